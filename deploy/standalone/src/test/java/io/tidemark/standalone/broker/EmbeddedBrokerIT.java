@@ -41,10 +41,12 @@ class EmbeddedBrokerIT {
             try (KafkaProducer<String, byte[]> producer = producer(broker, Map.of("transactional.id", "writer"))) {
                 producer.initTransactions();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(TOPIC, "aborted", new byte[] {1})).get();
+                producer.send(new ProducerRecord<>(TOPIC, "aborted", new byte[] {1}))
+                        .get();
                 producer.abortTransaction();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>(TOPIC, "committed", new byte[2 * 1024 * 1024])).get();
+                producer.send(new ProducerRecord<>(TOPIC, "committed", new byte[2 * 1024 * 1024]))
+                        .get();
                 producer.commitTransaction();
             }
             assertThat(readKeys(broker, 1)).containsExactly("committed");
