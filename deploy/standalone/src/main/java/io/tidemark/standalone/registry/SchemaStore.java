@@ -25,14 +25,14 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
  * everything it does not find a missing subject; this class refuses an incompatible schema and tells subject, version
  * and schema apart. It is the only class of this module that names Confluent's relocated classes.
  *
- * <p>Safe for many threads: a check and the registration after it happen under one lock. Nothing survives the JVM.
+ * <p>Safe for many threads: a check and the registration after it happen under one lock, the client's own monitor,
+ * which in-process registrations of the same scope take as well. Nothing survives the JVM.
  */
 final class SchemaStore {
 
     static final String LATEST = "latest";
 
     private final SchemaRegistryClient client;
-    private final Object registration = new Object();
 
     private SchemaStore(SchemaRegistryClient client) {
         this.client = client;
@@ -110,7 +110,7 @@ final class SchemaStore {
     /** Registers a schema, or finds it, and returns its id. */
     int register(String subject, String schema, List<Reference> references) {
         ParsedSchema parsed = parse(schema, references);
-        synchronized (registration) {
+        synchronized (client) {
             if (subjects().contains(subject) && findVersion(subject, parsed).isEmpty()) {
                 List<String> reasons = incompatibilities(subject, parsed, history(subject));
                 if (!reasons.isEmpty()) {
