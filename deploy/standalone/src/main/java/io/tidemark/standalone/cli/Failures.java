@@ -4,6 +4,8 @@ import io.tidemark.schemas.registry.IncompatibleSchemaException;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.standalone.broker.BrokerStartException;
 import io.tidemark.standalone.cluster.ClusterUnreachableException;
+import io.tidemark.standalone.csv.BadCsvException;
+import io.tidemark.standalone.replay.ReplayFailedException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +18,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a command threw into one line for a person and an exit code for a script. */
 final class Failures {
@@ -32,6 +35,8 @@ final class Failures {
             case CliException e -> new Report(e.exitCode(), message);
             case ClusterUnreachableException e -> new Report(ExitCode.UNREACHABLE, message);
             case ConfigException e -> new Report(ExitCode.USAGE, "The configuration is wrong: " + message + ".");
+            case BadCsvException e -> new Report(ExitCode.USAGE, message);
+            case ReplayFailedException e -> new Report(exitCodeOf(e.getCause()), message);
             case BrokerStartException e -> new Report(ExitCode.USAGE, message);
             case RegistryUnavailableException e -> new Report(ExitCode.UNREACHABLE, message);
             case IncompatibleSchemaException e -> new Report(ExitCode.USAGE, message);
@@ -56,8 +61,21 @@ final class Failures {
                                 + ". Check that its brokers are up and reachable from here.");
             case NoSuchFileException e -> new Report(ExitCode.USAGE, "There is no file " + message + ".");
             case AccessDeniedException e -> new Report(ExitCode.USAGE, "The file " + message + " may not be read.");
-            default -> new Report(ExitCode.FAILURE, message);
+            case OutOfMemoryError e ->
+                new Report(
+                        ExitCode.FAILURE,
+                        "Out of memory: " + message + ". Give it more, for example JAVA_OPTS=-Xmx4g tidemark …");
+            default ->
+                new Report(
+                        ExitCode.FAILURE,
+                        failure instanceof RuntimeException || failure instanceof Error
+                                ? failure.getClass().getSimpleName() + ": " + message
+                                : message);
         };
+    }
+
+    private static ExitCode exitCodeOf(@Nullable Throwable cause) {
+        return cause == null ? ExitCode.FAILURE : report(cause).exitCode();
     }
 
     private static Throwable unwrap(Throwable thrown) {

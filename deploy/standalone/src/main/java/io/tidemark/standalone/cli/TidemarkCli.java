@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -17,7 +18,10 @@ public final class TidemarkCli {
 
     public TidemarkCli(Console console, Map<String, String> environment) {
         this.console = console;
-        commandLine = new CommandLine(root).addSubcommand(new TopicsCommand(console, environment));
+        commandLine = new CommandLine(root)
+                .addSubcommand(new TopicsCommand(console, environment))
+                .addSubcommand(new ReplayCommand(console, environment))
+                .addSubcommand(new EventsCommand(console, environment));
         commandLine
                 .setOut(console.out())
                 .setErr(console.err())
@@ -26,8 +30,9 @@ public final class TidemarkCli {
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(110)
                 .setParameterExceptionHandler(this::onWrongArguments)
-                .setExecutionExceptionHandler(this::onFailure);
+                .setExecutionExceptionHandler((e, command, parsed) -> onFailure(e));
         documentExitCodes(commandLine);
+        commandLine.getSubcommands().values().forEach(TidemarkCli::addHelp);
     }
 
     public static void main(String[] args) {
@@ -40,7 +45,13 @@ public final class TidemarkCli {
 
     /** Runs one command and returns its exit code. */
     public int run(String... args) {
-        int code = commandLine.execute(args);
+        int code;
+        try {
+            code = commandLine.execute(args);
+        } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+            // picocli passes on exceptions only; a native library that won't load deserves a clear line as well.
+            code = onFailure(e);
+        }
         console.out().flush();
         console.err().flush();
         return code;
@@ -48,6 +59,16 @@ public final class TidemarkCli {
 
     CommandLine commandLine() {
         return commandLine;
+    }
+
+    /** Not by picocli's mix-in, which would take {@code --version}: that is the model's in some commands. */
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this help and exit.")
+                        .build());
+        command.getSubcommands().values().forEach(TidemarkCli::addHelp);
     }
 
     private static void documentExitCodes(CommandLine command) {
@@ -66,7 +87,7 @@ public final class TidemarkCli {
         return ExitCode.USAGE.code();
     }
 
-    private int onFailure(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    private int onFailure(Throwable e) {
         Failures.Report report = Failures.report(e);
         complain(report.message());
         if (root.stacktrace()) {

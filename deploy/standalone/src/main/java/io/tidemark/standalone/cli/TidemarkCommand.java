@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
         name = "tidemark",
         description = "Watches machine-learning models for drift, on Apache Kafka.",
         mixinStandardHelpOptions = true,
-        scope = ScopeType.INHERIT,
         versionProvider = TidemarkVersion.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n")
