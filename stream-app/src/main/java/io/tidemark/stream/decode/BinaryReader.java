@@ -1,10 +1,13 @@
-package io.tidemark.schemas.serde;
+package io.tidemark.stream.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.schemas.serde.DecodeFailure;
+import io.tidemark.schemas.serde.UndecodableRecordException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Reads Avro's binary primitives from an array and never beyond its end.
@@ -13,7 +16,7 @@ import java.nio.ByteOrder;
  * hostile input costs neither memory nor time. Every failure is an {@link UndecodableRecordException} with
  * {@link DecodeFailure#CORRUPT} and the offset. Reused from record to record; not safe for use by several threads.
  */
-public final class BinaryReader {
+final class BinaryReader {
     private static final VarHandle DOUBLE =
             MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -22,26 +25,26 @@ public final class BinaryReader {
     private int position;
 
     /** Begins to read {@code record} at {@code from}. */
-    public void reset(byte[] record, int from) {
+    void reset(byte[] record, int from) {
         bytes = record;
         position = from;
     }
 
     /** The array that is read. */
-    public byte[] bytes() {
+    byte[] bytes() {
         return bytes;
     }
 
     /** Offset of the next byte. */
-    public int position() {
+    int position() {
         return position;
     }
 
-    public int remaining() {
+    int remaining() {
         return bytes.length - position;
     }
 
-    public boolean readBoolean() {
+    boolean readBoolean() {
         byte value = readByte();
         if (value < 0 || value > 1) {
             throw corruptAt(position - 1, "a boolean is 0 or 1, not " + (value & 0xff));
@@ -56,7 +59,7 @@ public final class BinaryReader {
         return bytes[position++];
     }
 
-    public int readInt() {
+    int readInt() {
         long value = readLong();
         if (value != (int) value) {
             throw corrupt(value + " is no int");
@@ -65,7 +68,7 @@ public final class BinaryReader {
     }
 
     /** A variable-length zig-zag long. */
-    public long readLong() {
+    long readLong() {
         byte first = readByte();
         return first >= 0 ? unZigZag(first) : readLongFrom(first);
     }
@@ -86,14 +89,14 @@ public final class BinaryReader {
         return (raw >>> 1) ^ -(raw & 1);
     }
 
-    public float readFloat() {
+    float readFloat() {
         requireBytes(Float.BYTES);
         float value = (float) FLOAT.get(bytes, position);
         position += Float.BYTES;
         return value;
     }
 
-    public double readDouble() {
+    double readDouble() {
         requireBytes(Double.BYTES);
         double value = (double) DOUBLE.get(bytes, position);
         position += Double.BYTES;
@@ -101,7 +104,7 @@ public final class BinaryReader {
     }
 
     /** The length of a string or of bytes; what it counts is there. */
-    public int readLength() {
+    int readLength() {
         long length = readLong();
         if (length < 0 || length > remaining()) {
             throw corrupt("a length of " + length + " where " + remaining() + " bytes are left");
@@ -109,16 +112,28 @@ public final class BinaryReader {
         return (int) length;
     }
 
-    /** A string. Malformed UTF-8 becomes U+FFFD, as in Avro's own reader. */
-    public String readString() {
-        int length = readLength();
-        String text = new String(bytes, position, length, UTF_8);
-        position += length;
-        return text;
+    /** The text between two offsets. Malformed UTF-8 becomes U+FFFD, as in Avro's own reader. */
+    String text(int from, int length) {
+        return new String(bytes, from, length, UTF_8);
+    }
+
+    /** A hash of some of the bytes, well spread in its low bits. */
+    int hash(int from, int length) {
+        int hash = length;
+        for (int i = from; i < from + length; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        hash *= 0x9E3779B9;
+        return hash ^ hash >>> 16;
+    }
+
+    /** Whether some of the bytes are {@code expected}. */
+    boolean matches(int from, int length, byte[] expected) {
+        return Arrays.equals(bytes, from, from + length, expected, 0, expected.length);
     }
 
     /** The branch of a union or the symbol of an enum, below {@code size}. */
-    public int readIndex(int size) {
+    int readIndex(int size) {
         long index = readLong();
         if (index < 0 || index >= size) {
             throw corrupt("index " + index + " into " + size + " branches or symbols");
@@ -127,12 +142,10 @@ public final class BinaryReader {
     }
 
     /**
-     * How many items the next block of an array or map has; 0 at its end.
-     *
-     * <p>Every item is taken to need a byte. That refuses long arrays of null, which nobody writes, and with them the
-     * few bytes that claim to be billions of items.
+     * How many items the next block of an array or map has, of items that take at least a byte each; 0 at its end. A
+     * block that claims more items than there are bytes is refused.
      */
-    public int readBlockCount() {
+    int readBlockCount() {
         long count = readLong();
         if (count < 0) {
             readLength();
@@ -144,8 +157,8 @@ public final class BinaryReader {
         return (int) count;
     }
 
-    /** Skips the blocks that tell their size in bytes, and answers the item count of the first that doesn't. */
-    public int skipSizedBlocks() {
+    /** Skips the blocks that tell their size, and answers the count of the first that doesn't. */
+    int skipSizedBlocks() {
         while (true) {
             int start = position;
             long count = readLong();
@@ -157,7 +170,7 @@ public final class BinaryReader {
         }
     }
 
-    public void skip(int count) {
+    void skip(int count) {
         requireBytes(count);
         position += count;
     }
@@ -169,14 +182,14 @@ public final class BinaryReader {
     }
 
     /** Checks that the record ends here. */
-    public void requireEnd() {
+    void requireEnd() {
         if (remaining() > 0) {
             throw corrupt(remaining() + " bytes are left over: the record was not written with its schema");
         }
     }
 
     /** The exception for what is wrong before the current offset. */
-    public UndecodableRecordException corrupt(String what) {
+    UndecodableRecordException corrupt(String what) {
         return corruptAt(position, what);
     }
 
