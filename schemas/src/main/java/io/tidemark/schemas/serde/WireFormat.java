@@ -1,0 +1,36 @@
+package io.tidemark.schemas.serde;
+
+import java.nio.ByteBuffer;
+
+/** The five bytes before every value: the magic byte 0 and the schema id, big-endian. */
+public final class WireFormat {
+    public static final int HEADER_BYTES = 5;
+    private static final byte MAGIC = 0;
+
+    private WireFormat() {}
+
+    /**
+     * The schema id of a record.
+     *
+     * @throws UndecodableRecordException if the record does not begin like one in this format
+     */
+    public static int schemaId(byte[] record) {
+        if (record.length < HEADER_BYTES) {
+            throw new UndecodableRecordException(
+                    DecodeFailure.NOT_WIRE_FORMAT,
+                    "the value has " + record.length + " bytes, the Confluent wire format at least " + HEADER_BYTES);
+        }
+        if (record[0] != MAGIC) {
+            throw new UndecodableRecordException(
+                    DecodeFailure.NOT_WIRE_FORMAT,
+                    "the value begins with byte " + (record[0] & 0xff)
+                            + " instead of 0; write it with a schema registry serializer");
+        }
+        return ByteBuffer.wrap(record).getInt(1);
+    }
+
+    /** The header for a schema id. */
+    public static byte[] header(int schemaId) {
+        return ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(schemaId).array();
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.schemas.topic;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Keys made of parts joined by {@code /}, such as {@code flights/v3/origin}: a person can read them in any Kafka UI.
+ *
+ * <p>A {@code /} inside a part is written {@code %2F} and a {@code %} is written {@code %25}, so different parts never
+ * make the same key.
+ */
+public final class RecordKeys {
+    /** The segment that every row is in. */
+    public static final String ALL_ROWS = "all";
+
+    private RecordKeys() {}
+
+    public static String model(String modelId) {
+        return join(modelId);
+    }
+
+    public static String modelVersion(String modelId, String modelVersion) {
+        return join(modelId, modelVersion);
+    }
+
+    public static String modelVersionSegment(String modelId, String modelVersion, String segment) {
+        return join(modelId, modelVersion, segment);
+    }
+
+    /** The key of one feature of a baseline: model/version/feature, with the segment behind it if it is not all rows. */
+    public static String baselineFeature(String modelId, String modelVersion, String segment, String feature) {
+        return segment.equals(ALL_ROWS)
+                ? join(modelId, modelVersion, feature)
+                : join(modelId, modelVersion, feature, segment);
+    }
+
+    /** The key of a baseline's manifest: model/version, or model/version//segment if it is not of all rows. */
+    public static String baselineManifest(String modelId, String modelVersion, String segment) {
+        return segment.equals(ALL_ROWS) ? join(modelId, modelVersion) : join(modelId, modelVersion, "", segment);
+    }
+
+    private static String join(String... parts) {
+        return Arrays.stream(parts).map(RecordKeys::escape).collect(Collectors.joining("/"));
+    }
+
+    private static String escape(String part) {
+        return part.replace("%", "%25").replace("/", "%2F");
+    }
+
+    /** The parts that a key was made of. */
+    public static List<String> split(String key) {
+        return Arrays.stream(key.split("/", -1)).map(RecordKeys::unescape).toList();
+    }
+
+    private static String unescape(String part) {
+        return part.replace("%2F", "/").replace("%25", "%");
+    }
+}

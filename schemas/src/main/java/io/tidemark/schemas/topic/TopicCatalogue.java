@@ -1,0 +1,169 @@
+package io.tidemark.schemas.topic;
+
+import io.tidemark.schemas.avro.BaselineEntry;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.schemas.serde.AvroSerde;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+
+/**
+ * All topics of one Tidemark installation. Keys are plain text; see {@link RecordKeys} for those made of parts.
+ *
+ * <p>Inference logs and ground truth have the same key and number of partitions, because they are joined.
+ */
+public final class TopicCatalogue {
+    public static final String DEFAULT_PREFIX = "tidemark.";
+
+    /** A wide model's profile and a dead letter around a record of Kafka's default maximum must both fit. */
+    private static final int LARGE_MESSAGE_BYTES = 2 * 1024 * 1024;
+
+    private static final int DATA_PARTITIONS = 4;
+    private static final int LEGAL_LENGTH = 200;
+    private static final Pattern LEGAL_PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
+
+    private final String prefix;
+
+    public TopicCatalogue(String prefix) {
+        if (!LEGAL_PREFIX.matcher(prefix).matches() || prefix.length() > LEGAL_LENGTH) {
+            throw new IllegalArgumentException("The topic prefix \"" + prefix
+                    + "\" is not legal; use up to 200 letters, digits, '.', '_' and '-'");
+        }
+        this.prefix = prefix;
+    }
+
+    public static TopicCatalogue withDefaultPrefix() {
+        return new TopicCatalogue(DEFAULT_PREFIX);
+    }
+
+    /** What models answered, keyed by inference id. */
+    public Topic<String, InferenceEvent> inferenceLogs() {
+        return avro(
+                "inference-logs",
+                "What models were asked and answered",
+                InferenceEvent.class,
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                kept(Duration.ofDays(7), "lz4"));
+    }
+
+    /** What turned out to be true, keyed by inference id. */
+    public Topic<String, GroundTruth> groundTruth() {
+        return avro(
+                "ground-truth",
+                "What turned out to be true",
+                GroundTruth.class,
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                kept(Duration.ofDays(30), "lz4"));
+    }
+
+    /** How models are monitored, keyed by {@link RecordKeys#model}. */
+    public Topic<String, MonitorSpec> monitors() {
+        return avro("monitors", "How each model is monitored", MonitorSpec.class, CleanupPolicy.COMPACT, 1, Map.of());
+    }
+
+    /**
+     * What models' data looked like in training, keyed by {@link RecordKeys#baselineFeature} and, for the manifest that
+     * completes a baseline, {@link RecordKeys#baselineManifest}. Both kinds of record are wrapped in one type, so that
+     * the topic has one schema and any client reads it with its ordinary deserializer.
+     */
+    public Topic<String, BaselineEntry> baselines() {
+        return avro(
+                "baselines",
+                "What each model version's data looked like in training",
+                BaselineEntry.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(LARGE_MESSAGE_BYTES),
+                        TopicConfig.COMPRESSION_TYPE_CONFIG,
+                        "zstd"));
+    }
+
+    /** What each window looked like, keyed by {@link RecordKeys#modelVersionSegment}. */
+    public Topic<String, WindowProfile> windowProfiles() {
+        return avro(
+                "window-profiles",
+                "What each window looked like, with mergeable sketches",
+                WindowProfile.class,
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                large(Duration.ofDays(90)));
+    }
+
+    /** Drift episodes as they open, change and end, keyed by {@link RecordKeys#model}. */
+    public Topic<String, DriftEvent> driftEvents() {
+        return avro(
+                "drift-events",
+                "Drift episodes as they open, change and end",
+                DriftEvent.class,
+                CleanupPolicy.DELETE,
+                1,
+                kept(Duration.ofDays(365), "lz4"));
+    }
+
+    /** Records that could not be used, as they came, with the reason in their headers. */
+    public Topic<byte[], byte[]> deadLetters() {
+        return new Topic<>(
+                prefix + "dead-letters",
+                "Records that could not be used, as they came, with the reason in their headers",
+                Serdes.ByteArray(),
+                registry -> Serdes.ByteArray(),
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                large(Duration.ofDays(30)));
+    }
+
+    public List<Topic<?, ?>> all() {
+        return List.of(
+                inferenceLogs(),
+                groundTruth(),
+                monitors(),
+                baselines(),
+                windowProfiles(),
+                driftEvents(),
+                deadLetters());
+    }
+
+    private <V extends SpecificRecord> Topic<String, V> avro(
+            String name,
+            String purpose,
+            Class<V> type,
+            CleanupPolicy cleanup,
+            int partitions,
+            Map<String, String> configs) {
+        return new Topic<>(
+                prefix + name,
+                purpose,
+                Serdes.String(),
+                registry -> AvroSerde.of(type, registry),
+                cleanup,
+                partitions,
+                configs);
+    }
+
+    private static Map<String, String> kept(Duration retention, String compression) {
+        return Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.toMillis()),
+                TopicConfig.COMPRESSION_TYPE_CONFIG,
+                compression);
+    }
+
+    private static Map<String, String> large(Duration retention) {
+        return Map.of(
+                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
+                TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd",
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_MESSAGE_BYTES));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tidemark's topics and the form of their keys. */
+@NullMarked
+package io.tidemark.schemas.topic;
+
+import org.jspecify.annotations.NullMarked;
