@@ -2,7 +2,6 @@ package io.tidemark.stream.assess;
 
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
-import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Collections;
@@ -15,19 +14,17 @@ final class PendingPart {
 
     private final WindowPart header;
     private final Map<String, byte[]> features = new TreeMap<>();
-    private int received;
 
     PendingPart(WindowPart header) {
         this.header = header;
     }
 
-    void add(FeaturePart part) {
-        features.put(part.feature(), part.sketch());
-        received++;
+    void add(String feature, byte[] sketch) {
+        features.put(feature, sketch);
     }
 
     boolean isComplete() {
-        return received >= header.features();
+        return features.size() >= header.features();
     }
 
     WindowKey window() {

@@ -5,25 +5,20 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
-import io.tidemark.stream.window.ProfileMessage.FeaturePart;
-import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Merges the parts of one model's windows.
+ * Merges the complete parts of one model's windows.
  *
- * <p>A part counts as a whole or not at all: its rows are added when the last of its features has come, so a window that
- * is judged in between does not take the features still on their way for missing values. The cap on segments holds over
- * all partitions: the first segments of a span to arrive keep their own windows, the rest go to "other".
+ * <p>The cap on segments holds over all partitions: the first segments of a span to arrive keep their own windows, the
+ * rest go to "other".
  *
  * <p>A span that has been judged is remembered for a while; parts that come for it later make a supplement.
  */
@@ -36,35 +31,13 @@ final class WindowMerger {
     private record Span(long startMs, long endMs) {}
 
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
-    private final Map<Integer, PendingPart> pending = new HashMap<>();
     private final Set<Span> judged = new LinkedHashSet<>();
     private final List<MergedWindow> removed = new ArrayList<>();
 
-    void begin(WindowPart part, MonitorSpec spec) {
-        PendingPart fresh = new PendingPart(part);
-        pending.put(part.partition(), fresh);
-        applyIfComplete(part.partition(), fresh, spec);
-    }
-
-    /** @throws IllegalStateException if no {@link WindowPart} came before, which no fault of the outside can cause */
-    void add(FeaturePart part, MonitorSpec spec) {
-        PendingPart begun = pending.get(part.partition());
-        if (begun == null || !begun.window().equals(part.window())) {
-            throw new IllegalStateException("feature " + part.feature() + " of " + part.window()
-                    + " came from partition " + part.partition() + " without its window");
-        }
-        begun.add(part);
-        applyIfComplete(part.partition(), begun, spec);
-    }
-
-    private void applyIfComplete(int partition, PendingPart part, MonitorSpec spec) {
-        if (!part.isComplete()) {
-            return;
-        }
+    void add(PendingPart part, MonitorSpec spec) {
         MergedWindow window = windowFor(part.window(), spec);
         window.addRows(part.rows(), part.droppedValues());
         part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
-        pending.remove(partition);
     }
 
     private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
@@ -109,22 +82,14 @@ final class WindowMerger {
         return due;
     }
 
-    int openWindows() {
-        return open.size();
+    boolean isEmpty() {
+        return open.isEmpty();
     }
 
     void save(StateWriter writer) {
         removed.forEach(window -> window.delete(writer));
         removed.clear();
         open.values().forEach(window -> window.save(writer));
-    }
-
-    List<PendingPart> pending() {
-        return List.copyOf(pending.values());
-    }
-
-    void restorePending(PendingPart part) {
-        pending.put(part.partition(), part);
     }
 
     void restoreWindow(WindowKey key, byte[] value) {

@@ -15,11 +15,12 @@ import org.apache.kafka.common.config.ConfigException;
 /**
  * Where settings come from. Later sources win: the properties file, then the environment, then the command line.
  *
- * <p>In the environment, {@code TIDEMARK_KAFKA_X_Y} is Kafka's {@code x.y} and any other {@code TIDEMARK_X_Y} is
- * Tidemark's {@code tidemark.x.y}.
+ * <p>In the environment, {@code TIDEMARK_KAFKA_X_Y} is Kafka's {@code x.y}, {@code TIDEMARK_SCHEMA_REGISTRY_X} the
+ * registry client's {@code schema.registry.x}, and any other {@code TIDEMARK_X_Y} Tidemark's {@code tidemark.x.y}.
  */
 public final class ConfigSources {
     private static final String KAFKA = "TIDEMARK_KAFKA_";
+    private static final String REGISTRY = "TIDEMARK_SCHEMA_REGISTRY_";
     private static final String OWN = "TIDEMARK_";
 
     private ConfigSources() {}
@@ -30,6 +31,8 @@ public final class ConfigSources {
         environment.forEach((name, value) -> {
             if (name.startsWith(KAFKA)) {
                 merged.put(keyOf(name.substring(KAFKA.length())), value);
+            } else if (name.startsWith(REGISTRY)) {
+                merged.put(keyOf(name.substring(OWN.length())), value);
             } else if (name.startsWith(OWN)) {
                 merged.put(MonitorConfig.OWN_PREFIX + keyOf(name.substring(OWN.length())), value);
             }

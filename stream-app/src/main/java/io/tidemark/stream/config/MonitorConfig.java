@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +21,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -28,16 +28,14 @@ import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 
 /**
- * The monitor's settings. Its own keys begin with {@code tidemark.}; an unknown one of those is an error. Every other key
- * goes to Kafka Streams and its clients as it is, over the defaults set here.
+ * The monitor's settings. Its own keys begin with {@code tidemark.}; an unknown one of those is an error. Keys that begin
+ * with {@code schema.registry.} go to the registry client, every other key to Kafka Streams and its clients, as it is and
+ * over the defaults set here.
  */
 public final class MonitorConfig extends AbstractConfig {
     public static final String OWN_PREFIX = "tidemark.";
 
     public static final String TOPIC_PREFIX = "tidemark.topic.prefix";
-    public static final String REGISTRY_URL = "tidemark.registry.url";
-    /** Keys below this prefix go to the registry client, without it. */
-    public static final String REGISTRY_PREFIX = "tidemark.registry.";
 
     public static final String IDLE_TIMEOUT_MS = "tidemark.idle.timeout.ms";
     public static final String MAX_AHEAD_MS = "tidemark.max.ahead.ms";
@@ -53,22 +51,13 @@ public final class MonitorConfig extends AbstractConfig {
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
                     TOPIC_PREFIX,
-                    Type.STRING,
+                    ConfigDef.Type.STRING,
                     "tidemark.",
                     HIGH,
                     "Begins the name of every topic. Monitors with different prefixes share a cluster without meeting.")
             .define(
-                    REGISTRY_URL,
-                    Type.STRING,
-                    ConfigDef.NO_DEFAULT_VALUE,
-                    new NonEmptyString(),
-                    HIGH,
-                    "Schema registry that speaks the Confluent API: http://… or https://…, or embedded:NAME for one in"
-                            + " this process. Keys that begin with tidemark.registry. go to its client, for example"
-                            + " tidemark.registry.basic.auth.user.info.")
-            .define(
                     IDLE_TIMEOUT_MS,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     30_000L,
                     atLeast(100),
                     MEDIUM,
@@ -76,7 +65,7 @@ public final class MonitorConfig extends AbstractConfig {
                             + " in milliseconds.")
             .define(
                     MAX_AHEAD_MS,
-                    Type.LONG,
+                    ConfigDef.Type.LONG,
                     3_600_000L,
                     atLeast(0),
                     MEDIUM,
@@ -84,7 +73,7 @@ public final class MonitorConfig extends AbstractConfig {
                             + " dead-lettered, so that one wrong clock can't close everybody's windows.")
             .define(
                     ASSESS_PARTITIONS,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     4,
                     between(1, 1_000),
                     MEDIUM,
@@ -92,16 +81,16 @@ public final class MonitorConfig extends AbstractConfig {
                             + " changed for a running application id.")
             .define(
                     SKETCH_K,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     1_024,
                     between(64, 32_768),
                     LOW,
                     "Size of the quantile sketches of windows. The rank error is about 2.3 / k^0.9: 0.44 % for 1,024.")
-            .define(MAX_MODELS, Type.INT, 1_000, atLeast(1), LOW, "Models per input partition.")
-            .define(MAX_VERSIONS, Type.INT, 50, atLeast(1), LOW, "Versions of a model in one window.")
+            .define(MAX_MODELS, ConfigDef.Type.INT, 1_000, atLeast(1), LOW, "Models per input partition.")
+            .define(MAX_VERSIONS, ConfigDef.Type.INT, 50, atLeast(1), LOW, "Versions of a model in one window.")
             .define(
                     MAX_FEATURES,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     2_000,
                     atLeast(1),
                     LOW,
@@ -109,16 +98,16 @@ public final class MonitorConfig extends AbstractConfig {
                             + " are counted and not profiled.")
             .define(
                     MAX_FEATURE_NAMES,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     100_000,
                     atLeast(1),
                     LOW,
                     "Different feature names in one input partition, over all models. Events with further ones are"
                             + " dead-lettered.")
-            .define(MAX_NAME_LENGTH, Type.INT, 200, between(1, 10_000), LOW, "Characters in a model or version name.")
+            .define(MAX_NAME_LENGTH, ConfigDef.Type.INT, 200, between(1, 10_000), LOW, "Characters in a model or version name.")
             .define(
                     DEAD_LETTER_MAX_BYTES,
-                    Type.INT,
+                    ConfigDef.Type.INT,
                     1_000_000,
                     between(1_000, 10_000_000),
                     LOW,
@@ -136,8 +125,7 @@ public final class MonitorConfig extends AbstractConfig {
 
     private static void refuseUnknownKeys(Map<String, ?> settings) {
         for (String key : settings.keySet()) {
-            boolean own = key.startsWith(OWN_PREFIX) && !key.startsWith(REGISTRY_PREFIX);
-            if (own && !DEFINITION.names().contains(key)) {
+            if (key.startsWith(OWN_PREFIX) && !DEFINITION.names().contains(key)) {
                 throw new ConfigException("unknown setting '" + key + "'; Tidemark's settings are "
                         + String.join(", ", new TreeSet<>(DEFINITION.names())));
             }
@@ -176,18 +164,12 @@ public final class MonitorConfig extends AbstractConfig {
                 getInt(MAX_VERSIONS),
                 maxFeatures(),
                 getInt(MAX_NAME_LENGTH),
-                SketchConfig.forWindows().withK(getInt(SKETCH_K)));
+                SketchConfig.window().withK(getInt(SKETCH_K)));
     }
 
-    public String registryUrl() {
-        return getString(REGISTRY_URL);
-    }
-
-    /** The registry client's own settings, without our prefix and the URL. */
-    public Map<String, Object> registrySettings() {
-        Map<String, Object> settings = originalsWithPrefix(REGISTRY_PREFIX);
-        settings.remove("url");
-        return settings;
+    /** The registry's address and login: the keys that begin with {@code schema.registry.}. */
+    public RegistryConfig registry() {
+        return RegistryConfig.from(originals());
     }
 
     /** What Kafka Streams is started with: the defaults this monitor needs, and over them what the operator set. */

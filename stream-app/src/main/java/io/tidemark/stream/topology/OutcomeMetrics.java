@@ -34,16 +34,16 @@ final class OutcomeMetrics implements AutoCloseable {
                             Map.of("partition", Integer.toString(partition), "outcome", outcome.reason())),
                     new CumulativeSum());
             sensors.put(outcome, sensor);
-            published.put(outcome, 0L);
         }
     }
 
     void update(Ledger ledger) {
         sensors.forEach((outcome, sensor) -> {
             long now = ledger.of(outcome);
-            long before = published.put(outcome, now) instanceof Long last ? last : 0;
+            long before = published.getOrDefault(outcome, 0L);
             if (now > before) {
                 sensor.record((double) now - before);
+                published.put(outcome, now);
             }
         });
     }

@@ -1,7 +1,9 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.decode.InferenceEventDecoder;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
@@ -45,14 +47,15 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             ProfilerLimits limits,
             int partitions,
             DeadLetters deadLetters,
-            NameDictionary names,
-            InferenceEventDecoder decoder) {
+            SchemaRegistry registry,
+            int maxFeatureNames,
+            DecoderLimits decoderLimits) {
         this.monitors = monitors;
         this.limits = limits;
         this.partitions = partitions;
         this.deadLetters = deadLetters;
-        this.names = names;
-        this.decoder = decoder;
+        this.names = new NameDictionary(maxFeatureNames);
+        this.decoder = new InferenceEventDecoder(registry, names, decoderLimits);
     }
 
     @Override
@@ -81,7 +84,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
         } catch (UndecodableRecordException e) {
             profiler.refuse();
             context.forward(
-                    deadLetters.of(input, context.recordMetadata().orElse(null), e.failure().reason(), e.getMessage()));
+                    deadLetters.of(input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
             return;
         }
         Outcome outcome = profiler.accept(event, this::send);

@@ -4,30 +4,38 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What became of every record of one input partition. The invariant: records read = profiled + late + dead-lettered.
- * It is saved with the windows, so it holds over restarts.
+ * It is saved with the windows, so it holds over restarts. The stream thread counts; any thread may read.
  */
 public final class Ledger {
     private static final int VERSION = 1;
 
-    private final long[] counts = new long[Outcome.values().length];
+    private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
+
+    public Ledger() {
+        for (Outcome outcome : Outcome.values()) {
+            counts.put(outcome, new LongAdder());
+        }
+    }
 
     public void count(Outcome outcome) {
-        counts[outcome.ordinal()]++;
+        adder(outcome).increment();
+    }
+
+    private LongAdder adder(Outcome outcome) {
+        return Objects.requireNonNull(counts.get(outcome));
     }
 
     public long read() {
-        long sum = 0;
-        for (long count : counts) {
-            sum += count;
-        }
-        return sum;
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
     public long of(Outcome outcome) {
-        return counts[outcome.ordinal()];
+        return adder(outcome).sum();
     }
 
     /** Records sent to the dead letters for any reason but lateness. */
@@ -44,7 +52,7 @@ public final class Ledger {
     }
 
     byte[] toBytes() {
-        BinaryOut out = new BinaryOut(VERSION).writeInt(counts.length);
+        BinaryOut out = new BinaryOut(VERSION).writeInt(counts.size());
         for (Outcome outcome : Outcome.values()) {
             out.writeText(outcome.reason()).writeLong(of(outcome));
         }
@@ -60,7 +68,7 @@ public final class Ledger {
             long count = in.readLong();
             for (Outcome outcome : Outcome.values()) {
                 if (outcome.reason().equals(reason)) {
-                    counts[outcome.ordinal()] += count;
+                    adder(outcome).add(count);
                 }
             }
         }

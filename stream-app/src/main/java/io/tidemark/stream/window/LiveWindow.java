@@ -105,17 +105,21 @@ final class LiveWindow {
             droppedValues++;
             return null;
         }
-        Optional<FeatureBaseline> reference = baseline.flatMap(b -> b.feature(name));
+        Optional<FeatureBaseline> reference = reference(name);
         FeatureSketch sketch = new FeatureSketch(limits.sketches(), hint(name, reference));
         put(nameId, sketch, reference);
         lastRow[nameId] = rows;
         return sketch;
     }
 
+    private Optional<FeatureBaseline> reference(String name) {
+        return baseline.map(b -> b.features().get(name));
+    }
+
     private KindHint hint(String name, Optional<FeatureBaseline> reference) {
         KindHint declared = spec.kindOf(name);
         return declared == KindHint.AUTO
-                ? reference.map(FeatureBaseline::hint).orElse(KindHint.AUTO)
+                ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO)
                 : declared;
     }
 
@@ -186,7 +190,7 @@ final class LiveWindow {
         if (id >= sketches.length) {
             grow(id);
         }
-        put(id, FeatureSketch.fromBytes(value), baseline.flatMap(b -> b.feature(name)));
+        put(id, FeatureSketch.fromBytes(value), reference(name));
         saved[id] = true;
     }
 

@@ -23,6 +23,7 @@ public sealed interface ProfileMessage {
      *
      * @param sketch a serialised {@code FeatureSketch}
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
     record FeaturePart(WindowKey window, int partition, String feature, byte[] sketch) implements ProfileMessage {}
 
     /**

@@ -25,6 +25,6 @@ public record ProfilerLimits(
 
     public static ProfilerLimits defaults() {
         return new ProfilerLimits(
-                Duration.ofHours(1), Duration.ofSeconds(30), 1_000, 50, 2_000, 200, SketchConfig.forWindows());
+                Duration.ofHours(1), Duration.ofSeconds(30), 1_000, 50, 2_000, 200, SketchConfig.window());
     }
 }
