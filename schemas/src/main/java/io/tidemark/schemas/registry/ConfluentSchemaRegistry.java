@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
@@ -49,13 +50,26 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     private static SchemaRegistryClient connect(RegistryConfig config) {
         try {
             List<String> urls = List.of(config.url().split("\\s*,\\s*"));
-            return new CachedSchemaRegistryClient(urls, CLIENT_CACHE, config.clientSettings());
+            return new CachedSchemaRegistryClient(urls, CLIENT_CACHE, typed(config.clientSettings()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
                     "The settings for the schema registry at " + config.address() + " are wrong: " + e.getMessage()
                             + ". Check schema.registry.ssl.* and basic.auth.*",
                     e);
         }
+    }
+
+    /** The client takes most numbers as text, but casts these. */
+    private static Map<String, Object> typed(Map<String, String> settings) {
+        Map<String, Object> typed = new TreeMap<>(settings);
+        typed.replaceAll((key, value) -> switch (key) {
+            case "missing.cache.size" -> Integer.valueOf((String) value);
+            case "missing.id.cache.ttl.sec", "missing.version.cache.ttl.sec", "missing.schema.cache.ttl.sec" ->
+                Long.valueOf((String) value);
+            case "bearer.auth.cache.expiry.buffer.seconds" -> Short.valueOf((String) value);
+            default -> value;
+        });
+        return typed;
     }
 
     @Override
@@ -129,20 +143,37 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
                             id, "The registry at " + address + " has no schema with id " + id, e);
                 }
                 throw e;
+            } catch (IOException e) {
+                if (isForeign(e)) {
+                    throw unreadable(id, e);
+                }
+                throw e;
             } catch (AvroRuntimeException e) {
-                throw new UnknownSchemaException(
-                        id, "The registry's schema " + id + " is not one that Avro can read: " + e.getMessage(), e);
+                throw unreadable(id, e);
             }
         });
     }
 
+    private static UnknownSchemaException unreadable(int id, Exception e) {
+        return new UnknownSchemaException(
+                id, "The registry's schema " + id + " is not one that Avro can read: " + e.getMessage(), e);
+    }
+
+    /**
+     * The client's only sign of a schema that came and is not Avro. With references the same words may mean that one of
+     * those could not be fetched, and that is an outage.
+     */
+    private static boolean isForeign(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith("Invalid schema ") && message.contains(" with refs [] of type ");
+    }
+
     @Override
     public Optional<RegisteredSchema> find(String subject, Schema schema) {
-        return optionally("look up a schema of subject " + subject, () -> {
-            AvroSchema parsed = confluent(schema);
-            int version = client.getVersion(subject, parsed);
-            return new RegisteredSchema(client.getId(subject, parsed), version, schema);
-        });
+        return versions(subject).reversed().stream()
+                .flatMap(version -> version(subject, version).stream())
+                .filter(registered -> registered.schema().equals(schema))
+                .findFirst();
     }
 
     @Override

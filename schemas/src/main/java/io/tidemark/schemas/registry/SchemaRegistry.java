@@ -31,7 +31,7 @@ public interface SchemaRegistry extends AutoCloseable {
      */
     Schema schemaById(int id);
 
-    /** The id under which {@code schema} is registered for {@code subject}, if it is. */
+    /** The newest version of {@code subject} that is {@code schema}; empty if none is. */
     Optional<RegisteredSchema> find(String subject, Schema schema);
 
     /** The newest schema of a subject; empty if there is no such subject. */

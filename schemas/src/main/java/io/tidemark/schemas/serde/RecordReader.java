@@ -10,14 +10,17 @@ import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Reads whole records in the Confluent wire format, whichever version of their schema they were written with.
  *
- * <p>Fails in two ways only: {@link UndecodableRecordException} where the record is at fault, and
+ * <p>Avro (since 1.12.2) checks lengths against the bytes that are left before it allocates, so hostile ones cost nothing.
+ * Fails in two ways only: {@link UndecodableRecordException} where the record is at fault, and
  * {@link io.tidemark.schemas.registry.RegistryUnavailableException} where it isn't. Safe for use by several threads.
  */
 public final class RecordReader<T> {
@@ -32,11 +35,9 @@ public final class RecordReader<T> {
 
     /** Reads records of a generated class: fields it doesn't know are skipped, absent ones get their defaults. */
     public static <T extends SpecificRecord> RecordReader<T> of(Class<T> type, SchemaRegistry registry) {
-        return new RecordReader<>(registry, writer -> {
-            SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
-            reader.setSchema(writer);
-            return reader;
-        });
+        TrustedRecords data = new TrustedRecords(type);
+        Schema reader = data.getSchema(type);
+        return new RecordReader<>(registry, writer -> new SpecificDatumReader<>(writer, reader, data));
     }
 
     /** Reads any record just as it was written, to show it to a person; its {@code toString} is JSON. */
@@ -71,10 +72,14 @@ public final class RecordReader<T> {
     // Avro's readers fail with whatever exception the bytes happen to provoke, and hostile nesting with this error.
     @SuppressWarnings("NullAway") // a reader without a record to reuse takes null
     private static <T> T read(DatumReader<T> reader, byte[] record) {
-        BoundedDecoder in = new BoundedDecoder(record, WireFormat.HEADER_BYTES);
+        int length = record.length - WireFormat.HEADER_BYTES;
+        BinaryDecoder in = DecoderFactory.get().binaryDecoder(record, WireFormat.HEADER_BYTES, length, null);
         try {
             T read = reader.read(null, in);
-            in.requireEnd();
+            if (!in.isEnd()) {
+                throw new UndecodableRecordException(
+                        DecodeFailure.CORRUPT, "bytes are left over: the record was not written with its schema");
+            }
             return read;
         } catch (UndecodableRecordException e) {
             throw e;

@@ -1,0 +1,61 @@
+package io.tidemark.schemas.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicCatalogueTest {
+    private final TopicCatalogue topics = TopicCatalogue.withDefaultPrefix();
+
+    @Test
+    void shouldNameEveryTopicWithThePrefix() {
+        assertThat(topics.all())
+                .extracting(Topic::name)
+                .containsExactly(
+                        "tidemark.inference-logs",
+                        "tidemark.ground-truth",
+                        "tidemark.monitors",
+                        "tidemark.baselines",
+                        "tidemark.window-profiles",
+                        "tidemark.drift-events",
+                        "tidemark.dead-letters");
+        assertThat(new TopicCatalogue("").driftEvents().name()).isEqualTo("drift-events");
+        assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");
+    }
+
+    @Test
+    void shouldPartitionWhatIsJoinedAlike() {
+        assertThat(topics.groundTruth().partitions())
+                .isEqualTo(topics.inferenceLogs().partitions());
+    }
+
+    @Test
+    void shouldLeaveRoomForADeadLetterAroundTheLargestOrdinaryRecord() {
+        NewTopic created = topics.deadLetters().toNewTopic(Optional.empty());
+
+        assertThat(created.configs())
+                .containsEntry("max.message.bytes", "2097152")
+                .containsEntry("cleanup.policy", "delete");
+    }
+
+    @Test
+    void shouldCompactWhatIsState() {
+        assertThat(topics.all())
+                .filteredOn(topic -> topic.cleanup() == CleanupPolicy.COMPACT)
+                .extracting(Topic::name)
+                .containsExactly("tidemark.monitors", "tidemark.baselines");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with space", "ümlaut", "a/b"})
+    void shouldRefuseAPrefixThatKafkaWould(String prefix) {
+        assertThatThrownBy(() -> new TopicCatalogue(prefix))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("prefix");
+    }
+}
