@@ -2,6 +2,7 @@ package io.tidemark.schemas.topic;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,29 @@ public final class RecordKeys {
     /** The key of a baseline's manifest: model/version, or model/version//segment if it is not of all rows. */
     public static String baselineManifest(String modelId, String modelVersion, String segment) {
         return segment.equals(ALL_ROWS) ? join(modelId, modelVersion) : join(modelId, modelVersion, "", segment);
+    }
+
+    /**
+     * What a key of the baselines topic is about.
+     *
+     * @param feature empty for the manifest
+     */
+    public record BaselineKey(String modelId, String modelVersion, String segment, Optional<String> feature) {}
+
+    /**
+     * Reads {@link #baselineFeature} and {@link #baselineManifest} back.
+     *
+     * @throws IllegalArgumentException if {@code key} is neither
+     */
+    public static BaselineKey baselineKey(String key) {
+        List<String> parts = split(key);
+        if (parts.size() < 2 || parts.size() > 4) {
+            throw new IllegalArgumentException("\"" + key + "\" is no key of a baseline");
+        }
+        String segment = parts.size() == 4 ? parts.get(3) : ALL_ROWS;
+        Optional<String> feature =
+                parts.size() == 2 || parts.get(2).isEmpty() ? Optional.empty() : Optional.of(parts.get(2));
+        return new BaselineKey(parts.get(0), parts.get(1), segment, feature);
     }
 
     private static String join(String... parts) {

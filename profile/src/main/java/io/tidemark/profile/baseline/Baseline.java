@@ -1,0 +1,60 @@
+package io.tidemark.profile.baseline;
+
+import io.tidemark.profile.format.ContentHash;
+import io.tidemark.profile.sketch.FeatureSketch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What windows are compared with: the features of one body of rows, in their order.
+ *
+ * @param id names the baseline in every event that was judged with it
+ * @param rows of the baseline
+ * @param features by name
+ * @param learned whether it comes from the first rows of a running model and nobody approved it
+ * @param source where the rows come from, in words
+ */
+public record Baseline(
+        String id,
+        long rows,
+        Map<String, FeatureBaseline> features,
+        boolean learned,
+        String source,
+        Instant createdAt) {
+    public Baseline {
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    }
+
+    /** A baseline whose id is a hash of its rows, features, bins and counts: the same rows give the same id. */
+    public static Baseline of(
+            long rows, Map<String, FeatureBaseline> features, boolean learned, String source, Instant createdAt) {
+        return new Baseline(contentId(rows, features), rows, features, learned, source, createdAt);
+    }
+
+    /** A baseline for windows, of features whose kinds are those of most of their values. */
+    public static Baseline ofSketches(
+            long rows, Map<String, FeatureSketch> sketches, boolean learned, String source, Instant createdAt) {
+        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
+        sketches.forEach((name, sketch) -> features.put(name, FeatureBaseline.of(name, rows, sketch)));
+        return of(rows, features, learned, source, createdAt);
+    }
+
+    private static String contentId(long rows, Map<String, FeatureBaseline> features) {
+        StringBuilder content = new StringBuilder().append(rows);
+        features.forEach((name, feature) -> content.append('\n')
+                .append(name)
+                .append('\t')
+                .append(feature.kind())
+                .append('\t')
+                .append(feature.sketch().present())
+                .append('\t')
+                .append(feature.binning().id())
+                .append('\t')
+                .append(Arrays.toString(feature.binCounts())));
+        return ContentHash.of(content.toString().getBytes(StandardCharsets.UTF_8), 6);
+    }
+}

@@ -1,0 +1,209 @@
+package io.tidemark.profile.baseline;
+
+import io.tidemark.profile.binning.Binning;
+import io.tidemark.profile.binning.CategoricalBinning;
+import io.tidemark.profile.binning.NumericBinning;
+import io.tidemark.profile.format.DocumentReader;
+import io.tidemark.profile.format.DocumentType;
+import io.tidemark.profile.format.DocumentWriter;
+import io.tidemark.profile.sketch.BinCounts;
+import io.tidemark.profile.sketch.CategoryCount;
+import io.tidemark.profile.sketch.CategorySketch;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.NumericSketch;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.profile.stats.EmpiricalCdf;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One feature of a baseline: its sketch, its bins, and how many of its rows lie in each.
+ *
+ * <p>Counts per bin are exact for categories that fit the sketch and for numbers up to the sketch's k; for more numbers they come
+ * from the sketch's ranks, until a second pass over the rows has counted them ({@link #withExactCounts}).
+ *
+ * <p>Values are never changed after construction, and the sketch must not be either; then it may be used by several threads.
+ */
+public final class FeatureBaseline {
+    /** Categories with a bin of their own, in a baseline for windows. */
+    public static final int MAX_CATEGORY_BINS = 1000;
+
+    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 1);
+
+    private final String name;
+    private final FeatureKind kind;
+    private final long rows;
+    private final FeatureSketch sketch;
+    private final EmpiricalCdf distribution;
+    private final Binning binning;
+    private final long[] binCounts;
+    private final boolean exactCounts;
+
+    private FeatureBaseline(
+            String name,
+            FeatureKind kind,
+            long rows,
+            FeatureSketch sketch,
+            Binning binning,
+            long[] binCounts,
+            boolean exactCounts) {
+        this.name = name;
+        this.kind = kind;
+        this.rows = rows;
+        this.sketch = sketch;
+        this.distribution = kind == FeatureKind.NUMERIC ? numbersOf(sketch) : EmpiricalCdf.empty();
+        this.binning = binning;
+        this.binCounts = binCounts;
+        this.exactCounts = exactCounts;
+    }
+
+    /** The baseline of a feature for windows, of the kind of most of its values. */
+    public static FeatureBaseline of(String name, long rows, FeatureSketch sketch) {
+        return of(name, FeatureKind.of(sketch), rows, sketch, MAX_CATEGORY_BINS);
+    }
+
+    /**
+     * The baseline of a feature.
+     *
+     * @param rows of the baseline, those without the feature included
+     * @param sketch of all rows that have the feature; it must not change from now on
+     * @param maxCategoryBins how many categories get a bin of their own; the others are pooled
+     */
+    public static FeatureBaseline of(
+            String name, FeatureKind kind, long rows, FeatureSketch sketch, int maxCategoryBins) {
+        if (kind == FeatureKind.NUMERIC) {
+            EmpiricalCdf numbers = numbersOf(sketch);
+            NumericBinning binning = NumericBinning.ofDeciles(numbers);
+            boolean exact = sketch.numeric().map(NumericSketch::rankError).orElse(0.0) == 0;
+            return new FeatureBaseline(name, kind, rows, sketch, binning, binning.count(numbers), exact);
+        }
+        List<CategoryCount> counts =
+                sketch.categories().map(CategorySketch::counts).orElse(List.of());
+        boolean exact = sketch.categories().map(CategorySketch::isExact).orElse(true);
+        CategoricalBinning binning = CategoricalBinning.of(
+                counts.stream().map(CategoryCount::category).toList(), exact, maxCategoryBins);
+        return new FeatureBaseline(
+                name, kind, rows, sketch, binning, countCategories(counts, kind.valuesOf(sketch), binning), exact);
+    }
+
+    private static EmpiricalCdf numbersOf(FeatureSketch sketch) {
+        return sketch.numeric().map(NumericSketch::distribution).orElse(EmpiricalCdf.empty());
+    }
+
+    /** Counts per bin; rows whose category the sketch forgot are where an unknown category would be. */
+    private static long[] countCategories(List<CategoryCount> counts, long rows, CategoricalBinning binning) {
+        long[] bins = new long[binning.size()];
+        for (CategoryCount count : counts) {
+            bins[binning.indexOf(count.category())] += count.count();
+        }
+        if (!binning.tellsUnseen()) {
+            bins[binning.unseenIndex() - 1] += rows - Arrays.stream(bins).sum();
+        }
+        return bins;
+    }
+
+    /** This baseline with counts per bin that a second pass over its rows made. */
+    public FeatureBaseline withExactCounts(BinCounts counts) {
+        long[] exact = counts.counts();
+        if (!counts.binningId().equals(binning.id()) || Arrays.stream(exact).sum() != kind.valuesOf(sketch)) {
+            throw new IllegalArgumentException("the counts are not of all rows of " + name + " over its bins");
+        }
+        return new FeatureBaseline(name, kind, rows, sketch, binning, exact, true);
+    }
+
+    /** An empty sketch of a window that is to be compared with this baseline. */
+    public FeatureSketch newSketch(SketchConfig config) {
+        FeatureSketch window = new FeatureSketch(config, kind.hint());
+        window.bind(binning);
+        return window;
+    }
+
+    /** How many of the values in {@code other} lie in each bin: exactly where it counted them, else by its sketch. */
+    public long[] count(FeatureSketch other) {
+        Optional<BinCounts> counted =
+                other.bins().filter(bins -> bins.binningId().equals(binning.id()));
+        if (counted.isPresent()) {
+            return counted.get().counts();
+        }
+        return switch (binning) {
+            case NumericBinning bins -> bins.count(numbersOf(other));
+            case CategoricalBinning bins -> {
+                List<CategoryCount> counts =
+                        other.categories().map(CategorySketch::counts).orElse(List.of());
+                long[] rows = countCategories(counts, kind.valuesOf(other), bins);
+                // A category that the other sketch forgot is most likely new: the baseline holds all it had.
+                rows[bins.unseenIndex()] +=
+                        kind.valuesOf(other) - Arrays.stream(rows).sum();
+                yield rows;
+            }
+        };
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public FeatureKind kind() {
+        return kind;
+    }
+
+    /** The baseline's rows, those without the feature included. */
+    public long rows() {
+        return rows;
+    }
+
+    public FeatureSketch sketch() {
+        return sketch;
+    }
+
+    /** The distribution of a numeric feature, else empty. */
+    public EmpiricalCdf distribution() {
+        return distribution;
+    }
+
+    public Binning binning() {
+        return binning;
+    }
+
+    /** Rows of the baseline per bin. */
+    public long[] binCounts() {
+        return binCounts.clone();
+    }
+
+    /** Whether {@link #binCounts()} were counted and not taken from a sketch's ranks. */
+    public boolean exactCounts() {
+        return exactCounts;
+    }
+
+    public byte[] toBytes() {
+        DocumentWriter out = new DocumentWriter(DOCUMENT);
+        out.writeText(name).writeEnum(kind).writeCount(rows).writeBoolean(exactCounts);
+        out.writeBytes(sketch.toBytes());
+        binning.writeTo(out);
+        for (long count : binCounts) {
+            out.writeCount(count);
+        }
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #toBytes()} of this or an earlier version wrote; anything else is a ProfileFormatException. */
+    public static FeatureBaseline fromBytes(byte[] bytes) {
+        DocumentReader in = new DocumentReader(bytes, DOCUMENT);
+        String name = in.readText();
+        FeatureKind kind = in.readEnum(FeatureKind.class);
+        long rows = in.readCount();
+        boolean exact = in.readBoolean();
+        FeatureSketch sketch = FeatureSketch.fromBytes(in.readBytes());
+        Binning binning = Binning.readFrom(in);
+        if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
+            throw in.fail("the bins are not of a " + kind + " feature");
+        }
+        long[] counts = new long[binning.size()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readCount();
+        }
+        in.expectEnd();
+        return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact);
+    }
+}

@@ -1,0 +1,52 @@
+package io.tidemark.profile.compare;
+
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.sketch.CategoryCount;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One feature of a window beside its baseline.
+ *
+ * @param kind the baseline's kind; values of another type are invalid
+ * @param measurements the statistics that are defined here: those of numbers or categories where both sides have values, those
+ *     of rates where both sides have rows
+ * @param bins the baseline's bins with both sides' shares, for a histogram
+ * @param largestUnseen the most frequent category that the baseline never had, with its rows in the window
+ */
+public record FeatureComparison(
+        String feature,
+        FeatureKind kind,
+        SideSummary baseline,
+        SideSummary current,
+        Map<Statistic, Measurement> measurements,
+        List<BinShare> bins,
+        Optional<CategoryCount> largestUnseen) {
+    public FeatureComparison {
+        EnumMap<Statistic, Measurement> ordered = new EnumMap<>(Statistic.class);
+        ordered.putAll(measurements);
+        measurements = Collections.unmodifiableMap(ordered);
+        bins = List.copyOf(bins);
+    }
+
+    /** A statistic, where it is defined. */
+    public Optional<Measurement> measurement(Statistic statistic) {
+        return Optional.ofNullable(measurements.get(statistic));
+    }
+
+    /** A statistic's value, where it is defined. */
+    public OptionalDouble value(Statistic statistic) {
+        Measurement found = measurements.get(statistic);
+        return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.value());
+    }
+
+    /** A statistic's p-value, where it is defined. */
+    public OptionalDouble pValue(Statistic statistic) {
+        Measurement found = measurements.get(statistic);
+        return found == null ? OptionalDouble.empty() : OptionalDouble.of(found.pValue());
+    }
+}

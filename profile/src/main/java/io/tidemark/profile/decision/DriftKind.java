@@ -1,0 +1,17 @@
+package io.tidemark.profile.decision;
+
+/** What drifted. */
+public enum DriftKind {
+    /** Values are missing, of a wrong type, outside of the known range, or of unknown categories: look at the data's source. */
+    DATA_QUALITY,
+    /** A feature's values are distributed differently. */
+    FEATURE,
+    /** Predictions are distributed differently. */
+    PREDICTION,
+    /** Labels are distributed differently. */
+    LABEL,
+    /** Features depend on each other differently, though each alone is as it was. */
+    MULTIVARIATE,
+    /** The model predicts worse. */
+    PERFORMANCE
+}

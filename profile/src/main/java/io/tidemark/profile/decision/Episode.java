@@ -1,0 +1,144 @@
+package io.tidemark.profile.decision;
+
+import io.tidemark.profile.format.ContentHash;
+import io.tidemark.profile.format.DocumentReader;
+import io.tidemark.profile.format.DocumentType;
+import io.tidemark.profile.format.DocumentWriter;
+import java.util.Optional;
+
+/**
+ * Drift of one subject over consecutive windows: pending until {@link EpisodePolicy#openAfter()} drifted windows in a row, then
+ * open until {@link EpisodePolicy#closeAfter()} quiet ones in a row.
+ *
+ * <p>A window with too few rows changes nothing, nor does one that does not end later than the last one: a window that is judged
+ * again after a crash counts once. Immutable; {@link #advance} is a pure function, so replayed windows give the same episodes with
+ * the same ids.
+ *
+ * @param id a hash of subject, kind and first drifted window
+ * @param kind as of the first drifted window
+ * @param severity of the last drifted window
+ * @param sinceMs start of the first drifted window, milliseconds since the epoch
+ * @param lastWindowEndMs end of the last window that was judged
+ * @param driftedWindows how many drifted so far
+ * @param quietWindows how many were quiet since the last drifted one
+ */
+public record Episode(
+        String id,
+        EpisodeSubject subject,
+        DriftKind kind,
+        boolean open,
+        Severity severity,
+        long sinceMs,
+        long lastWindowEndMs,
+        int driftedWindows,
+        int quietWindows) {
+    private static final DocumentType DOCUMENT = new DocumentType("TDEP", 1);
+    /** Of its own, so that ids stay as they are when the format gets a new version. */
+    private static final DocumentType ID_CONTENT = new DocumentType("TDEI", 1);
+
+    /**
+     * The next state after one more window.
+     *
+     * @param current the state so far, empty where the subject is quiet
+     * @param windowStartMs milliseconds since the epoch, inclusive
+     * @param windowEndMs exclusive
+     */
+    public static EpisodeStep advance(
+            Optional<Episode> current,
+            EpisodeSubject subject,
+            Verdict verdict,
+            long windowStartMs,
+            long windowEndMs,
+            EpisodePolicy policy) {
+        boolean judgedBefore =
+                current.isPresent() && windowEndMs <= current.get().lastWindowEndMs();
+        if (verdict.severity() == Severity.INSUFFICIENT || judgedBefore) {
+            return new EpisodeStep(current, Optional.empty());
+        }
+        if (verdict.severity().isDrift()) {
+            return current.orElseGet(() -> first(subject, verdict.kind(), windowStartMs))
+                    .drifted(verdict.severity(), windowEndMs, policy);
+        }
+        return current.map(episode -> episode.quiet(windowEndMs, policy))
+                .orElseGet(() -> new EpisodeStep(Optional.empty(), Optional.empty()));
+    }
+
+    private static Episode first(EpisodeSubject subject, DriftKind kind, long windowStartMs) {
+        return new Episode(
+                id(subject, kind, windowStartMs),
+                subject,
+                kind,
+                false,
+                Severity.NONE,
+                windowStartMs,
+                windowStartMs,
+                0,
+                0);
+    }
+
+    private EpisodeStep drifted(Severity newSeverity, long windowEndMs, EpisodePolicy policy) {
+        int drifted = driftedWindows + 1;
+        boolean opens = !open && drifted >= policy.openAfter();
+        Episode next = new Episode(id, subject, kind, open || opens, newSeverity, sinceMs, windowEndMs, drifted, 0);
+        if (opens) {
+            return next.step(EpisodeTransition.Type.OPENED);
+        }
+        return open && newSeverity != severity
+                ? next.step(EpisodeTransition.Type.UPDATED)
+                : new EpisodeStep(Optional.of(next), Optional.empty());
+    }
+
+    private EpisodeStep quiet(long windowEndMs, EpisodePolicy policy) {
+        Episode next =
+                new Episode(id, subject, kind, open, severity, sinceMs, windowEndMs, driftedWindows, quietWindows + 1);
+        if (!open) {
+            return new EpisodeStep(Optional.empty(), Optional.empty());
+        }
+        return next.quietWindows >= policy.closeAfter()
+                ? new EpisodeStep(
+                        Optional.empty(), Optional.of(new EpisodeTransition(EpisodeTransition.Type.RESOLVED, next)))
+                : new EpisodeStep(Optional.of(next), Optional.empty());
+    }
+
+    private EpisodeStep step(EpisodeTransition.Type type) {
+        return new EpisodeStep(Optional.of(this), Optional.of(new EpisodeTransition(type, this)));
+    }
+
+    private static String id(EpisodeSubject subject, DriftKind kind, long sinceMs) {
+        DocumentWriter content = new DocumentWriter(ID_CONTENT);
+        writeSubject(subject, content);
+        content.writeEnum(kind).writeLong(sinceMs);
+        return ContentHash.of(content.toBytes(), 8);
+    }
+
+    private static void writeSubject(EpisodeSubject subject, DocumentWriter out) {
+        out.writeText(subject.model()).writeText(subject.version());
+        out.writeText(subject.segment()).writeText(subject.feature());
+    }
+
+    public byte[] toBytes() {
+        DocumentWriter out = new DocumentWriter(DOCUMENT).writeText(id);
+        writeSubject(subject, out);
+        out.writeEnum(kind).writeBoolean(open).writeEnum(severity);
+        out.writeLong(sinceMs).writeLong(lastWindowEndMs);
+        out.writeCount(driftedWindows).writeCount(quietWindows);
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #toBytes()} of this or an earlier version wrote; anything else is a ProfileFormatException. */
+    public static Episode fromBytes(byte[] bytes) {
+        DocumentReader in = new DocumentReader(bytes, DOCUMENT);
+        Episode episode = new Episode(
+                in.readText(),
+                new EpisodeSubject(in.readText(), in.readText(), in.readText(), in.readText()),
+                in.readEnum(DriftKind.class),
+                in.readBoolean(),
+                in.readEnum(Severity.class),
+                in.readLong(),
+                in.readLong(),
+                in.readCount(Integer.MAX_VALUE),
+                in.readCount(Integer.MAX_VALUE));
+        in.expectEnd();
+        return episode;
+    }
+}

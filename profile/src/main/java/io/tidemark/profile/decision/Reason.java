@@ -1,0 +1,157 @@
+package io.tidemark.profile.decision;
+
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.compare.BinShare;
+import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.compare.Measurement;
+import io.tidemark.profile.compare.NumericSummary;
+import io.tidemark.profile.compare.SideSummary;
+import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.sketch.CategoryCount;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Says a verdict in one sentence: what changed, by how much, against what. */
+final class Reason {
+    private static final int LONGEST_CATEGORY = 40;
+    /** A median that moves less than this many standard deviations is not what changed. */
+    private static final double NOTABLE_MOVE = 0.05;
+
+    private final FeatureComparison comparison;
+    private final String feature;
+    private final SideSummary before;
+    private final SideSummary now;
+
+    private Reason(FeatureComparison comparison) {
+        this.comparison = comparison;
+        this.feature = comparison.feature();
+        this.before = comparison.baseline();
+        this.now = comparison.current();
+    }
+
+    static String insufficient(FeatureComparison comparison, Thresholds thresholds) {
+        return "only " + Figures.of(comparison.current().rows()) + " of the " + Figures.of(thresholds.minRows())
+                + " rows needed to judge " + comparison.feature();
+    }
+
+    /** Names the statistic that came closest to its threshold. */
+    static String none(FeatureComparison comparison, Thresholds thresholds) {
+        String rows = Figures.of(comparison.current().rows()) + " rows";
+        Optional<Map.Entry<Statistic, Levels>> closest = thresholds.levels().entrySet().stream()
+                .filter(entry -> comparison.measurements().containsKey(entry.getKey()))
+                .filter(entry -> DriftDecision.isJudged(entry.getKey(), comparison, thresholds))
+                .max(Comparator.comparingDouble(entry -> comparison
+                                .measurement(entry.getKey())
+                                .map(Measurement::effect)
+                                .orElse(0.0)
+                        / entry.getValue().minor()));
+        if (closest.isEmpty()) {
+            return "nothing to compare for " + comparison.feature() + " in " + rows;
+        }
+        Statistic statistic = closest.get().getKey();
+        Measurement measured = comparison.measurement(statistic).orElseThrow();
+        return "no drift of " + comparison.feature() + " in " + rows + ": "
+                + (statistic.isRate() ? "change of the " : "") + statistic.words() + " " + Figures.of(measured.value())
+                + " (threshold " + Figures.of(closest.get().getValue().minor()) + " above the "
+                + Figures.of(measured.noiseFloor()) + " that noise explains)";
+    }
+
+    /** Names every rate that changed, and of the distances only the most telling one. */
+    static String drift(FeatureComparison comparison, List<Finding> findings) {
+        Reason reason = new Reason(comparison);
+        List<String> parts = new ArrayList<>();
+        boolean distance = false;
+        for (Finding finding : findings) {
+            if (finding.statistic().isRate()) {
+                parts.add(reason.rate(finding.statistic()));
+            } else if (!distance) {
+                parts.add(reason.distance(finding));
+                distance = true;
+            }
+        }
+        return String.join("; ", parts);
+    }
+
+    private String rate(Statistic statistic) {
+        return switch (statistic) {
+            case MISSING_RATE ->
+                feature + " is missing in " + Figures.percent(now.missingRate()) + " of " + Figures.of(now.rows())
+                        + " rows (baseline " + Figures.percent(before.missingRate()) + ")";
+            case INVALID_RATE ->
+                Figures.percent(now.invalidRate()) + " of the values of " + feature
+                        + " are of a wrong type or infinite (baseline " + Figures.percent(before.invalidRate()) + ")";
+            case OUT_OF_RANGE_RATE ->
+                Figures.percent(now.outOfRangeRate()) + " of the values of " + feature
+                        + " lie outside of the baseline's range" + range();
+            default -> unseen();
+        };
+    }
+
+    private String range() {
+        return before.numbers()
+                .map(numbers -> " of " + Figures.of(numbers.min()) + " to " + Figures.of(numbers.max()))
+                .orElse("");
+    }
+
+    private String unseen() {
+        long largest = comparison.largestUnseen().map(CategoryCount::count).orElse(0L);
+        String name = comparison
+                .largestUnseen()
+                .map(found -> quoted(found.category()))
+                .orElse("unknown");
+        return largest == now.unseen()
+                ? name + " was never seen in the baseline and makes up " + Figures.percent(now.unseenRate()) + " of "
+                        + feature
+                : "categories never seen in the baseline make up " + Figures.percent(now.unseenRate()) + " of "
+                        + feature + ", the largest is " + name;
+    }
+
+    private String distance(Finding finding) {
+        String size = finding.statistic().words() + " "
+                + Figures.of(finding.measurement().value()) + " (threshold " + Figures.of(finding.threshold()) + ")";
+        return (comparison.kind() == FeatureKind.NUMERIC ? movement() : mix()) + ", " + size;
+    }
+
+    private String movement() {
+        if (before.numbers().isEmpty() || now.numbers().isEmpty()) {
+            return feature + " changed";
+        }
+        NumericSummary old = before.numbers().get();
+        NumericSummary current = now.numbers().get();
+        double move = current.quantiles().p50() - old.quantiles().p50();
+        double spread = current.standardDeviation() - old.standardDeviation();
+        if (Math.abs(move) > NOTABLE_MOVE * old.standardDeviation()) {
+            return feature + " moved " + (move > 0 ? "up" : "down") + ": median "
+                    + change(old.quantiles().p50(), current.quantiles().p50());
+        }
+        if (Math.abs(spread) > NOTABLE_MOVE * old.standardDeviation()) {
+            return feature + (spread > 0 ? " spread out" : " narrowed") + ": standard deviation "
+                    + change(old.standardDeviation(), current.standardDeviation());
+        }
+        return feature + " changed its shape: mean " + change(old.mean(), current.mean());
+    }
+
+    private String mix() {
+        return comparison.bins().stream()
+                .max(Comparator.comparingDouble(bin -> Math.abs(bin.change())))
+                .map(bin -> feature + " has another mix: " + share(bin))
+                .orElse(feature + " changed");
+    }
+
+    private static String share(BinShare bin) {
+        return quoted(bin.label()) + " " + Figures.percent(bin.baseline()) + " → " + Figures.percent(bin.current());
+    }
+
+    private static String change(double from, double to) {
+        return Figures.of(from) + " → " + Figures.of(to);
+    }
+
+    private static String quoted(String category) {
+        return "'"
+                + (category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
+                + "'";
+    }
+}

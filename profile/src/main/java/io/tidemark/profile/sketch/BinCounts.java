@@ -1,0 +1,139 @@
+package io.tidemark.profile.sketch;
+
+import io.tidemark.profile.binning.Binning;
+import io.tidemark.profile.binning.CategoricalBinning;
+import io.tidemark.profile.binning.NumericBinning;
+import io.tidemark.profile.format.DocumentReader;
+import io.tidemark.profile.format.DocumentWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exact counts of values per bin of a baseline, and of numbers outside of the baseline's range.
+ *
+ * <p>Counts know their binning by its id. Only counts that hold the binning itself can go on counting: those that come from
+ * bytes get it by {@link #bind}. Not thread-safe.
+ */
+public final class BinCounts {
+    private final String binningId;
+    private final long[] counts;
+    private long belowRange;
+    private long aboveRange;
+    private @Nullable NumericBinning numeric;
+    private @Nullable CategoricalBinning categorical;
+
+    private BinCounts(String binningId, long[] counts) {
+        this.binningId = binningId;
+        this.counts = counts;
+    }
+
+    static BinCounts over(Binning binning) {
+        BinCounts counts = new BinCounts(binning.id(), new long[binning.size()]);
+        counts.hold(binning);
+        return counts;
+    }
+
+    private void hold(Binning binning) {
+        switch (binning) {
+            case NumericBinning bins -> numeric = bins;
+            case CategoricalBinning bins -> categorical = bins;
+        }
+    }
+
+    /** Lets counts go on counting; false where they are of another binning. */
+    boolean bind(Binning binning) {
+        boolean same = binningId.equals(binning.id()) && counts.length == binning.size();
+        if (same) {
+            hold(binning);
+        }
+        return same;
+    }
+
+    /** Counts a number; false where that can't be done because the bins are not at hand. */
+    boolean countNumber(double value) {
+        NumericBinning bins = numeric;
+        if (bins == null) {
+            return categorical != null;
+        }
+        counts[bins.indexOf(value)]++;
+        if (value < bins.min()) {
+            belowRange++;
+        } else if (value > bins.max()) {
+            aboveRange++;
+        }
+        return true;
+    }
+
+    /** Counts a category; false where that can't be done because the bins are not at hand. */
+    boolean countCategory(String category) {
+        CategoricalBinning bins = categorical;
+        if (bins == null) {
+            return numeric != null;
+        }
+        counts[bins.indexOf(category)]++;
+        return true;
+    }
+
+    /** Adds counts over the same binning; false where they are of another one. */
+    boolean add(BinCounts other) {
+        if (!binningId.equals(other.binningId) || counts.length != other.counts.length) {
+            return false;
+        }
+        Arrays.setAll(counts, i -> counts[i] + other.counts[i]);
+        belowRange += other.belowRange;
+        aboveRange += other.aboveRange;
+        numeric = numeric == null ? other.numeric : numeric;
+        categorical = categorical == null ? other.categorical : categorical;
+        return true;
+    }
+
+    BinCounts copy() {
+        BinCounts copy = new BinCounts(binningId, new long[counts.length]);
+        copy.add(this);
+        return copy;
+    }
+
+    /** Which binning the counts are over. */
+    public String binningId() {
+        return binningId;
+    }
+
+    /** Rows per bin. */
+    public long[] counts() {
+        return counts.clone();
+    }
+
+    /** Numbers below the smallest of the baseline. */
+    public long belowRange() {
+        return belowRange;
+    }
+
+    /** Numbers above the largest of the baseline. */
+    public long aboveRange() {
+        return aboveRange;
+    }
+
+    long total() {
+        return Arrays.stream(counts).sum();
+    }
+
+    void writeTo(DocumentWriter out) {
+        out.writeText(binningId).writeCount(belowRange).writeCount(aboveRange).writeCount(counts.length);
+        for (long count : counts) {
+            out.writeCount(count);
+        }
+    }
+
+    static BinCounts readFrom(DocumentReader in) {
+        String binningId = in.readText();
+        long below = in.readCount();
+        long above = in.readCount();
+        BinCounts read = new BinCounts(binningId, new long[in.readLength(1)]);
+        read.belowRange = below;
+        read.aboveRange = above;
+        for (int i = 0; i < read.counts.length; i++) {
+            read.counts[i] = in.readCount();
+        }
+        return read;
+    }
+}

@@ -1,0 +1,273 @@
+package io.tidemark.profile.sketch;
+
+import io.tidemark.profile.binning.Binning;
+import io.tidemark.profile.format.DocumentReader;
+import io.tidemark.profile.format.DocumentType;
+import io.tidemark.profile.format.DocumentWriter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is kept of one feature in one window: counts by type, and sketches of its numbers and of its categories.
+ *
+ * <p>A row without the feature is not told to the sketch. So missing rows are the window's rows less {@link #present()}, for
+ * whoever knows the window's rows; nulls and NaN are missing as well.
+ *
+ * <p>A sketch that is bound to a baseline's {@link Binning} before its first value also counts every value's bin exactly. Merging
+ * adds these counts where both sides have them over the same bins, and drops them for good otherwise; a side without values is
+ * neutral. Counts by type, of rows and of bins are exact and do not depend on how sketches are merged.
+ *
+ * <p>Not thread-safe. {@link #toBytes()} holds everything but the bins themselves: bind again after {@link #fromBytes} to go on
+ * counting.
+ */
+public final class FeatureSketch {
+    /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
+    private static final DocumentType DOCUMENT = new DocumentType("TDFS", 1);
+
+    private static final int NUMERIC_PART = 1;
+    private static final int CATEGORY_PART = 2;
+    private static final int BINS_PART = 4;
+    private static final int ALL_PARTS = 7;
+
+    private final SketchConfig config;
+    private final KindHint hint;
+    private long numbers;
+    private long booleans;
+    private long texts;
+    private long nulls;
+    private long nans;
+    private long infinities;
+    private @Nullable NumericSketch numeric;
+    private @Nullable CategorySketch categories;
+    private @Nullable BinCounts bins;
+
+    public FeatureSketch(SketchConfig config, KindHint hint) {
+        this.config = config;
+        this.hint = hint;
+    }
+
+    /** Adds a number. NaN counts as missing, an infinity as present but invalid. */
+    public void updateNumber(double value) {
+        if (Double.isNaN(value)) {
+            nans++;
+        } else if (Double.isInfinite(value)) {
+            infinities++;
+        } else {
+            numbers++;
+            if (hint == KindHint.CATEGORICAL) {
+                addCategory(CategoryText.ofNumber(value));
+            } else {
+                addNumber(value);
+            }
+        }
+    }
+
+    /** Adds a boolean, the category "true" or "false". */
+    public void updateBoolean(boolean value) {
+        booleans++;
+        if (hint != KindHint.NUMERIC) {
+            addCategory(value ? "true" : "false");
+        }
+    }
+
+    /** Adds a text, which is a category. */
+    public void updateText(String value) {
+        texts++;
+        if (hint != KindHint.NUMERIC) {
+            addCategory(value);
+        }
+    }
+
+    /** Adds a row whose value is null. */
+    public void updateNull() {
+        nulls++;
+    }
+
+    private void addNumber(double value) {
+        numericSketch().update(value);
+        if (bins != null && !bins.countNumber(value)) {
+            bins = null;
+        }
+    }
+
+    private void addCategory(String text) {
+        String category = categorySketch().update(text);
+        if (bins != null && !bins.countCategory(category)) {
+            bins = null;
+        }
+    }
+
+    private NumericSketch numericSketch() {
+        if (numeric == null) {
+            numeric = new NumericSketch(config.k());
+        }
+        return numeric;
+    }
+
+    private CategorySketch categorySketch() {
+        if (categories == null) {
+            categories = new CategorySketch(config);
+        }
+        return categories;
+    }
+
+    /**
+     * Counts every further value's bin. Possible before the first value, or where the values so far were counted over the same
+     * bins.
+     *
+     * @return whether the sketch counts bins now; if not, counts it had are dropped
+     */
+    public boolean bind(Binning binning) {
+        if (sketched() == 0) {
+            bins = BinCounts.over(binning);
+        } else if (bins != null && !bins.bind(binning)) {
+            bins = null;
+        }
+        return bins != null;
+    }
+
+    /** Adds all that {@code other} holds, which stays as it is. */
+    public void merge(FeatureSketch other) {
+        mergeBins(other);
+        numbers += other.numbers;
+        booleans += other.booleans;
+        texts += other.texts;
+        nulls += other.nulls;
+        nans += other.nans;
+        infinities += other.infinities;
+        if (other.numeric != null) {
+            numericSketch().merge(other.numeric);
+        }
+        if (other.categories != null) {
+            categorySketch().merge(other.categories);
+        }
+    }
+
+    private void mergeBins(FeatureSketch other) {
+        if (other.sketched() == 0) {
+            return;
+        }
+        BinCounts added = other.bins;
+        if (bins != null && added != null && bins.add(added)) {
+            return;
+        }
+        bins = sketched() == 0 && added != null ? added.copy() : null;
+    }
+
+    /** The number of values in the sketches. */
+    private long sketched() {
+        return (numeric == null ? 0 : numeric.n()) + (categories == null ? 0 : categories.n());
+    }
+
+    /** Finite numbers. */
+    public long numbers() {
+        return numbers;
+    }
+
+    public long booleans() {
+        return booleans;
+    }
+
+    public long texts() {
+        return texts;
+    }
+
+    public long nulls() {
+        return nulls;
+    }
+
+    public long nans() {
+        return nans;
+    }
+
+    public long infinities() {
+        return infinities;
+    }
+
+    /** Texts that were too long and so were shortened. */
+    public long oversized() {
+        return categories == null ? 0 : categories.oversized();
+    }
+
+    /** Rows with a value, right or wrong: neither null nor NaN. */
+    public long present() {
+        return numbers + infinities + booleans + texts;
+    }
+
+    public KindHint hint() {
+        return hint;
+    }
+
+    /** The numbers' sketch, where there was a number to sketch. */
+    public Optional<NumericSketch> numeric() {
+        return Optional.ofNullable(numeric);
+    }
+
+    /** The categories' sketch, where there was a category to sketch. */
+    public Optional<CategorySketch> categories() {
+        return Optional.ofNullable(categories);
+    }
+
+    /** Counts per bin, where the sketch was bound to bins and every value was counted. */
+    public Optional<BinCounts> bins() {
+        return Optional.ofNullable(bins);
+    }
+
+    public byte[] toBytes() {
+        DocumentWriter out = new DocumentWriter(DOCUMENT);
+        out.writeCount(config.k()).writeCount(config.maxCategories());
+        out.writeCount(config.maxCategoryBytes()).writeCount(config.maxCategoryLength());
+        out.writeEnum(hint);
+        out.writeCount(numbers).writeCount(booleans).writeCount(texts);
+        out.writeCount(nulls).writeCount(nans).writeCount(infinities);
+        out.writeByte((numeric == null ? 0 : NUMERIC_PART)
+                | (categories == null ? 0 : CATEGORY_PART)
+                | (bins == null ? 0 : BINS_PART));
+        if (numeric != null) {
+            numeric.writeTo(out);
+        }
+        if (categories != null) {
+            categories.writeTo(out);
+        }
+        if (bins != null) {
+            bins.writeTo(out);
+        }
+        return out.toBytes();
+    }
+
+    /** Reads what {@link #toBytes()} of this or an earlier version wrote; anything else is a ProfileFormatException. */
+    public static FeatureSketch fromBytes(byte[] bytes) {
+        DocumentReader in = new DocumentReader(bytes, DOCUMENT);
+        FeatureSketch sketch = new FeatureSketch(readConfig(in), in.readEnum(KindHint.class));
+        sketch.numbers = in.readCount();
+        sketch.booleans = in.readCount();
+        sketch.texts = in.readCount();
+        sketch.nulls = in.readCount();
+        sketch.nans = in.readCount();
+        sketch.infinities = in.readCount();
+        int parts = in.readByte();
+        if ((parts & ~ALL_PARTS) != 0) {
+            throw in.fail("the set of parts " + parts + " has unknown ones");
+        }
+        if ((parts & NUMERIC_PART) != 0) {
+            sketch.numeric = NumericSketch.readFrom(in, sketch.config.k());
+        }
+        if ((parts & CATEGORY_PART) != 0) {
+            sketch.categories = CategorySketch.readFrom(in, sketch.config);
+        }
+        if ((parts & BINS_PART) != 0) {
+            sketch.bins = BinCounts.readFrom(in);
+        }
+        in.expectEnd();
+        return sketch;
+    }
+
+    private static SketchConfig readConfig(DocumentReader in) {
+        int max = Integer.MAX_VALUE;
+        try {
+            return new SketchConfig(in.readCount(max), in.readCount(max), in.readCount(max), in.readCount(max));
+        } catch (IllegalArgumentException e) {
+            throw in.fail(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.tidemark.profile.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import org.junit.jupiter.api.Test;
+
+/** Expected numbers are from scipy.stats.chi2_contingency(table, correction=False) and scipy.stats.chi.mean. */
+class ChiSquareTest {
+
+    @Test
+    void shouldMatchScipy() {
+        ChiSquare test = ChiSquare.of(new long[] {1000, 2000, 3000}, new long[] {110, 190, 310})
+                .orElseThrow();
+
+        assertThat(test.statistic()).isCloseTo(1.488122952114435, withinPercentage(1e-10));
+        assertThat(test.pValue()).isCloseTo(0.47518005859172996, withinPercentage(1e-8));
+        assertThat(test.degreesOfFreedom()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldKeepItsPrecisionFarOut() {
+        ChiSquare test = ChiSquare.of(new long[] {120, 300, 250, 80, 0, 50}, new long[] {60, 90, 200, 10, 25, 0})
+                .orElseThrow();
+
+        assertThat(test.statistic()).isCloseTo(139.89747752247754, withinPercentage(1e-10));
+        assertThat(test.pValue()).isCloseTo(1.8813160630275762e-28, withinPercentage(1e-6));
+    }
+
+    @Test
+    void shouldLeaveOutBinsThatAreEmptyInBoth() {
+        assertThat(ChiSquare.of(new long[] {10, 0, 20}, new long[] {15, 0, 15}))
+                .isEqualTo(ChiSquare.of(new long[] {10, 20}, new long[] {15, 15}));
+    }
+
+    @Test
+    void shouldNotBeDefinedForASingleBin() {
+        assertThat(ChiSquare.of(new long[] {10, 0}, new long[] {3, 0})).isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheMeanOfTheRoot() {
+        assertThat(ChiDistribution.mean(1)).isCloseTo(0.7978845608028655, withinPercentage(1e-10));
+        assertThat(ChiDistribution.mean(9)).isCloseTo(2.9179778223647648, withinPercentage(1e-10));
+        assertThat(ChiDistribution.mean(100)).isCloseTo(9.975031639551357, withinPercentage(1e-10));
+        assertThat(ChiDistribution.mean(0)).isZero();
+    }
+}

@@ -1,0 +1,54 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.stream.window.WindowKey;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** What the assess step has to say. */
+public sealed interface Assessment {
+
+    /**
+     * A window is complete.
+     *
+     * @param supplement whether the window had been judged before; then these rows add to it and carry no verdicts
+     * @param droppedValues feature values that were not profiled because the window had too many features
+     * @param baseline what it was compared with; empty while a baseline is being learned
+     */
+    record WindowAssessed(
+            WindowKey window,
+            boolean supplement,
+            long rows,
+            long droppedValues,
+            String specRevision,
+            Optional<Baseline> baseline,
+            SortedMap<String, FeatureAssessment> features)
+            implements Assessment {}
+
+    /**
+     * One feature of a window.
+     *
+     * @param judgement empty where the baseline does not know the feature or there is no baseline
+     */
+    record FeatureAssessment(String feature, FeatureSketch sketch, Optional<Judgement> judgement) {}
+
+    /** The numbers and what follows from them. */
+    record Judgement(FeatureComparison comparison, Verdict verdict) {}
+
+    /** A drift episode opened, changed its severity, or ended. */
+    record EpisodeChanged(
+            WindowKey window,
+            String feature,
+            EpisodeTransition change,
+            Judgement judgement,
+            Baseline baseline,
+            String specRevision)
+            implements Assessment {}
+
+    /** A model version without a baseline has seen enough rows: this is its baseline from now on. */
+    record BaselineLearned(String model, String version, String segment, Baseline baseline) implements Assessment {}
+}

@@ -1,0 +1,13 @@
+package io.tidemark.stream.assess;
+
+/** The keys under which the assess step saves its state, in the order in which a restore must see them. */
+final class AssessorState {
+    static final String MODEL = "a/";
+    static final String WINDOW = "b/";
+    static final String FEATURE = "c/";
+    static final String PENDING = "d/";
+    static final String EPISODE = "e/";
+    static final String LEARNING = "f/";
+
+    private AssessorState() {}
+}

@@ -1,0 +1,92 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.SavedEntries;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.WindowKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Learns a baseline from the first rows of a segment of a model version that has none, window by window until the
+ * monitor's {@code learnRows} are reached.
+ *
+ * <p>A learned baseline is published like any other and comes back through the control plane; until it has, it is kept
+ * here, so that the very next window is judged by it. A baseline that somebody supplies takes its place.
+ */
+final class BaselineLearner {
+    private record Target(String version, String segment) {}
+
+    private final String model;
+    private final Monitors monitors;
+    private final Map<Target, Learning> learning = new HashMap<>();
+    private final Map<Target, SavedEntries> saved = new TreeMap<>(
+            Comparator.comparing(Target::version).thenComparing(Target::segment));
+
+    BaselineLearner(String model, Monitors monitors) {
+        this.model = model;
+        this.monitors = monitors;
+    }
+
+    /** What windows of {@code key}'s version and segment are compared with. */
+    Optional<Baseline> baselineOf(WindowKey key) {
+        Target target = new Target(key.version(), key.segment());
+        Optional<Baseline> published = monitors.baseline(model, key.version(), key.segment());
+        if (published.isPresent()) {
+            learning.remove(target);
+            return published;
+        }
+        Learning state = learning.get(target);
+        return state == null ? Optional.empty() : state.baseline();
+    }
+
+    /** Learns from a window that there is no baseline for; answers the baseline if this window completes it. */
+    Optional<Baseline> learn(MergedWindow window, MonitorSpec spec) {
+        Target target = new Target(window.key().version(), window.key().segment());
+        Learning state = learning.computeIfAbsent(target, t -> new Learning());
+        state.add(window, spec);
+        return state.baseline();
+    }
+
+    void save(StateWriter writer) {
+        learning.forEach((target, state) -> {
+            if (state.takeDirty()) {
+                Map<String, byte[]> entries = new HashMap<>();
+                entries.put(keyOf(target), state.headerToBytes());
+                state.features()
+                        .forEach((name, sketch) ->
+                                entries.put(keyOf(target) + "/" + WindowKey.escape(name), sketch.toBytes()));
+                saved.computeIfAbsent(target, t -> new SavedEntries()).save(entries, writer);
+            }
+        });
+        saved.entrySet().removeIf(entry -> {
+            boolean gone = !learning.containsKey(entry.getKey());
+            if (gone) {
+                entry.getValue().save(Map.of(), writer);
+            }
+            return gone;
+        });
+    }
+
+    private String keyOf(Target target) {
+        return AssessorState.LEARNING + WindowKey.escape(model) + "/" + WindowKey.escape(target.version()) + "/"
+                + WindowKey.escape(target.segment());
+    }
+
+    void restore(String key, byte[] value) {
+        String[] parts = key.substring(AssessorState.LEARNING.length()).split("/", -1);
+        Target target = new Target(WindowKey.unescape(parts[1]), WindowKey.unescape(parts[2]));
+        Learning state = learning.computeIfAbsent(target, t -> new Learning());
+        saved.computeIfAbsent(target, t -> new SavedEntries()).restored(key);
+        if (parts.length == 3) {
+            state.restoreHeader(value);
+        } else {
+            state.restoreFeature(WindowKey.unescape(parts[3]), value);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.WindowKey;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One window of one segment, merged from what the partitions have sent of it so far. */
+final class MergedWindow {
+    private static final int VERSION = 1;
+
+    private final WindowKey key;
+    /** Whether the window had been judged when these rows came; they are published, but not judged again. */
+    private final boolean supplement;
+
+    private long rows;
+    private long droppedValues;
+    private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
+    private final Set<String> savedFeatures = new HashSet<>();
+    private boolean headerSaved;
+    private boolean dirty;
+
+    MergedWindow(WindowKey key, boolean supplement) {
+        this.key = key;
+        this.supplement = supplement;
+    }
+
+    WindowKey key() {
+        return key;
+    }
+
+    boolean supplement() {
+        return supplement;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    long droppedValues() {
+        return droppedValues;
+    }
+
+    SortedMap<String, FeatureSketch> features() {
+        return Collections.unmodifiableSortedMap(features);
+    }
+
+    void addRows(long moreRows, long moreDroppedValues) {
+        rows += moreRows;
+        droppedValues += moreDroppedValues;
+        dirty = true;
+    }
+
+    void merge(String feature, FeatureSketch sketch) {
+        FeatureSketch present = features.get(feature);
+        if (present == null) {
+            features.put(feature, sketch);
+        } else {
+            present.merge(sketch);
+        }
+        dirty = true;
+    }
+
+    void save(StateWriter writer) {
+        if (!dirty) {
+            return;
+        }
+        writer.put(
+                AssessorState.WINDOW + key.toText(),
+                new BinaryOut(VERSION)
+                        .writeBoolean(supplement)
+                        .writeLong(rows)
+                        .writeLong(droppedValues)
+                        .toBytes());
+        headerSaved = true;
+        features.forEach((feature, sketch) -> {
+            writer.put(featureKey(feature), sketch.toBytes());
+            savedFeatures.add(feature);
+        });
+        dirty = false;
+    }
+
+    void delete(StateWriter writer) {
+        if (headerSaved) {
+            writer.delete(AssessorState.WINDOW + key.toText());
+        }
+        savedFeatures.forEach(feature -> writer.delete(featureKey(feature)));
+    }
+
+    private String featureKey(String feature) {
+        return AssessorState.FEATURE + key.toText() + "/" + WindowKey.escape(feature);
+    }
+
+    static MergedWindow restoreHeader(WindowKey key, byte[] value) {
+        BinaryIn in = new BinaryIn("window " + key.toText(), value, VERSION);
+        MergedWindow window = new MergedWindow(key, in.readBoolean());
+        window.rows = in.readLong();
+        window.droppedValues = in.readLong();
+        window.headerSaved = true;
+        return window;
+    }
+
+    void restoreFeature(String feature, byte[] value) {
+        features.put(feature, FeatureSketch.fromBytes(value));
+        savedFeatures.add(feature);
+    }
+}

@@ -1,0 +1,113 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.StateFormatException;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.Watermark;
+import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import io.tidemark.stream.window.WindowKey;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Everything the assess step knows of one model: watermarks, windows in the making, episodes, baselines being learned. */
+final class ModelAssessment {
+    private static final String WATERMARKS = "/watermarks";
+    private static final String JUDGED = "/judged";
+
+    private final String model;
+    private final Monitors monitors;
+    private final Watermarks watermarks;
+    private final WindowMerger windows = new WindowMerger();
+    private final PendingParts pending;
+    private final WindowJudge judge;
+    private boolean watermarksDirty;
+    private boolean judgedDirty;
+
+    ModelAssessment(String model, Monitors monitors, long idleTimeoutMs) {
+        this.model = model;
+        this.monitors = monitors;
+        this.watermarks = new Watermarks(idleTimeoutMs);
+        this.pending = new PendingParts(model);
+        this.judge = new WindowJudge(model, monitors);
+    }
+
+    void begin(WindowPart part) {
+        pending.begin(part).ifPresent(this::merge);
+    }
+
+    void add(FeaturePart part) {
+        pending.add(part).ifPresent(this::merge);
+    }
+
+    private void merge(PendingPart part) {
+        windows.add(part, monitors.spec(model));
+    }
+
+    void observe(Watermark mark) {
+        watermarks.observe(mark);
+        watermarksDirty = true;
+    }
+
+    void judgeComplete(Map<Integer, Long> heartbeats, long nowMs, Consumer<Assessment> out) {
+        if (windows.isEmpty()) {
+            return;
+        }
+        long commonMs = watermarks.common(heartbeats, nowMs);
+        if (commonMs == Long.MIN_VALUE) {
+            return;
+        }
+        MonitorSpec spec = monitors.spec(model);
+        List<MergedWindow> due = windows.takeUpTo(commonMs - spec.graceMs());
+        for (MergedWindow window : due) {
+            if (window.supplement()) {
+                out.accept(judge.supplement(window, spec));
+            } else {
+                judge.judge(window, spec, out);
+            }
+        }
+        judgedDirty |= !due.isEmpty();
+    }
+
+    void save(StateWriter writer) {
+        String prefix = AssessorState.MODEL + WindowKey.escape(model);
+        if (watermarksDirty) {
+            writer.put(prefix + WATERMARKS, watermarks.toBytes());
+            watermarksDirty = false;
+        }
+        if (judgedDirty) {
+            writer.put(prefix + JUDGED, windows.judgedToBytes());
+            judgedDirty = false;
+        }
+        pending.save(writer);
+        windows.save(writer);
+        judge.save(writer);
+    }
+
+    void restore(String key, byte[] value) {
+        String rest = key.substring(2);
+        switch (key.substring(0, 2)) {
+            case AssessorState.MODEL -> {
+                if (key.endsWith(WATERMARKS)) {
+                    watermarks.restore(model, value);
+                } else {
+                    windows.restoreJudged(value);
+                }
+            }
+            case AssessorState.WINDOW -> windows.restoreWindow(WindowKey.fromText(rest), value);
+            case AssessorState.FEATURE -> {
+                int slash = rest.lastIndexOf('/');
+                windows.restoreFeature(
+                        WindowKey.fromText(rest.substring(0, slash)),
+                        WindowKey.unescape(rest.substring(slash + 1)),
+                        value);
+            }
+            case AssessorState.PENDING -> pending.restore(key, value);
+            case AssessorState.EPISODE, AssessorState.LEARNING -> judge.restore(key, value);
+            default -> throw new StateFormatException("unknown state entry " + key);
+        }
+    }
+}

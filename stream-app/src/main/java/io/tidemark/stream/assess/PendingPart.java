@@ -1,0 +1,65 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import io.tidemark.stream.window.WindowKey;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A part of a window whose features are still coming. A partition has at most one. */
+final class PendingPart {
+    private static final int VERSION = 1;
+
+    private final WindowPart header;
+    private final Map<String, byte[]> features = new TreeMap<>();
+
+    PendingPart(WindowPart header) {
+        this.header = header;
+    }
+
+    void add(String feature, byte[] sketch) {
+        features.put(feature, sketch);
+    }
+
+    boolean isComplete() {
+        return features.size() >= header.features();
+    }
+
+    WindowKey window() {
+        return header.window();
+    }
+
+    int partition() {
+        return header.partition();
+    }
+
+    long rows() {
+        return header.rows();
+    }
+
+    long droppedValues() {
+        return header.droppedValues();
+    }
+
+    Map<String, byte[]> features() {
+        return Collections.unmodifiableMap(features);
+    }
+
+    byte[] headerToBytes() {
+        BinaryOut out = new BinaryOut(VERSION);
+        header.window().writeTo(out);
+        return out.writeInt(header.partition())
+                .writeLong(header.rows())
+                .writeLong(header.droppedValues())
+                .writeInt(header.features())
+                .toBytes();
+    }
+
+    static PendingPart restoreHeader(byte[] value) {
+        BinaryIn in = new BinaryIn("a pending part", value, VERSION);
+        return new PendingPart(new WindowPart(
+                WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt()));
+    }
+}

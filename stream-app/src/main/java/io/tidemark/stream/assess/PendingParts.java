@@ -1,0 +1,81 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.stream.state.SavedEntries;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import io.tidemark.stream.window.WindowKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The parts of one model's windows whose features are still coming, at most one per partition.
+ *
+ * <p>Messages of several partitions interleave, so a window may be judged while a part of it is on its way. A part that
+ * counted before it is complete would show features as missing that are only late.
+ */
+final class PendingParts {
+    private final String keyPrefix;
+    private final Map<Integer, PendingPart> byPartition = new HashMap<>();
+    private final SavedEntries saved = new SavedEntries();
+
+    PendingParts(String model) {
+        this.keyPrefix = AssessorState.PENDING + WindowKey.escape(model) + "/";
+    }
+
+    /** Begins a part; answers it if it has no features to wait for. */
+    Optional<PendingPart> begin(WindowPart header) {
+        byPartition.put(header.partition(), new PendingPart(header));
+        return takeIfComplete(header.partition());
+    }
+
+    /**
+     * Adds a feature; answers the part if this was the last.
+     *
+     * @throws IllegalStateException if the part was never begun, which no fault of the outside can cause
+     */
+    Optional<PendingPart> add(FeaturePart feature) {
+        PendingPart part = byPartition.get(feature.partition());
+        if (part == null || !part.window().equals(feature.window())) {
+            throw new IllegalStateException("feature " + feature.feature() + " of " + feature.window()
+                    + " came from partition " + feature.partition() + " without its window");
+        }
+        part.add(feature.feature(), feature.sketch());
+        return takeIfComplete(feature.partition());
+    }
+
+    private Optional<PendingPart> takeIfComplete(int partition) {
+        PendingPart part = byPartition.get(partition);
+        if (part == null || !part.isComplete()) {
+            return Optional.empty();
+        }
+        byPartition.remove(partition);
+        return Optional.of(part);
+    }
+
+    void save(StateWriter writer) {
+        Map<String, byte[]> entries = new HashMap<>();
+        byPartition.forEach((partition, part) -> {
+            entries.put(keyPrefix + partition, part.headerToBytes());
+            part.features()
+                    .forEach((feature, sketch) ->
+                            entries.put(keyPrefix + partition + "/" + WindowKey.escape(feature), sketch));
+        });
+        saved.save(entries, writer);
+    }
+
+    void restore(String key, byte[] value) {
+        saved.restored(key);
+        String rest = key.substring(keyPrefix.length());
+        int slash = rest.indexOf('/');
+        if (slash < 0) {
+            byPartition.put(Integer.parseInt(rest), PendingPart.restoreHeader(value));
+            return;
+        }
+        PendingPart part = byPartition.get(Integer.parseInt(rest.substring(0, slash)));
+        if (part != null) {
+            part.add(WindowKey.unescape(rest.substring(slash + 1)), value);
+        }
+    }
+}

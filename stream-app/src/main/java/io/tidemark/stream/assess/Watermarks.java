@@ -1,0 +1,88 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.window.ProfileMessage.Watermark;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the input partitions have read one model, and so which of its windows are complete.
+ *
+ * <p>The common watermark is the least of the partitions that are reading the model. A partition that reported itself
+ * idle does not count. One that never reported the model does not count once its heartbeat shows that it has read on for
+ * the idle timeout after the model first appeared: had it had a record of the model in that time, it would have
+ * announced it. When none counts, no more records are coming and the wall clock takes over: windows that lie ahead of it
+ * stay open.
+ */
+final class Watermarks {
+    private static final int VERSION = 1;
+
+    private final long idleTimeoutMs;
+    private final Map<Integer, Watermark> byPartition = new TreeMap<>();
+    private long firstSeenMs = Long.MAX_VALUE;
+    private int partitions;
+
+    Watermarks(long idleTimeoutMs) {
+        this.idleTimeoutMs = idleTimeoutMs;
+    }
+
+    void observe(Watermark mark) {
+        byPartition.put(mark.partition(), mark);
+        partitions = Math.max(partitions, mark.partitions());
+        firstSeenMs = Math.min(firstSeenMs, mark.clockMs());
+    }
+
+    /**
+     * The event time up to which every partition's part of the model has arrived; {@link Long#MIN_VALUE} while that is
+     * not known.
+     *
+     * @param heartbeats the last heartbeat of each partition
+     * @param nowMs the wall clock
+     */
+    long common(Map<Integer, Long> heartbeats, long nowMs) {
+        long least = Long.MAX_VALUE;
+        for (int partition = 0; partition < partitions; partition++) {
+            Watermark mark = byPartition.get(partition);
+            if (mark == null && !hasReadOn(heartbeats.get(partition))) {
+                return Long.MIN_VALUE;
+            }
+            if (mark != null && !mark.idle()) {
+                least = Math.min(least, mark.timeMs());
+            }
+        }
+        return least == Long.MAX_VALUE ? nowMs : least;
+    }
+
+    private boolean hasReadOn(@Nullable Long heartbeatMs) {
+        return heartbeatMs != null && heartbeatMs - firstSeenMs >= idleTimeoutMs;
+    }
+
+    byte[] toBytes() {
+        BinaryOut out = new BinaryOut(VERSION)
+                .writeLong(firstSeenMs)
+                .writeInt(partitions)
+                .writeInt(byPartition.size());
+        for (Watermark mark : byPartition.values()) {
+            out.writeInt(mark.partition())
+                    .writeLong(mark.timeMs())
+                    .writeBoolean(mark.idle())
+                    .writeLong(mark.clockMs());
+        }
+        return out.toBytes();
+    }
+
+    void restore(String model, byte[] value) {
+        BinaryIn in = new BinaryIn("watermarks of model " + model, value, VERSION);
+        firstSeenMs = in.readLong();
+        partitions = in.readInt();
+        int marks = in.readInt();
+        for (int i = 0; i < marks; i++) {
+            int partition = in.readInt();
+            byPartition.put(
+                    partition,
+                    new Watermark(model, partition, partitions, in.readLong(), in.readBoolean(), in.readLong()));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.Segments;
+import io.tidemark.stream.window.WindowKey;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Merges the complete parts of one model's windows.
+ *
+ * <p>The cap on segments holds over all partitions: the first segments of a span to arrive keep their own windows, the
+ * rest go to "other".
+ *
+ * <p>A span that has been judged is remembered for a while; parts that come for it later make a supplement.
+ */
+final class WindowMerger {
+    /** How many judged spans are remembered; what comes for an older one is judged as a window of its own. */
+    static final int REMEMBERED_SPANS = 1_000;
+
+    private static final int VERSION = 1;
+
+    private record Span(long startMs, long endMs) {}
+
+    private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
+    private final Set<Span> judged = new LinkedHashSet<>();
+    private final List<MergedWindow> removed = new ArrayList<>();
+
+    void add(PendingPart part, MonitorSpec spec) {
+        MergedWindow window = windowFor(part.window(), spec);
+        window.addRows(part.rows(), part.droppedValues());
+        part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
+    }
+
+    private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
+        WindowKey capped = open.containsKey(key) ? key : cap(key, spec);
+        return open.computeIfAbsent(capped, k -> new MergedWindow(k, judged.contains(spanOf(k))));
+    }
+
+    private WindowKey cap(WindowKey key, MonitorSpec spec) {
+        if (key.segment().equals(Segments.ALL)) {
+            return key;
+        }
+        long segments = open.keySet().stream()
+                .filter(k -> k.startMs() == key.startMs() && k.endMs() == key.endMs())
+                .map(WindowKey::segment)
+                .filter(segment -> !segment.equals(Segments.ALL) && !Segments.isOther(segment))
+                .distinct()
+                .count();
+        if (segments < spec.maxSegments() || Segments.isOther(key.segment())) {
+            return key;
+        }
+        String tag = Segments.tagOf(key.segment());
+        return new WindowKey(key.model(), key.version(), Segments.otherOf(tag), key.startMs(), key.endMs());
+    }
+
+    private static Span spanOf(WindowKey key) {
+        return new Span(key.startMs(), key.endMs());
+    }
+
+    /** Takes out, in judging order, the windows that end at or before {@code endMs} and all supplements. */
+    List<MergedWindow> takeUpTo(long endMs) {
+        List<MergedWindow> due = open.values().stream()
+                .filter(window -> window.supplement() || window.key().endMs() <= endMs)
+                .toList();
+        for (MergedWindow window : due) {
+            open.remove(window.key());
+            removed.add(window);
+            judged.add(spanOf(window.key()));
+        }
+        while (judged.size() > REMEMBERED_SPANS) {
+            judged.remove(judged.iterator().next());
+        }
+        return due;
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    void save(StateWriter writer) {
+        removed.forEach(window -> window.delete(writer));
+        removed.clear();
+        open.values().forEach(window -> window.save(writer));
+    }
+
+    void restoreWindow(WindowKey key, byte[] value) {
+        open.put(key, MergedWindow.restoreHeader(key, value));
+    }
+
+    void restoreFeature(WindowKey key, String feature, byte[] value) {
+        MergedWindow window = open.get(key);
+        if (window == null) {
+            throw new IllegalStateException("feature " + feature + " was saved without its window " + key);
+        }
+        window.restoreFeature(feature, value);
+    }
+
+    byte[] judgedToBytes() {
+        BinaryOut out = new BinaryOut(VERSION).writeInt(judged.size());
+        judged.forEach(span -> out.writeLong(span.startMs()).writeLong(span.endMs()));
+        return out.toBytes();
+    }
+
+    void restoreJudged(byte[] value) {
+        BinaryIn in = new BinaryIn("the judged spans", value, VERSION);
+        int spans = in.readInt();
+        for (int i = 0; i < spans; i++) {
+            judged.add(new Span(in.readLong(), in.readLong()));
+        }
+    }
+}

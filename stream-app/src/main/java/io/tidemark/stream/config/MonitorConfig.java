@@ -1,0 +1,214 @@
+package io.tidemark.stream.config;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.registry.RegistryConfig;
+import io.tidemark.stream.window.ProfilerLimits;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+
+/**
+ * The monitor's settings. Its own keys begin with {@code tidemark.}; an unknown one of those is an error. Keys that begin
+ * with {@code schema.registry.} go to the registry client, every other key to Kafka Streams and its clients, as it is and
+ * over the defaults set here.
+ */
+public final class MonitorConfig extends AbstractConfig {
+    public static final String OWN_PREFIX = "tidemark.";
+
+    public static final String TOPIC_PREFIX = "tidemark.topic.prefix";
+
+    public static final String IDLE_TIMEOUT_MS = "tidemark.idle.timeout.ms";
+    public static final String MAX_AHEAD_MS = "tidemark.max.ahead.ms";
+    public static final String ASSESS_PARTITIONS = "tidemark.assess.partitions";
+    public static final String SKETCH_K = "tidemark.sketch.k";
+    public static final String MAX_MODELS = "tidemark.max.models";
+    public static final String MAX_VERSIONS = "tidemark.max.versions";
+    public static final String MAX_FEATURES = "tidemark.max.features";
+    public static final String MAX_FEATURE_NAMES = "tidemark.max.feature.names";
+    public static final String MAX_NAME_LENGTH = "tidemark.max.name.length";
+    public static final String DEAD_LETTER_MAX_BYTES = "tidemark.dead.letter.max.bytes";
+
+    private static final ConfigDef DEFINITION = new ConfigDef()
+            .define(
+                    TOPIC_PREFIX,
+                    ConfigDef.Type.STRING,
+                    "tidemark.",
+                    HIGH,
+                    "Begins the name of every topic. Monitors with different prefixes share a cluster without meeting.")
+            .define(
+                    IDLE_TIMEOUT_MS,
+                    ConfigDef.Type.LONG,
+                    30_000L,
+                    atLeast(100),
+                    MEDIUM,
+                    "How long an input partition may be without records of a model until windows no longer wait for it,"
+                            + " in milliseconds.")
+            .define(
+                    MAX_AHEAD_MS,
+                    ConfigDef.Type.LONG,
+                    3_600_000L,
+                    atLeast(0),
+                    MEDIUM,
+                    "How far an event's time may be ahead of the wall clock, in milliseconds. Events further ahead are"
+                            + " dead-lettered, so that one wrong clock can't close everybody's windows.")
+            .define(
+                    ASSESS_PARTITIONS,
+                    ConfigDef.Type.INT,
+                    4,
+                    between(1, 1_000),
+                    MEDIUM,
+                    "Partitions of the internal topic between the two steps: how many tasks share the models. Can't be"
+                            + " changed for a running application id.")
+            .define(
+                    SKETCH_K,
+                    ConfigDef.Type.INT,
+                    1_024,
+                    between(64, 32_768),
+                    LOW,
+                    "Size of the quantile sketches of windows. The rank error is about 2.3 / k^0.9: 0.44 % for 1,024.")
+            .define(MAX_MODELS, ConfigDef.Type.INT, 1_000, atLeast(1), LOW, "Models per input partition.")
+            .define(MAX_VERSIONS, ConfigDef.Type.INT, 50, atLeast(1), LOW, "Versions of a model in one window.")
+            .define(
+                    MAX_FEATURES,
+                    ConfigDef.Type.INT,
+                    2_000,
+                    atLeast(1),
+                    LOW,
+                    "Features in one event or window. An event with more is dead-lettered; further features of a window"
+                            + " are counted and not profiled.")
+            .define(
+                    MAX_FEATURE_NAMES,
+                    ConfigDef.Type.INT,
+                    100_000,
+                    atLeast(1),
+                    LOW,
+                    "Different feature names in one input partition, over all models. Events with further ones are"
+                            + " dead-lettered.")
+            .define(MAX_NAME_LENGTH, ConfigDef.Type.INT, 200, between(1, 10_000), LOW, "Characters in a model or version name.")
+            .define(
+                    DEAD_LETTER_MAX_BYTES,
+                    ConfigDef.Type.INT,
+                    1_000_000,
+                    between(1_000, 10_000_000),
+                    LOW,
+                    "Longest value that a dead letter carries. A longer one is cut, and its length stands in a header.");
+
+    public MonitorConfig(Map<String, ?> settings) {
+        super(DEFINITION, settings, false);
+        refuseUnknownKeys(settings);
+    }
+
+    /** What the generated documentation lists. */
+    public static ConfigDef definition() {
+        return DEFINITION;
+    }
+
+    private static void refuseUnknownKeys(Map<String, ?> settings) {
+        for (String key : settings.keySet()) {
+            if (key.startsWith(OWN_PREFIX) && !DEFINITION.names().contains(key)) {
+                throw new ConfigException("unknown setting '" + key + "'; Tidemark's settings are "
+                        + String.join(", ", new TreeSet<>(DEFINITION.names())));
+            }
+        }
+    }
+
+    public String topicPrefix() {
+        return getString(TOPIC_PREFIX);
+    }
+
+    public int assessPartitions() {
+        return getInt(ASSESS_PARTITIONS);
+    }
+
+    public int maxFeatures() {
+        return getInt(MAX_FEATURES);
+    }
+
+    public int maxFeatureNames() {
+        return getInt(MAX_FEATURE_NAMES);
+    }
+
+    public int deadLetterMaxBytes() {
+        return getInt(DEAD_LETTER_MAX_BYTES);
+    }
+
+    public Duration idleTimeout() {
+        return Duration.ofMillis(getLong(IDLE_TIMEOUT_MS));
+    }
+
+    public ProfilerLimits profilerLimits() {
+        return new ProfilerLimits(
+                Duration.ofMillis(getLong(MAX_AHEAD_MS)),
+                idleTimeout(),
+                getInt(MAX_MODELS),
+                getInt(MAX_VERSIONS),
+                maxFeatures(),
+                getInt(MAX_NAME_LENGTH),
+                SketchConfig.window().withK(getInt(SKETCH_K)));
+    }
+
+    /** The registry's address and login: the keys that begin with {@code schema.registry.}. */
+    public RegistryConfig registry() {
+        return RegistryConfig.from(originals());
+    }
+
+    /** What Kafka Streams is started with: the defaults this monitor needs, and over them what the operator set. */
+    public Properties streamsProperties() {
+        Map<String, Object> merged = new HashMap<>(streamsDefaults());
+        originals().forEach((key, value) -> {
+            if (!key.startsWith(OWN_PREFIX)) {
+                merged.put(key, value);
+            }
+        });
+        Properties properties = new Properties();
+        properties.putAll(merged);
+        return properties;
+    }
+
+    private Map<String, Object> streamsDefaults() {
+        return Map.ofEntries(
+                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, "tidemark-monitor"),
+                Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
+                Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000L),
+                Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
+                Map.entry(
+                        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class),
+                Map.entry(
+                        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+                        LogAndFailProcessingExceptionHandler.class),
+                Map.entry(
+                        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+                        DefaultProductionExceptionHandler.class),
+                Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+                Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
+                Map.entry(
+                        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                        Math.max(2 * 1024 * 1024, deadLetterMaxBytes() + 64 * 1024)));
+    }
+
+    /** Keys whose values must never be shown. */
+    public static boolean isSecret(String key) {
+        String lower = key.toLowerCase(Locale.ROOT);
+        return List.of("password", "secret", "user.info", "jaas", "token").stream().anyMatch(lower::contains);
+    }
+}

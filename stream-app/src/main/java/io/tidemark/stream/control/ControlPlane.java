@@ -1,0 +1,121 @@
+package io.tidemark.stream.control;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.stream.spec.MonitorSpec;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what was read from the topics of monitor specs and baselines.
+ *
+ * <p>A baseline comes as one record per feature and a manifest that names them. It counts when all of them are there
+ * with the manifest's baseline id; until then, the one before it stays in force. One thread writes, any number read.
+ */
+public final class ControlPlane implements Monitors {
+    private final ConcurrentMap<String, MonitorSpec> specs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<BaselineTarget, Baseline> complete = new ConcurrentHashMap<>();
+    private final Map<BaselineTarget, Assembly> assemblies = new HashMap<>();
+
+    /** What a baseline is of. */
+    public record BaselineTarget(String model, String version, String segment) {}
+
+    /** The record that completes a baseline. */
+    public record Manifest(String baselineId, List<String> features, long rows, String source, long createdAtMs, boolean learned) {
+        public Manifest {
+            features = List.copyOf(features);
+        }
+    }
+
+    private record IdentifiedFeature(String baselineId, FeatureBaseline feature) {}
+
+    private static final class Assembly {
+        final Map<String, IdentifiedFeature> features = new HashMap<>();
+        @Nullable Manifest manifest;
+    }
+
+    @Override
+    public MonitorSpec spec(String model) {
+        MonitorSpec spec = specs.get(model);
+        return spec == null ? MonitorSpec.defaultsFor(model) : spec;
+    }
+
+    @Override
+    public Optional<Baseline> baseline(String model, String version, String segment) {
+        return Optional.ofNullable(complete.get(new BaselineTarget(model, version, segment)));
+    }
+
+    public void apply(MonitorSpec spec) {
+        specs.put(spec.model(), spec);
+    }
+
+    /** Back to the defaults. */
+    public void removeSpec(String model) {
+        specs.remove(model);
+    }
+
+    public void addFeature(BaselineTarget target, String baselineId, FeatureBaseline feature) {
+        Assembly assembly = assemblies.computeIfAbsent(target, _ -> new Assembly());
+        assembly.features.put(feature.name(), new IdentifiedFeature(baselineId, feature));
+        completeIfPossible(target, assembly);
+    }
+
+    public void addManifest(BaselineTarget target, Manifest manifest) {
+        Assembly assembly = assemblies.computeIfAbsent(target, _ -> new Assembly());
+        assembly.manifest = manifest;
+        completeIfPossible(target, assembly);
+    }
+
+    public void removeFeature(BaselineTarget target, String feature) {
+        Assembly assembly = assemblies.get(target);
+        if (assembly != null) {
+            assembly.features.remove(feature);
+        }
+    }
+
+    /** A baseline without its manifest is no baseline. */
+    public void removeManifest(BaselineTarget target) {
+        Assembly assembly = assemblies.get(target);
+        if (assembly != null) {
+            assembly.manifest = null;
+        }
+        complete.remove(target);
+    }
+
+    private void completeIfPossible(BaselineTarget target, Assembly assembly) {
+        Manifest manifest = assembly.manifest;
+        if (manifest == null || isComplete(target, manifest)) {
+            return;
+        }
+        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
+        for (String name : manifest.features()) {
+            IdentifiedFeature identified = assembly.features.get(name);
+            if (identified == null || !identified.baselineId().equals(manifest.baselineId())) {
+                return;
+            }
+            features.put(name, identified.feature());
+        }
+        assembly.features.values().removeIf(f -> !f.baselineId().equals(manifest.baselineId()));
+        complete.put(
+                target,
+                new Baseline(
+                        manifest.baselineId(),
+                        manifest.rows(),
+                        features,
+                        manifest.learned(),
+                        manifest.source(),
+                        Instant.ofEpochMilli(manifest.createdAtMs())));
+    }
+
+    private boolean isComplete(BaselineTarget target, Manifest manifest) {
+        Baseline current = complete.get(target);
+        return current != null && current.id().equals(manifest.baselineId());
+    }
+}

@@ -1,0 +1,17 @@
+package io.tidemark.stream.control;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.stream.spec.MonitorSpec;
+import java.util.Optional;
+
+/**
+ * How each model is to be monitored, now. Answers may change from call to call; windows ask once, when they open, so a
+ * change takes effect at a window boundary. Safe for use by several threads.
+ */
+public interface Monitors {
+    /** The spec applied to {@code model}, or the defaults where none was. */
+    MonitorSpec spec(String model);
+
+    /** The complete baseline of a segment of a model version, if there is one. */
+    Optional<Baseline> baseline(String model, String version, String segment);
+}

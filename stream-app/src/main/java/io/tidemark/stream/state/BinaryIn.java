@@ -1,0 +1,73 @@
+package io.tidemark.stream.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link BinaryOut} wrote. Every read is checked against what is left, so damaged bytes end in a
+ * {@link StateFormatException} that names what was being read, and in nothing worse.
+ */
+public final class BinaryIn {
+    private final String what;
+    private final ByteBuffer bytes;
+    private final int version;
+
+    /**
+     * @param what what the bytes are, for the error message
+     * @param newest the newest format version this code reads
+     */
+    public BinaryIn(String what, byte[] value, int newest) {
+        this.what = what;
+        this.bytes = ByteBuffer.wrap(value);
+        this.version = readByte();
+        if (version < 1 || version > newest) {
+            throw new StateFormatException(what + " has format version " + version + ", this release reads 1 to "
+                    + newest + "; it was written by a newer release or is damaged");
+        }
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public int readByte() {
+        need(1);
+        return bytes.get();
+    }
+
+    public boolean readBoolean() {
+        return readByte() != 0;
+    }
+
+    public int readInt() {
+        need(Integer.BYTES);
+        return bytes.getInt();
+    }
+
+    public long readLong() {
+        need(Long.BYTES);
+        return bytes.getLong();
+    }
+
+    public String readText() {
+        return new String(readBytes(), StandardCharsets.UTF_8);
+    }
+
+    public byte[] readBytes() {
+        int length = readInt();
+        if (length < 0) {
+            throw new StateFormatException(what + " is damaged: a length of " + length + " at byte " + bytes.position());
+        }
+        need(length);
+        byte[] value = new byte[length];
+        bytes.get(value);
+        return value;
+    }
+
+    private void need(int count) {
+        if (bytes.remaining() < count) {
+            throw new StateFormatException(what + " is damaged: " + count + " bytes expected at byte "
+                    + bytes.position() + ", " + bytes.remaining() + " left");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessor;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.window.ProfileMessage;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Runs an {@link Assessor} for the models whose messages come to this task. */
+final class AssessProcessor implements Processor<byte[], ProfileMessage, String, Assessment> {
+    static final String STORE = "live-assessments";
+
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    private final Monitors monitors;
+    private final Duration idleTimeout;
+
+    private ProcessorContext<String, Assessment> context;
+    private Assessor assessor;
+    private boolean emitted;
+
+    @SuppressWarnings("NullAway.Init")
+    AssessProcessor(Monitors monitors, Duration idleTimeout) {
+        this.monitors = monitors;
+        this.idleTimeout = idleTimeout;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Assessment> processorContext) {
+        context = processorContext;
+        assessor = new Assessor(monitors, idleTimeout);
+        LiveStore store = context.getStateStore(STORE);
+        store.attach(assessor);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<byte[], ProfileMessage> input) {
+        assessor.accept(input.value(), context.currentSystemTimeMs(), this::emit);
+        commitIfEmitted();
+    }
+
+    private void tick(long nowMs) {
+        assessor.tick(nowMs, this::emit);
+        commitIfEmitted();
+    }
+
+    private void emit(Assessment assessment) {
+        context.forward(new Record<>("", assessment, context.currentSystemTimeMs()));
+        emitted = true;
+    }
+
+    /** An event must be readable at once, not at the end of the commit interval. */
+    private void commitIfEmitted() {
+        if (emitted) {
+            context.commit();
+            emitted = false;
+        }
+    }
+}

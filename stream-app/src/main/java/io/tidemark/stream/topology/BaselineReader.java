@@ -1,0 +1,70 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.schemas.avro.BaselineEntry;
+import io.tidemark.schemas.avro.BaselineFeature;
+import io.tidemark.schemas.avro.BaselineManifest;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.control.ControlPlane.Manifest;
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the baselines topic into the control plane. */
+final class BaselineReader implements ControlProcessor.Reader {
+    private final String topic;
+    private final Deserializer<BaselineEntry> deserializer;
+    private final ControlPlane control;
+
+    BaselineReader(TopicCatalogue topics, SchemaRegistry registry, ControlPlane control) {
+        Topic<String, BaselineEntry> baselines = topics.baselines();
+        this.topic = baselines.name();
+        this.deserializer = baselines.valueSerde(registry).deserializer();
+        this.control = control;
+    }
+
+    @Override
+    public void read(String key, byte @Nullable [] value) {
+        if (value == null) {
+            remove(key);
+            return;
+        }
+        switch (deserializer.deserialize(topic, value).getEntry()) {
+            case BaselineFeature feature ->
+                control.addFeature(
+                        new BaselineTarget(feature.getModelId(), feature.getModelVersion(), feature.getSegment()),
+                        feature.getBaselineId(),
+                        FeatureBaseline.fromBytes(bytesOf(feature.getProfile())));
+            case BaselineManifest manifest ->
+                control.addManifest(
+                        new BaselineTarget(manifest.getModelId(), manifest.getModelVersion(), manifest.getSegment()),
+                        new Manifest(
+                                manifest.getBaselineId(),
+                                manifest.getFeatures(),
+                                manifest.getRows(),
+                                manifest.getSource(),
+                                manifest.getCreatedAt().toEpochMilli(),
+                                manifest.getLearned()));
+            case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
+        }
+    }
+
+    private void remove(String key) {
+        RecordKeys.BaselineKey removed = RecordKeys.baselineKey(key);
+        BaselineTarget target = new BaselineTarget(removed.modelId(), removed.modelVersion(), removed.segment());
+        removed.feature()
+                .ifPresentOrElse(
+                        feature -> control.removeFeature(target, feature), () -> control.removeManifest(target));
+    }
+
+    private static byte[] bytesOf(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,59 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.schemas.registry.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic of the control plane as a global store. The store keeps the bytes; what they say goes to a
+ * {@link Reader}.
+ *
+ * <p>A record that can't be read is logged and counts as absent: the spec or baseline before it stays in force. A
+ * registry that does not answer is waited for, because skipping a spec or baseline would silently monitor something
+ * else.
+ */
+final class ControlProcessor extends ContextualProcessor<String, byte[], Void, Void> {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlProcessor.class);
+    private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
+
+    /** Takes one record of the topic; a null value removes. */
+    interface Reader {
+        void read(String key, byte @Nullable [] value);
+    }
+
+    private final String store;
+    private final Reader reader;
+
+    ControlProcessor(String store, Reader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    @Override
+    public void process(Record<String, byte[]> input) {
+        KeyValueStore<String, byte[]> bytes = context().getStateStore(store);
+        bytes.put(input.key(), input.value());
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                reader.read(input.key(), input.value());
+                return;
+            } catch (RegistryUnavailableException e) {
+                LOG.warn("Waiting for the schema registry to read '{}' into {}: {}", input.key(), store, e.getMessage());
+                LockSupport.parkNanos(REGISTRY_RETRY.toNanos());
+            } catch (RuntimeException e) {
+                LOG.error(
+                        "Record '{}' of {} can't be used, what was in force before it stays: {}",
+                        input.key(),
+                        store,
+                        e.getMessage());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.decision.Episode;
+import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.DriftKind;
+import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.Finding;
+import io.tidemark.schemas.avro.Severity;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import java.time.Instant;
+import java.util.List;
+
+/** Changes of episodes as records. */
+public final class DriftEvents {
+    private DriftEvents() {}
+
+    static String keyOf(DriftEvent event) {
+        return RecordKeys.model(event.getModelId());
+    }
+
+    /**
+     * The event of a change. Its id depends on the episode, the window and the change alone, so a consumer that sees it
+     * twice can tell.
+     */
+    public static DriftEvent of(EpisodeChanged changed, Instant detectedAt) {
+        EpisodeTransition change = changed.change();
+        Episode episode = change.episode();
+        Baseline baseline = changed.baseline();
+        return DriftEvent.newBuilder()
+                .setEventId(episode.id() + "-" + changed.window().endMs() + "-" + change.type())
+                .setEpisodeId(episode.id())
+                .setState(EpisodeState.valueOf(change.type().name()))
+                .setModelId(changed.window().model())
+                .setModelVersion(changed.window().version())
+                .setSegment(changed.window().segment())
+                .setFeature(changed.feature())
+                .setKind(DriftKind.valueOf(changed.judgement().verdict().kind().name()))
+                .setSeverity(severityOf(episode.severity()))
+                .setWindowStart(Instant.ofEpochMilli(changed.window().startMs()))
+                .setWindowEnd(Instant.ofEpochMilli(changed.window().endMs()))
+                .setEpisodeStart(Instant.ofEpochMilli(episode.sinceMs()))
+                .setStatistics(WindowProfiles.statisticsOf(changed.judgement().comparison()))
+                .setFindings(findingsOf(changed))
+                .setBaselineId(baseline.id())
+                .setLearnedBaseline(baseline.learned())
+                .setBaselineRows(changed.judgement().comparison().baseline().rows())
+                .setCurrentRows(changed.judgement().comparison().current().rows())
+                .setSpecRevision(changed.specRevision())
+                .setReason(changed.judgement().verdict().reason())
+                .setDetectedAt(detectedAt)
+                .build();
+    }
+
+    private static List<Finding> findingsOf(EpisodeChanged changed) {
+        return changed.judgement().verdict().findings().stream()
+                .map(finding -> new Finding(
+                        finding.statistic().key(),
+                        finding.measurement().value(),
+                        finding.measurement().noiseFloor(),
+                        finding.threshold(),
+                        finding.measurement().pValue()))
+                .toList();
+    }
+
+    static Severity severityOf(FeatureAssessment assessed) {
+        return assessed.judgement()
+                .map(judgement -> severityOf(judgement.verdict().severity()))
+                .orElse(Severity.NONE);
+    }
+
+    private static Severity severityOf(io.tidemark.profile.decision.Severity severity) {
+        return Severity.valueOf(severity.name());
+    }
+}

@@ -1,0 +1,135 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.serde.UndecodableRecordException;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.decode.DecoderLimits;
+import io.tidemark.stream.decode.InferenceEventDecoder;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.topology.ProfileOutput.ToAssess;
+import io.tidemark.stream.window.Outcome;
+import io.tidemark.stream.window.PartitionProfiler;
+import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.Watermark;
+import io.tidemark.stream.window.ProfilerLimits;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Runs a {@link PartitionProfiler} for one partition of the inference logs. */
+final class ProfileProcessor implements Processor<byte[], byte[], byte[], ProfileOutput> {
+    static final String STORE = "live-profiles";
+
+    private static final byte[] NO_KEY = new byte[0];
+
+    private final Monitors monitors;
+    private final ProfilerLimits limits;
+    private final int partitions;
+    private final DeadLetters deadLetters;
+    private final NameDictionary names;
+    private final InferenceEventDecoder decoder;
+    private final EventBuffer event = new EventBuffer();
+
+    private ProcessorContext<byte[], ProfileOutput> context;
+    private PartitionProfiler profiler;
+    private OutcomeMetrics metrics;
+    private boolean sentProfiles;
+
+    @SuppressWarnings("NullAway.Init")
+    ProfileProcessor(
+            Monitors monitors,
+            ProfilerLimits limits,
+            int partitions,
+            DeadLetters deadLetters,
+            SchemaRegistry registry,
+            int maxFeatureNames,
+            DecoderLimits decoderLimits) {
+        this.monitors = monitors;
+        this.limits = limits;
+        this.partitions = partitions;
+        this.deadLetters = deadLetters;
+        this.names = new NameDictionary(maxFeatureNames);
+        this.decoder = new InferenceEventDecoder(registry, names, decoderLimits);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], ProfileOutput> processorContext) {
+        context = processorContext;
+        int partition = context.taskId().partition();
+        profiler = new PartitionProfiler(
+                partition, partitions, monitors, names, limits, context.currentSystemTimeMs());
+        LiveStore store = context.getStateStore(STORE);
+        store.attach(profiler);
+        metrics = new OutcomeMetrics(context.metrics(), context.taskId().toString(), partition);
+        context.schedule(tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    /** Often enough that a partition is seen to be idle soon after it is, rarely enough to cost nothing. */
+    private static Duration tickInterval(Duration idleTimeout) {
+        return Duration.ofMillis(Math.clamp(idleTimeout.toMillis() / 4, 50, 5_000));
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> input) {
+        profiler.onRecord(input.timestamp(), context.currentSystemTimeMs());
+        try {
+            event.clear();
+            decoder.decode(input.value(), event);
+        } catch (UndecodableRecordException e) {
+            profiler.refuse();
+            context.forward(
+                    deadLetters.of(input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
+            return;
+        }
+        Outcome outcome = profiler.accept(event, this::send);
+        if (outcome != Outcome.PROFILED) {
+            context.forward(deadLetters.of(
+                    input,
+                    context.recordMetadata().orElse(null),
+                    outcome.reason(),
+                    outcome.explain(event, limits.maxAhead())));
+        }
+        commitIfSent();
+    }
+
+    private void tick(long nowMs) {
+        profiler.tick(nowMs, this::send);
+        metrics.update(profiler.ledger());
+        commitIfSent();
+    }
+
+    private void send(ProfileMessage message) {
+        byte[] key =
+                switch (message) {
+                    case Heartbeat _ -> NO_KEY;
+                    case ProfileMessage.WindowPart part -> keyOf(part.window().model());
+                    case ProfileMessage.FeaturePart part -> keyOf(part.window().model());
+                    case Watermark mark -> keyOf(mark.model());
+                };
+        sentProfiles |= message instanceof Watermark;
+        context.forward(new Record<>(key, new ToAssess(message), Math.max(0, context.currentSystemTimeMs())));
+    }
+
+    private static byte[] keyOf(String model) {
+        return model.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A closed window should be judged now, not at the end of the commit interval. */
+    private void commitIfSent() {
+        if (sentProfiles) {
+            context.commit();
+            sentProfiles = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.sketch.CategorySketch;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.NumericSketch;
+import io.tidemark.schemas.avro.FeatureProfile;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.control.BaselineRecords;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Assessed windows as records, in as many parts as keep each below the usual limit on message size. */
+final class WindowProfiles {
+    /** Sketch bytes in one part. The rest of a feature is small beside its sketch. */
+    private static final int PART_BYTES = 512 * 1024;
+
+    private static final int FEATURE_OVERHEAD_BYTES = 2 * 1024;
+
+    private WindowProfiles() {}
+
+    static String keyOf(WindowProfile profile) {
+        return RecordKeys.modelVersionSegment(profile.getModelId(), profile.getModelVersion(), profile.getSegment());
+    }
+
+    static List<WindowProfile> of(WindowAssessed window, Instant assessedAt) {
+        List<List<FeatureProfile>> parts = inParts(window);
+        List<WindowProfile> profiles = new ArrayList<>(parts.size());
+        for (int part = 0; part < parts.size(); part++) {
+            profiles.add(WindowProfile.newBuilder()
+                    .setModelId(window.window().model())
+                    .setModelVersion(window.window().version())
+                    .setSegment(window.window().segment())
+                    .setWindowStart(Instant.ofEpochMilli(window.window().startMs()))
+                    .setWindowEnd(Instant.ofEpochMilli(window.window().endMs()))
+                    .setRows(window.rows())
+                    .setPart(part)
+                    .setParts(parts.size())
+                    .setSupplement(window.supplement())
+                    .setSpecRevision(window.specRevision())
+                    .setBaselineId(window.baseline().map(Baseline::id).orElse(null))
+                    .setLearnedBaseline(
+                            window.baseline().map(Baseline::learned).orElse(false))
+                    .setAssessedAt(assessedAt)
+                    .setFeatures(parts.get(part))
+                    .build());
+        }
+        return profiles;
+    }
+
+    private static List<List<FeatureProfile>> inParts(WindowAssessed window) {
+        List<List<FeatureProfile>> parts = new ArrayList<>();
+        List<FeatureProfile> part = new ArrayList<>();
+        int bytes = 0;
+        for (FeatureAssessment feature : window.features().values()) {
+            FeatureProfile profile = feature(feature, window.rows());
+            int size = profile.getSketch().remaining() + FEATURE_OVERHEAD_BYTES;
+            if (bytes + size > PART_BYTES && !part.isEmpty()) {
+                parts.add(part);
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(profile);
+            bytes += size;
+        }
+        parts.add(part);
+        return parts;
+    }
+
+    private static FeatureProfile feature(FeatureAssessment assessed, long rows) {
+        FeatureSketch sketch = assessed.sketch();
+        FeatureKind kind = assessed.judgement()
+                .map(judgement -> judgement.comparison().kind())
+                .orElseGet(() -> FeatureKind.of(sketch));
+        @Nullable NumericSketch numbers =
+                kind == FeatureKind.NUMERIC ? sketch.numeric().orElse(null) : null;
+        @Nullable FeatureComparison comparison =
+                assessed.judgement().map(judgement -> judgement.comparison()).orElse(null);
+        return FeatureProfile.newBuilder()
+                .setName(assessed.feature())
+                .setKind(BaselineRecords.kindOf(kind))
+                .setPresent(sketch.present())
+                .setMissing(rows - sketch.present())
+                .setInvalid(sketch.present() - kind.valuesOf(sketch))
+                .setOutOfRange(
+                        comparison == null || numbers == null
+                                ? null
+                                : comparison.current().outOfRange())
+                .setUnseen(
+                        comparison == null || numbers != null
+                                ? null
+                                : comparison.current().unseen())
+                .setDistinct(sketch.categories()
+                        .map(CategorySketch::distinctCount)
+                        .map(Math::round)
+                        .orElse(null))
+                .setMin(numbers == null ? null : BaselineRecords.finite(numbers.min()))
+                .setMax(numbers == null ? null : BaselineRecords.finite(numbers.max()))
+                .setMean(numbers == null ? null : BaselineRecords.finite(numbers.mean()))
+                .setStddev(numbers == null ? null : BaselineRecords.finite(numbers.standardDeviation()))
+                .setQuantiles(numbers == null ? List.of() : BaselineRecords.quantilesOf(numbers))
+                .setTopCategories(BaselineRecords.topCategories(sketch))
+                .setSeverity(DriftEvents.severityOf(assessed))
+                .setStatistics(comparison == null ? Map.of() : statisticsOf(comparison))
+                .setSketch(ByteBuffer.wrap(sketch.toBytes()))
+                .build();
+    }
+
+    /** Statistics by the names that monitor specs use for their thresholds. */
+    static Map<String, Double> statisticsOf(FeatureComparison comparison) {
+        Map<String, Double> values = new HashMap<>();
+        comparison.measurements().forEach((statistic, measurement) -> {
+            if (Double.isFinite(measurement.value())) {
+                values.put(statistic.key(), measurement.value());
+            }
+        });
+        return values;
+    }
+}

@@ -1,0 +1,197 @@
+package io.tidemark.stream.window;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live sketches of one window of one segment in one partition, in an array indexed by the names' ids.
+ *
+ * <p>Spec and baseline are those in force when the window opened. A feature counts at most once per event.
+ */
+final class LiveWindow {
+    private static final int VERSION = 1;
+
+    final WindowKey key;
+    private final String keyText;
+    private final NameDictionary names;
+    private final MonitorSpec spec;
+    private final Optional<Baseline> baseline;
+    private final ProfilerLimits limits;
+
+    private long rows;
+    private long droppedValues;
+    private int features;
+    private @Nullable FeatureSketch[] sketches = new FeatureSketch[32];
+    private long[] lastRow = new long[32];
+    private boolean[] ignored = new boolean[32];
+    private boolean[] saved = new boolean[32];
+    private boolean headerSaved;
+    private boolean dirty;
+
+    LiveWindow(
+            WindowKey key,
+            NameDictionary names,
+            MonitorSpec spec,
+            Optional<Baseline> baseline,
+            ProfilerLimits limits) {
+        this.key = key;
+        this.keyText = key.toText();
+        this.names = names;
+        this.spec = spec;
+        this.baseline = baseline;
+        this.limits = limits;
+    }
+
+    /** Adds one event. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
+    boolean add(EventBuffer event) {
+        rows++;
+        for (int i = 0, n = event.size(); i < n; i++) {
+            FeatureSketch sketch = sketchFor(event.nameId(i));
+            if (sketch != null) {
+                update(sketch, event, i);
+            }
+        }
+        boolean wasClean = !dirty;
+        dirty = true;
+        return wasClean;
+    }
+
+    private static void update(FeatureSketch sketch, EventBuffer event, int i) {
+        switch (event.type(i)) {
+            case NUMBER -> sketch.updateNumber(event.number(i));
+            case TEXT -> sketch.updateText(event.text(i));
+            case BOOLEAN -> sketch.updateBoolean(event.number(i) != 0);
+            case NULL -> sketch.updateNull();
+        }
+    }
+
+    /** The sketch to update, or null where the value must not be counted. */
+    private @Nullable FeatureSketch sketchFor(int nameId) {
+        if (nameId >= sketches.length) {
+            grow(nameId);
+        }
+        FeatureSketch sketch = sketches[nameId];
+        if (sketch == null) {
+            return ignored[nameId] ? null : open(nameId);
+        }
+        if (lastRow[nameId] == rows) {
+            return null;
+        }
+        lastRow[nameId] = rows;
+        return sketch;
+    }
+
+    private @Nullable FeatureSketch open(int nameId) {
+        String name = names.nameOf(nameId);
+        if (spec.ignores(name)) {
+            ignored[nameId] = true;
+            return null;
+        }
+        if (features >= limits.maxFeatures()) {
+            droppedValues++;
+            return null;
+        }
+        Optional<FeatureBaseline> reference = reference(name);
+        FeatureSketch sketch = new FeatureSketch(limits.sketches(), hint(name, reference));
+        put(nameId, sketch, reference);
+        lastRow[nameId] = rows;
+        return sketch;
+    }
+
+    private Optional<FeatureBaseline> reference(String name) {
+        return baseline.map(b -> b.features().get(name));
+    }
+
+    private KindHint hint(String name, Optional<FeatureBaseline> reference) {
+        KindHint declared = spec.kindOf(name);
+        return declared == KindHint.AUTO
+                ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO)
+                : declared;
+    }
+
+    private void put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
+        reference.ifPresent(r -> sketch.bind(r.binning()));
+        sketches[nameId] = sketch;
+        features++;
+    }
+
+    private void grow(int nameId) {
+        int length = Math.max(nameId + 1, sketches.length * 2);
+        sketches = Arrays.copyOf(sketches, length);
+        lastRow = Arrays.copyOf(lastRow, length);
+        ignored = Arrays.copyOf(ignored, length);
+        saved = Arrays.copyOf(saved, length);
+    }
+
+    /** Sends all it holds to the assess step. */
+    void send(int partition, Consumer<ProfileMessage> out) {
+        out.accept(new WindowPart(key, partition, rows, droppedValues, features));
+        for (int id = 0; id < sketches.length; id++) {
+            FeatureSketch sketch = sketches[id];
+            if (sketch != null) {
+                out.accept(new FeaturePart(key, partition, names.nameOf(id), sketch.toBytes()));
+            }
+        }
+    }
+
+    void save(StateWriter writer) {
+        writer.put(
+                ProfilerState.windowKey(keyText),
+                new BinaryOut(VERSION).writeLong(rows).writeLong(droppedValues).toBytes());
+        headerSaved = true;
+        for (int id = 0; id < sketches.length; id++) {
+            FeatureSketch sketch = sketches[id];
+            if (sketch != null) {
+                writer.put(ProfilerState.featureKey(keyText, names.nameOf(id)), sketch.toBytes());
+                saved[id] = true;
+            }
+        }
+        dirty = false;
+    }
+
+    void delete(StateWriter writer) {
+        if (!headerSaved) {
+            return;
+        }
+        writer.delete(ProfilerState.windowKey(keyText));
+        for (int id = 0; id < saved.length; id++) {
+            if (saved[id]) {
+                writer.delete(ProfilerState.featureKey(keyText, names.nameOf(id)));
+            }
+        }
+    }
+
+    void restoreHeader(byte[] value) {
+        BinaryIn in = new BinaryIn("window " + keyText, value, VERSION);
+        rows = in.readLong();
+        droppedValues = in.readLong();
+        headerSaved = true;
+    }
+
+    void restoreFeature(String name, byte[] value) {
+        int id = names.idOf(name);
+        if (id == NameDictionary.FULL) {
+            throw new IllegalStateException("window " + keyText + " was saved with more features than maxNames allows");
+        }
+        if (id >= sketches.length) {
+            grow(id);
+        }
+        put(id, FeatureSketch.fromBytes(value), reference(name));
+        saved[id] = true;
+    }
+
+}

@@ -1,0 +1,114 @@
+package io.tidemark.stream.window;
+
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one partition has read one model: its stream time and its open panes, by end.
+ *
+ * <p>Stream time is the highest event time seen; it is saved, because a restart that forgot it would take late records
+ * for early ones and open closed windows again.
+ */
+final class ModelProgress {
+    private static final int VERSION = 1;
+
+    final String model;
+    private final List<Pane> panes = new ArrayList<>();
+    long streamTimeMs = Long.MIN_VALUE;
+    /** The stream time at which the next window may close, here or in another partition. */
+    long nextBoundaryMs = Long.MIN_VALUE;
+    /** On the {@link PartitionClock}. */
+    long lastActiveMs;
+
+    boolean idle;
+    boolean announced;
+    boolean dirty;
+
+    private @Nullable Pane lastPane;
+
+    ModelProgress(String model, long clockMs) {
+        this.model = model;
+        this.lastActiveMs = clockMs;
+    }
+
+    /** The open pane that contains {@code timeMs}, or null. */
+    @Nullable Pane openPane(long timeMs) {
+        if (lastPane != null && lastPane.contains(timeMs)) {
+            return lastPane;
+        }
+        for (Pane pane : panes) {
+            if (pane.contains(timeMs)) {
+                lastPane = pane;
+                return pane;
+            }
+        }
+        return null;
+    }
+
+    void open(Pane pane) {
+        panes.add(pane);
+        panes.sort(Comparator.comparingLong((Pane p) -> p.endMs).thenComparingLong(p -> p.startMs));
+        lastPane = pane;
+    }
+
+    /** The open pane of exactly these bounds, or null. */
+    @Nullable Pane paneOf(long startMs, long endMs) {
+        for (Pane pane : panes) {
+            if (pane.startMs == startMs && pane.endMs == endMs) {
+                return pane;
+            }
+        }
+        return null;
+    }
+
+    /** Takes out the panes that stream time has passed. */
+    List<Pane> takeDue() {
+        return take(panes.stream().filter(pane -> pane.dueMs() <= streamTimeMs).toList());
+    }
+
+    /** Takes out all panes. */
+    List<Pane> takeAll() {
+        return take(List.copyOf(panes));
+    }
+
+    private List<Pane> take(List<Pane> taken) {
+        panes.removeAll(taken);
+        lastPane = null;
+        return taken;
+    }
+
+    /** Whether a window that ends at {@code endMs} has been closed by stream time. */
+    boolean isPast(long endMs, long graceMs) {
+        return streamTimeMs != Long.MIN_VALUE && endMs + graceMs <= streamTimeMs;
+    }
+
+    /** The first end-plus-grace after stream time: of the open panes and of the windows other partitions may have. */
+    void findNextBoundary(MonitorSpec spec) {
+        long window = spec.windowMs();
+        long next = (Math.floorDiv(streamTimeMs - spec.graceMs(), window) + 1) * window + spec.graceMs();
+        for (Pane pane : panes) {
+            next = Math.min(next, pane.dueMs());
+        }
+        nextBoundaryMs = next;
+    }
+
+    byte[] toBytes() {
+        return new BinaryOut(VERSION)
+                .writeLong(streamTimeMs)
+                .writeBoolean(idle)
+                .writeBoolean(announced)
+                .toBytes();
+    }
+
+    void restore(byte[] value) {
+        BinaryIn in = new BinaryIn("progress of model " + model, value, VERSION);
+        streamTimeMs = in.readLong();
+        idle = in.readBoolean();
+        announced = in.readBoolean();
+    }
+}

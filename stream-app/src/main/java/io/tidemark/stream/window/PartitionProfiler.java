@@ -1,0 +1,263 @@
+package io.tidemark.stream.window;
+
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.LiveState;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.Watermark;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The profile step of one input partition: puts each event into its window's live sketches and sends the window's
+ * profile on when the partition's event time has passed the window's end and grace.
+ *
+ * <p><b>Time</b> is kept per model, so that a replay of last year's logs of one model and today's of another can share a
+ * topic. An event is late when its window has been closed by the stream time of its model in this partition; whether it
+ * is depends only on the order of this partition's records. Late events and events too far in the future never move
+ * time.
+ *
+ * <p><b>Idle.</b> A model without a record for the idle timeout has its open windows sent as they are and is reported
+ * idle, so that it holds nobody up. If it comes back, what it adds to the same windows is sent as a further part.
+ *
+ * <p><b>Crash.</b> State and ledger are saved at each commit by the {@code LiveStore} this is attached to.
+ *
+ * <p>Not safe for use by several threads: one stream task owns it.
+ */
+public final class PartitionProfiler implements LiveState {
+    private final int partition;
+    private final int partitions;
+    private final Monitors monitors;
+    private final NameDictionary names;
+    private final ProfilerLimits limits;
+    private final PartitionClock clock;
+    private final Ledger ledger = new Ledger();
+    private final Map<String, ModelProgress> models = new HashMap<>();
+
+    private final List<LiveWindow> dirty = new ArrayList<>();
+    private final List<LiveWindow> closed = new ArrayList<>();
+    private @Nullable ModelProgress lastModel;
+    private long savedRead = -1;
+    private long nowMs;
+
+    /**
+     * @param partition which input partition this is, of {@code partitions}
+     * @param names the ids in the events it will be given
+     * @param nowMs the wall clock
+     */
+    public PartitionProfiler(
+            int partition, int partitions, Monitors monitors, NameDictionary names, ProfilerLimits limits, long nowMs) {
+        this.partition = partition;
+        this.partitions = partitions;
+        this.monitors = monitors;
+        this.names = names;
+        this.limits = limits;
+        this.clock = new PartitionClock(limits.idleTimeout().toMillis(), nowMs);
+        this.nowMs = nowMs;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /**
+     * Tells that a record was read, before its event is given to {@link #accept} or refused.
+     *
+     * @param timestampMs the record's Kafka timestamp
+     */
+    public void onRecord(long timestampMs, long wallClockMs) {
+        nowMs = wallClockMs;
+        clock.onRecord(timestampMs, wallClockMs);
+    }
+
+    /** Counts a record that could not be decoded. */
+    public void refuse() {
+        ledger.count(Outcome.UNDECODABLE);
+    }
+
+    /** Profiles one event, or says why not; counts it either way. Sends what became due. */
+    public Outcome accept(EventBuffer event, Consumer<ProfileMessage> out) {
+        Outcome outcome = place(event, out);
+        ledger.count(outcome);
+        return outcome;
+    }
+
+    private Outcome place(EventBuffer event, Consumer<ProfileMessage> out) {
+        String model = event.modelId();
+        String version = event.modelVersion();
+        long timeMs = event.eventTimeMs();
+        Outcome fault = faultOf(model, version, timeMs);
+        if (fault != null || model == null || version == null) {
+            return fault == null ? Outcome.NO_MODEL : fault;
+        }
+        ModelProgress progress = progressOf(model);
+        if (progress == null) {
+            return Outcome.TOO_MANY_MODELS;
+        }
+        Pane pane = paneFor(progress, timeMs);
+        if (pane == null) {
+            return Outcome.LATE;
+        }
+        if (!pane.hasRoomFor(version)) {
+            return Outcome.TOO_MANY_VERSIONS;
+        }
+        pane.add(version, event, dirty);
+        advance(progress, timeMs, out);
+        return Outcome.PROFILED;
+    }
+
+    private @Nullable Outcome faultOf(@Nullable String model, @Nullable String version, long timeMs) {
+        if (model == null || model.isEmpty()) {
+            return Outcome.NO_MODEL;
+        }
+        if (version == null || version.isEmpty()) {
+            return Outcome.NO_VERSION;
+        }
+        if (model.length() > limits.maxNameLength() || version.length() > limits.maxNameLength()) {
+            return Outcome.NAME_TOO_LONG;
+        }
+        if (timeMs <= 0) {
+            return Outcome.NO_TIME;
+        }
+        return timeMs > nowMs + limits.maxAhead().toMillis() ? Outcome.TOO_FAR_AHEAD : null;
+    }
+
+    private @Nullable ModelProgress progressOf(String model) {
+        if (lastModel != null && lastModel.model.equals(model)) {
+            return lastModel;
+        }
+        ModelProgress progress = models.get(model);
+        if (progress == null && models.size() < limits.maxModels()) {
+            progress = new ModelProgress(model, clock.read(nowMs));
+            models.put(model, progress);
+        }
+        lastModel = progress;
+        return progress;
+    }
+
+    /** The open pane for {@code timeMs}, opened now if need be; null if it has been closed. */
+    private @Nullable Pane paneFor(ModelProgress progress, long timeMs) {
+        Pane open = progress.openPane(timeMs);
+        if (open != null) {
+            return open;
+        }
+        MonitorSpec spec = monitors.spec(progress.model);
+        long startMs = Math.floorDiv(timeMs, spec.windowMs()) * spec.windowMs();
+        long endMs = startMs + spec.windowMs();
+        if (progress.isPast(endMs, spec.graceMs())) {
+            return null;
+        }
+        Pane pane = new Pane(progress.model, startMs, endMs, spec, monitors, names, limits);
+        progress.open(pane);
+        return pane;
+    }
+
+    private void advance(ModelProgress progress, long timeMs, Consumer<ProfileMessage> out) {
+        progress.lastActiveMs = clock.read(nowMs);
+        if (timeMs > progress.streamTimeMs) {
+            progress.streamTimeMs = timeMs;
+            progress.dirty = true;
+        }
+        if (progress.streamTimeMs >= progress.nextBoundaryMs || progress.idle || !progress.announced) {
+            progress.idle = false;
+            progress.announced = true;
+            progress.dirty = true;
+            send(progress.takeDue(), out);
+            progress.findNextBoundary(monitors.spec(progress.model));
+            out.accept(watermark(progress));
+        }
+    }
+
+    private void send(List<Pane> panes, Consumer<ProfileMessage> out) {
+        for (Pane pane : panes) {
+            pane.send(partition, out);
+            closed.addAll(pane.windows());
+        }
+    }
+
+    private Watermark watermark(ModelProgress progress) {
+        return new Watermark(
+                progress.model, partition, partitions, progress.streamTimeMs, progress.idle, clock.read(nowMs));
+    }
+
+    /** To be called at intervals well below the idle timeout: reports idle models and that the partition is alive. */
+    public void tick(long wallClockMs, Consumer<ProfileMessage> out) {
+        nowMs = wallClockMs;
+        long readMs = clock.read(wallClockMs);
+        for (ModelProgress progress : models.values()) {
+            if (!progress.idle && readMs - progress.lastActiveMs >= limits.idleTimeout().toMillis()) {
+                goIdle(progress, out);
+            }
+        }
+        out.accept(new Heartbeat(partition, readMs));
+    }
+
+    /** Ends the input: sends all that is open. A backtest calls it at the end of its file; a stream has no end. */
+    public void finish(Consumer<ProfileMessage> out) {
+        models.values().forEach(progress -> goIdle(progress, out));
+    }
+
+    private void goIdle(ModelProgress progress, Consumer<ProfileMessage> out) {
+        send(progress.takeAll(), out);
+        progress.idle = true;
+        progress.dirty = true;
+        out.accept(watermark(progress));
+    }
+
+    @Override
+    public void save(StateWriter writer) {
+        closed.forEach(window -> window.delete(writer));
+        dirty.removeAll(new HashSet<>(closed));
+        dirty.forEach(window -> window.save(writer));
+        closed.clear();
+        dirty.clear();
+        for (ModelProgress progress : models.values()) {
+            if (progress.dirty) {
+                writer.put(ProfilerState.modelKey(progress.model), progress.toBytes());
+                progress.dirty = false;
+            }
+        }
+        if (ledger.read() != savedRead) {
+            writer.put(ProfilerState.LEDGER, ledger.toBytes());
+            savedRead = ledger.read();
+        }
+    }
+
+    @Override
+    public void restore(String key, byte[] value) {
+        if (key.equals(ProfilerState.LEDGER)) {
+            ledger.add(value);
+        } else if (key.startsWith(ProfilerState.MODEL)) {
+            String model = WindowKey.unescape(key.substring(ProfilerState.MODEL.length()));
+            ModelProgress progress = new ModelProgress(model, clock.read(nowMs));
+            progress.restore(value);
+            models.put(model, progress);
+        } else if (key.startsWith(ProfilerState.WINDOW)) {
+            window(key.substring(ProfilerState.WINDOW.length())).restoreHeader(value);
+        } else if (key.startsWith(ProfilerState.FEATURE)) {
+            int slash = key.lastIndexOf('/');
+            window(key.substring(ProfilerState.FEATURE.length(), slash))
+                    .restoreFeature(WindowKey.unescape(key.substring(slash + 1)), value);
+        }
+    }
+
+    private LiveWindow window(String keyText) {
+        WindowKey key = WindowKey.fromText(keyText);
+        ModelProgress progress = models.computeIfAbsent(key.model(), m -> new ModelProgress(m, clock.read(nowMs)));
+        Pane pane = progress.paneOf(key.startMs(), key.endMs());
+        if (pane == null) {
+            MonitorSpec spec = monitors.spec(key.model());
+            pane = new Pane(key.model(), key.startMs(), key.endMs(), spec, monitors, names, limits);
+            progress.open(pane);
+        }
+        return pane.restored(key);
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidemark.stream.window;
+
+/**
+ * What the profile step tells the assess step. All messages about one model go to one assess task, in the order the
+ * partition's task sent them; heartbeats go to every assess task.
+ */
+public sealed interface ProfileMessage {
+
+    /**
+     * Rows that a partition adds to a window. Its features follow, one message each, before anything else of this
+     * partition. A partition may add to the same window several times (after it was idle); the parts add up.
+     *
+     * @param rows events in this part
+     * @param droppedValues feature values that were not profiled because the window already had as many features as
+     *     the limits allow
+     * @param features how many {@link FeaturePart}s follow
+     */
+    record WindowPart(WindowKey window, int partition, long rows, long droppedValues, int features)
+            implements ProfileMessage {}
+
+    /**
+     * One feature's sketch of such a part.
+     *
+     * @param sketch a serialised {@code FeatureSketch}
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
+    record FeaturePart(WindowKey window, int partition, String feature, byte[] sketch) implements ProfileMessage {}
+
+    /**
+     * How far this partition has read a model's event time: every window whose end and grace lie at or before
+     * {@code timeMs} has been sent.
+     *
+     * @param partitions how many input partitions there are
+     * @param idle whether the partition has not seen the model for the idle timeout, has sent all it had, and must not
+     *     be waited for
+     * @param clockMs the partition's wall clock, see {@link PartitionClock}
+     */
+    record Watermark(String model, int partition, int partitions, long timeMs, boolean idle, long clockMs)
+            implements ProfileMessage {}
+
+    /**
+     * Sent at intervals, so that a partition that never saw a model is not waited for.
+     *
+     * @param clockMs the partition's wall clock: up to here it has announced every model it has seen
+     */
+    record Heartbeat(int partition, long clockMs) implements ProfileMessage {}
+}

@@ -1,0 +1,30 @@
+package io.tidemark.stream.window;
+
+import io.tidemark.profile.sketch.SketchConfig;
+import java.time.Duration;
+
+/**
+ * What bounds the profile step, whatever comes in.
+ *
+ * @param maxAhead how far an event's time may be ahead of the wall clock
+ * @param idleTimeout how long a partition may be without a model's records until it is no longer waited for
+ * @param maxModels models per partition; records of further ones are dead-lettered
+ * @param maxVersions versions per model and window; records of further ones are dead-lettered
+ * @param maxFeatures features per window; values of further ones are counted and dropped
+ * @param maxNameLength characters in a model or version name
+ * @param sketches how each feature is sketched
+ */
+public record ProfilerLimits(
+        Duration maxAhead,
+        Duration idleTimeout,
+        int maxModels,
+        int maxVersions,
+        int maxFeatures,
+        int maxNameLength,
+        SketchConfig sketches) {
+
+    public static ProfilerLimits defaults() {
+        return new ProfilerLimits(
+                Duration.ofHours(1), Duration.ofSeconds(30), 1_000, 50, 2_000, 200, SketchConfig.window());
+    }
+}

@@ -1,0 +1,137 @@
+package io.tidemark.stream.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.window.Ledger;
+import io.tidemark.stream.window.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** However a stream is split over partitions and however their messages interleave, the windows are the same. */
+class PartitionInvarianceTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long T0 = 978_307_200_000L;
+
+    private record Row(long timeMs, String version, double x, String origin) {}
+
+    @Property(tries = 60)
+    void shouldGiveTheSameWindowsForAnySplitAndInterleaving(
+            @ForAll @IntRange(min = 1, max = 6) int partitions, @ForAll long seed) {
+        List<Row> rows = rows(new Random(seed));
+
+        Map<String, String> one = windowsOf(run(1, rows, new Random(seed), false));
+        Map<String, String> many = windowsOf(run(partitions, rows, new Random(seed + 1), true));
+
+        assertThat(many).isEqualTo(one);
+    }
+
+    @Property(tries = 60)
+    void shouldBalanceTheLedgerWhateverComes(@ForAll @IntRange(min = 1, max = 4) int partitions, @ForAll long seed) {
+        Random random = new Random(seed);
+        TwoSteps steps = new TwoSteps(partitions, specs());
+        int fed = 500;
+        for (int i = 0; i < fed; i++) {
+            int partition = random.nextInt(partitions);
+            // Anything from long ago to the far future, with gaps in which partitions go idle.
+            long timeMs = random.nextInt(50) == 0 ? random.nextLong() : T0 + (long) (random.nextDouble() * 20 * HOUR);
+            steps.feed(
+                    partition, steps.events(partition).event("m", "v" + random.nextInt(2), timeMs, Map.of("x", i)));
+            if (random.nextInt(40) == 0) {
+                steps.advance(31_000);
+                steps.deliverAll(random);
+                steps.tickAssessor();
+            }
+        }
+        steps.finish();
+        steps.deliverAll(random);
+
+        List<Ledger> ledgers = IntStream.range(0, partitions)
+                .mapToObj(p -> steps.profiler(p).ledger())
+                .toList();
+        long profiled = ledgers.stream().mapToLong(l -> l.of(Outcome.PROFILED)).sum();
+        assertThat(ledgers.stream().mapToLong(Ledger::read).sum()).isEqualTo(fed);
+        assertThat(steps.windows().stream()
+                        .filter(w -> w.window().segment().equals("all"))
+                        .mapToLong(WindowAssessed::rows)
+                        .sum())
+                .isEqualTo(profiled);
+    }
+
+    private static ControlPlane specs() {
+        ControlPlane control = new ControlPlane();
+        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("origin"), 50));
+        return control;
+    }
+
+    /** Rows in time order up to the grace of a minute, so that none is late in any split. */
+    private static List<Row> rows(Random random) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            long timeMs = T0 + i * HOUR / 50 - random.nextInt(60_000) + 60_000;
+            rows.add(new Row(timeMs, "v" + random.nextInt(2), random.nextInt(1_000), "o" + random.nextInt(4)));
+        }
+        return rows;
+    }
+
+    private static TwoSteps run(int partitions, List<Row> rows, Random random, boolean restarts) {
+        TwoSteps steps = new TwoSteps(partitions, specs());
+        MemoryStateWriter store = new MemoryStateWriter();
+        for (Row row : rows) {
+            int partition = random.nextInt(partitions);
+            Outcome outcome = steps.feed(
+                    partition,
+                    steps.events(partition)
+                            .event(
+                                    "m",
+                                    row.version(),
+                                    row.timeMs(),
+                                    Map.of("x", row.x(), "origin", row.origin()),
+                                    Map.of("origin", row.origin())));
+            assertThat(outcome).isEqualTo(Outcome.PROFILED);
+            steps.deliverOne(random.nextInt(partitions));
+            if (restarts && random.nextInt(50) == 0) {
+                steps.restartAssessor(store);
+            }
+        }
+        steps.finish();
+        steps.deliverAll(random);
+        return steps;
+    }
+
+    /** Everything about a window that must be exact, by window. */
+    private static Map<String, String> windowsOf(TwoSteps steps) {
+        Map<String, String> windows = new TreeMap<>();
+        for (WindowAssessed window : steps.windows()) {
+            StringBuilder content = new StringBuilder().append(window.rows()).append(window.supplement());
+            window.features().forEach((name, feature) -> {
+                content.append(' ').append(name).append(' ').append(feature.sketch().present());
+                feature.sketch()
+                        .numeric()
+                        .ifPresent(n -> content.append(' ')
+                                .append(n.min())
+                                .append(' ')
+                                .append(n.max())
+                                .append(' ')
+                                .append(Math.round(n.mean() * 1e6))
+                                .append(' ')
+                                .append(n.quantile(0.5)));
+                feature.sketch().categories().ifPresent(c -> content.append(c.counts()));
+            });
+            String previous = windows.put(window.window().toText(), content.toString());
+            assertThat(previous).as("a window is judged once").isNull();
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,126 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.window.Events;
+import io.tidemark.stream.window.Outcome;
+import io.tidemark.stream.window.PartitionProfiler;
+import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.ProfileMessageCodec;
+import io.tidemark.stream.window.ProfilerLimits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Both steps without Kafka: profilers whose messages lie in one queue per partition until they are delivered. */
+final class TwoSteps {
+    static final long NOW = 1_900_000_000_000L;
+
+    final ControlPlane control;
+    final List<Assessment> assessments = new ArrayList<>();
+    private final List<NameDictionary> names = new ArrayList<>();
+    private final List<Events> events = new ArrayList<>();
+    private final List<PartitionProfiler> profilers = new ArrayList<>();
+    private final List<Deque<ProfileMessage>> queues = new ArrayList<>();
+    private Assessor assessor;
+    private long nowMs = NOW;
+
+    TwoSteps(int partitions, ControlPlane control) {
+        this.control = control;
+        for (int partition = 0; partition < partitions; partition++) {
+            NameDictionary dictionary = new NameDictionary(1_000);
+            names.add(dictionary);
+            events.add(new Events(dictionary));
+            profilers.add(new PartitionProfiler(
+                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), NOW));
+            queues.add(new ArrayDeque<>());
+        }
+        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+    }
+
+    Events events(int partition) {
+        return events.get(partition);
+    }
+
+    Outcome feed(int partition, EventBuffer event) {
+        profilers.get(partition).onRecord(nowMs, nowMs);
+        return profilers.get(partition).accept(event, queues.get(partition)::add);
+    }
+
+    PartitionProfiler profiler(int partition) {
+        return profilers.get(partition);
+    }
+
+    /** Lets wall-clock time pass: every partition ticks, and so does the assess step once it has read all. */
+    void advance(long millis) {
+        nowMs += millis;
+        for (int partition = 0; partition < profilers.size(); partition++) {
+            profilers.get(partition).tick(nowMs, queues.get(partition)::add);
+        }
+    }
+
+    void tickAssessor() {
+        assessor.tick(nowMs, assessments::add);
+    }
+
+    void finish() {
+        for (int partition = 0; partition < profilers.size(); partition++) {
+            profilers.get(partition).finish(queues.get(partition)::add);
+        }
+    }
+
+    /** Delivers the next message of a partition; answers whether there was one. */
+    boolean deliverOne(int partition) {
+        ProfileMessage message = queues.get(partition).poll();
+        if (message == null) {
+            return false;
+        }
+        assessor.accept(
+                ProfileMessageCodec.decode(ProfileMessageCodec.encode(message)), nowMs, assessments::add);
+        return true;
+    }
+
+    /** Delivers everything, in an order in which only each partition's own messages keep theirs. */
+    void deliverAll(Random random) {
+        List<Integer> waiting = new ArrayList<>(
+                IntStream.range(0, queues.size()).boxed().toList());
+        while (!waiting.isEmpty()) {
+            int index = random.nextInt(waiting.size());
+            if (!deliverOne(waiting.get(index))) {
+                waiting.remove(index);
+            }
+        }
+    }
+
+    void deliverAll() {
+        deliverAll(new Random(1));
+    }
+
+    /** Saves the assess step's state and goes on with a new one restored from it. */
+    void restartAssessor(MemoryStateWriter store) {
+        assessor.save(store);
+        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+        store.restoreInto(assessor);
+    }
+
+    List<WindowAssessed> windows() {
+        return assessments.stream()
+                .filter(WindowAssessed.class::isInstance)
+                .map(WindowAssessed.class::cast)
+                .toList();
+    }
+
+    List<EpisodeChanged> episodes() {
+        return assessments.stream()
+                .filter(EpisodeChanged.class::isInstance)
+                .map(EpisodeChanged.class::cast)
+                .toList();
+    }
+}

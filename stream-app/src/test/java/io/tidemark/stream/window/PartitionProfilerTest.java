@@ -1,0 +1,297 @@
+package io.tidemark.stream.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.Watermark;
+import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PartitionProfilerTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    /** A full hour in 2001. */
+    private static final long T0 = 978_307_200_000L;
+    /** The wall clock of the tests: years after the events. */
+    private static final long NOW = 1_900_000_000_000L;
+
+    private final ControlPlane control = new ControlPlane();
+    private final NameDictionary names = new NameDictionary(1_000);
+    private final Events events = new Events(names);
+    private final List<ProfileMessage> sent = new ArrayList<>();
+    private PartitionProfiler profiler;
+
+    @BeforeEach
+    void start() {
+        profiler = newProfiler();
+    }
+
+    private PartitionProfiler newProfiler() {
+        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), NOW);
+    }
+
+    private Outcome accept(String model, long timeMs, Map<String, ?> features) {
+        return accept(events.event(model, "v1", timeMs, features));
+    }
+
+    private Outcome accept(EventBuffer event) {
+        profiler.onRecord(NOW, NOW);
+        return profiler.accept(event, sent::add);
+    }
+
+    private <T extends ProfileMessage> List<T> sent(Class<T> type) {
+        return sent.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    @Test
+    void shouldSendAWindowOnceStreamTimePassesItsEndAndGrace() {
+        accept("m", T0, Map.of("x", 1));
+        accept("m", T0 + HOUR - 1, Map.of("x", 3));
+        accept("m", T0 + HOUR + MINUTE - 1, Map.of("x", 100));
+        assertThat(sent(WindowPart.class)).isEmpty();
+
+        accept("m", T0 + HOUR + MINUTE, Map.of("x", 100));
+
+        assertThat(sent(WindowPart.class))
+                .containsExactly(new WindowPart(new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 1));
+        FeatureSketch x = FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
+        assertThat(x.numbers()).isEqualTo(2);
+        assertThat(x.numeric().orElseThrow().mean()).isEqualTo(2);
+        assertThat(sent.getLast()).isInstanceOfSatisfying(Watermark.class, mark -> {
+            assertThat(mark.timeMs()).isEqualTo(T0 + HOUR + MINUTE);
+            assertThat(mark.idle()).isFalse();
+        });
+    }
+
+    @Test
+    void shouldRefuseAnEventWhoseWindowIsClosedAndLeaveTimeAlone() {
+        accept("m", T0, Map.of("x", 1));
+        accept("m", T0 + HOUR + MINUTE, Map.of("x", 1));
+
+        assertThat(accept("m", T0 + HOUR - 1, Map.of("x", 1))).isEqualTo(Outcome.LATE);
+        assertThat(accept("m", T0 + HOUR, Map.of("x", 1))).isEqualTo(Outcome.PROFILED);
+        assertThat(profiler.ledger().of(Outcome.LATE)).isEqualTo(1);
+        assertThat(profiler.ledger().read()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldRefuseTheFarFutureWithoutMovingTime() {
+        accept("m", T0, Map.of("x", 1));
+
+        assertThat(accept("m", 4_070_908_800_000L, Map.of("x", 1))).isEqualTo(Outcome.TOO_FAR_AHEAD);
+        assertThat(accept("m", T0 + 1, Map.of("x", 1))).isEqualTo(Outcome.PROFILED);
+        assertThat(sent(WindowPart.class)).isEmpty();
+    }
+
+    @Test
+    void shouldAcceptAnEventUpToMaxAheadOfTheClock() {
+        assertThat(accept("m", NOW + HOUR, Map.of("x", 1))).isEqualTo(Outcome.PROFILED);
+        assertThat(accept("m", NOW + HOUR + 1, Map.of("x", 1))).isEqualTo(Outcome.TOO_FAR_AHEAD);
+    }
+
+    @Test
+    void shouldRefuseEventsWithoutModelVersionOrTime() {
+        assertThat(accept(events.event("", "v1", T0, Map.of()))).isEqualTo(Outcome.NO_MODEL);
+        assertThat(accept(events.event("m", "", T0, Map.of()))).isEqualTo(Outcome.NO_VERSION);
+        assertThat(accept("m", 0, Map.of())).isEqualTo(Outcome.NO_TIME);
+        assertThat(accept("m", -5, Map.of())).isEqualTo(Outcome.NO_TIME);
+        assertThat(accept("m".repeat(201), T0, Map.of())).isEqualTo(Outcome.NAME_TOO_LONG);
+        EventBuffer empty = new EventBuffer();
+        assertThat(accept(empty)).isEqualTo(Outcome.NO_MODEL);
+        assertThat(profiler.ledger().deadLettered()).isEqualTo(profiler.ledger().read());
+    }
+
+    @Test
+    void shouldKeepTimePerModel() {
+        accept("new", T0 + 1_000 * HOUR, Map.of("x", 1));
+
+        assertThat(accept("old", T0, Map.of("x", 1))).isEqualTo(Outcome.PROFILED);
+    }
+
+    @Test
+    void shouldAnnounceAModelAtItsFirstEvent() {
+        accept("m", T0 + 5, Map.of("x", 1));
+
+        assertThat(sent).containsExactly(new Watermark("m", 0, 2, T0 + 5, false, NOW));
+    }
+
+    @Test
+    void shouldTellEveryWindowBoundaryEvenWithoutAWindowOfItsOwn() {
+        // Other partitions may have a window that ends at T0 + 1 h; this one has seen nothing of it.
+        accept("m", T0 + HOUR, Map.of("x", 1));
+        sent.clear();
+
+        accept("m", T0 + HOUR + MINUTE, Map.of("x", 1));
+
+        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.timeMs())
+                .isEqualTo(T0 + HOUR + MINUTE));
+    }
+
+    @Test
+    void shouldSendWhatItHasWhenAModelGoesIdleAndAddAPartWhenItComesBack() {
+        accept("m", T0, Map.of("x", 1));
+        sent.clear();
+
+        profiler.tick(NOW + 29_999, sent::add);
+        assertThat(sent(WindowPart.class)).isEmpty();
+        profiler.tick(NOW + 30_000, sent::add);
+
+        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> assertThat(part.rows())
+                .isEqualTo(1));
+        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.idle())
+                .isTrue());
+        sent.clear();
+
+        profiler.onRecord(NOW + 31_000, NOW + 31_000);
+        assertThat(profiler.accept(events.event("m", "v1", T0 + 1, Map.of("x", 1)), sent::add))
+                .isEqualTo(Outcome.PROFILED);
+        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.idle())
+                .isFalse());
+        profiler.finish(sent::add);
+        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> assertThat(part.rows())
+                .isEqualTo(1));
+    }
+
+    @Test
+    void shouldNotCallAModelIdleWhileThePartitionLagsBehind() {
+        accept("m", T0, Map.of("x", 1));
+        sent.clear();
+        // An hour later by the wall clock, but the partition is still reading records written just after m's.
+        profiler.onRecord(NOW + 10, NOW + HOUR);
+        profiler.accept(events.event("other", "v1", T0, Map.of()), sent::add);
+
+        profiler.tick(NOW + HOUR, sent::add);
+
+        assertThat(sent(Watermark.class)).noneMatch(Watermark::idle);
+        assertThat(sent(Heartbeat.class)).containsExactly(new Heartbeat(0, NOW + 10));
+    }
+
+    @Test
+    void shouldPutSegmentsBeyondTheCapIntoOther() {
+        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("city"), 2));
+        for (String city : List.of("Oslo", "Rome", "Lima", "Kyiv", "Oslo")) {
+            accept(events.event("m", "v1", T0, Map.of("x", 1), Map.of("city", city)));
+        }
+        profiler.finish(sent::add);
+
+        assertThat(sent(WindowPart.class))
+                .extracting(part -> part.window().segment() + ":" + part.rows())
+                .containsExactly("all:5", "city=Oslo:2", "city=Rome:1", "city=other:2");
+    }
+
+    @Test
+    void shouldLeaveIgnoredFeaturesOut() {
+        control.apply(MonitorSpec.defaultsFor("m").withIgnored("y"));
+        accept("m", T0, Map.of("x", 1, "y", 2));
+        profiler.finish(sent::add);
+
+        assertThat(sent(FeaturePart.class)).extracting(FeaturePart::feature).containsExactly("x");
+    }
+
+    @Test
+    void shouldCountAFeatureOncePerEvent() {
+        EventBuffer event = events.event("m", "v1", T0, Map.of("x", 1));
+        event.addNumber(names.idOf("x"), 7);
+        event.addNumber(names.idOf("x"), 8);
+        accept(event);
+        profiler.finish(sent::add);
+
+        assertThat(FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch())
+                        .present())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountValuesOfFeaturesBeyondTheLimitAndDropThem() {
+        ProfilerLimits d = ProfilerLimits.defaults();
+        profiler = new PartitionProfiler(
+                0,
+                1,
+                control,
+                names,
+                new ProfilerLimits(
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                NOW);
+        for (int i = 0; i < 5; i++) {
+            accept("m", T0, Map.of("feature-" + i, 1));
+        }
+        profiler.finish(sent::add);
+
+        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> {
+            assertThat(part.rows()).isEqualTo(5);
+            assertThat(part.features()).isEqualTo(2);
+            assertThat(part.droppedValues()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void shouldBoundModelsAndVersions() {
+        ProfilerLimits d = ProfilerLimits.defaults();
+        profiler = new PartitionProfiler(
+                0,
+                1,
+                control,
+                names,
+                new ProfilerLimits(
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                NOW);
+        accept("a", T0, Map.of());
+        accept("b", T0, Map.of());
+
+        assertThat(accept("c", T0, Map.of())).isEqualTo(Outcome.TOO_MANY_MODELS);
+        assertThat(accept(events.event("a", "v2", T0, Map.of()))).isEqualTo(Outcome.PROFILED);
+        assertThat(accept(events.event("a", "v3", T0, Map.of()))).isEqualTo(Outcome.TOO_MANY_VERSIONS);
+        assertThat(accept("b", T0, Map.of())).isEqualTo(Outcome.PROFILED);
+    }
+
+    @Test
+    void shouldGoOnAfterARestartAsIfNothingHadHappened() {
+        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("city"), 2));
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x", 1));
+        profiler.save(store);
+        accept(events.event("m", "v1", T0 + HOUR + MINUTE, Map.of("x", 2, "y", "a/b"), Map.of("city", "Rome/It")));
+        accept("m", T0, Map.of("x", 1));
+        profiler.save(store);
+
+        profiler = newProfiler();
+        store.restoreInto(profiler);
+        sent.clear();
+
+        assertThat(profiler.ledger().read()).isEqualTo(3);
+        assertThat(accept("m", T0, Map.of("x", 1)))
+                .as("stream time survives, so late stays late")
+                .isEqualTo(Outcome.LATE);
+        accept(events.event("m", "v1", T0 + HOUR + MINUTE + 1, Map.of("x", 4), Map.of("city", "Rome/It")));
+        profiler.finish(sent::add);
+        assertThat(sent(WindowPart.class))
+                .extracting(part -> part.window().segment() + ":" + part.rows())
+                .containsExactly("all:2", "city=Rome/It:2");
+        assertThat(sent(FeaturePart.class)).extracting(FeaturePart::feature).containsExactlyInAnyOrder("x", "y", "x", "y");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindInTheStoreOfWindowsItHasSent() {
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x", 1));
+        profiler.save(store);
+        assertThat(store.size()).as("ledger, model, window, feature").isEqualTo(4);
+
+        profiler.finish(sent::add);
+        profiler.save(store);
+
+        assertThat(store.size()).as("ledger, model").isEqualTo(2);
+    }
+}
