@@ -14,6 +14,10 @@ public enum DecodeFailure {
     CORRUPT,
     /** More features than one event may have, or than one task keeps apart. */
     TOO_MANY_FEATURES,
+    /** More tags than one event may have. */
+    TOO_MANY_TAGS,
+    /** A feature's name is longer than any sensible one. */
+    NAME_TOO_LONG,
     /** A feature whose name begins with {@code $}, which is kept for predictions. */
     RESERVED_FEATURE_NAME;
 

@@ -1,0 +1,143 @@
+package io.tidemark.stream.decode;
+
+import io.tidemark.stream.event.EventBuffer;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a value that a feature, a tag or a part of the prediction may have, whatever Avro type or union it was written as.
+ *
+ * <p>Numbers of every width and decimals are numbers; strings, bytes and enum symbols are text. Arrays, maps, records
+ * and other fixed values are no features: they are skipped.
+ */
+final class ValueReader {
+    private static final int LONGEST_DECIMAL = 32;
+
+    private enum Kind {
+        NULL,
+        BOOLEAN,
+        INTEGER,
+        FLOAT,
+        DOUBLE,
+        TEXT,
+        ENUM,
+        DECIMAL,
+        OTHER
+    }
+
+    private record Branch(Kind kind, List<String> symbols, int scale, int fixedSize, Skipper skipper) {
+        private static final int NOT_FIXED = -1;
+
+        static Branch of(Schema schema) {
+            Skipper skipper = Skipper.of(schema);
+            int fixedSize = schema.getType() == Schema.Type.FIXED ? schema.getFixedSize() : NOT_FIXED;
+            if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
+                return new Branch(Kind.DECIMAL, List.of(), decimal.getScale(), fixedSize, skipper);
+            }
+            if (schema.getType() == Schema.Type.ENUM) {
+                return new Branch(Kind.ENUM, schema.getEnumSymbols(), 0, NOT_FIXED, skipper);
+            }
+            return new Branch(kindOf(schema), List.of(), 0, fixedSize, skipper);
+        }
+
+        private static Kind kindOf(Schema schema) {
+            return switch (schema.getType()) {
+                case NULL -> Kind.NULL;
+                case BOOLEAN -> Kind.BOOLEAN;
+                case INT, LONG -> Kind.INTEGER;
+                case FLOAT -> Kind.FLOAT;
+                case DOUBLE -> Kind.DOUBLE;
+                case STRING, BYTES -> Kind.TEXT;
+                default -> Kind.OTHER;
+            };
+        }
+    }
+
+    private final Branch[] branches;
+    private final boolean union;
+
+    private ValueReader(List<Schema> types, boolean union) {
+        this.branches = types.stream().map(Branch::of).toArray(Branch[]::new);
+        this.union = union;
+    }
+
+    static ValueReader of(Schema schema) {
+        return schema.isUnion() ? new ValueReader(schema.getTypes(), true) : new ValueReader(List.of(schema), false);
+    }
+
+    /** Whether a value can be anything but null. */
+    boolean canHoldValues() {
+        return Arrays.stream(branches).anyMatch(b -> b.kind() != Kind.NULL && b.kind() != Kind.OTHER);
+    }
+
+    private Branch branch(BinaryReader in) {
+        return union ? branches[in.readIndex(branches.length)] : branches[0];
+    }
+
+    /** Reads the value into the event under a name. */
+    void readInto(EventBuffer event, int nameId, BinaryReader in, TextCache texts) {
+        Branch branch = branch(in);
+        switch (branch.kind()) {
+            case NULL -> event.addNull(nameId);
+            default -> addPresent(event, nameId, branch, in, texts);
+        }
+    }
+
+    /** Reads the value into the event under a name, unless it is null. */
+    void readPresentInto(EventBuffer event, int nameId, BinaryReader in, TextCache texts) {
+        addPresent(event, nameId, branch(in), in, texts);
+    }
+
+    private static void addPresent(EventBuffer event, int nameId, Branch branch, BinaryReader in, TextCache texts) {
+        switch (branch.kind()) {
+            case NULL -> {}
+            case BOOLEAN -> event.addBoolean(nameId, in.readBoolean());
+            case INTEGER -> event.addNumber(nameId, (double) in.readLong());
+            case FLOAT -> event.addNumber(nameId, in.readFloat());
+            case DOUBLE -> event.addNumber(nameId, in.readDouble());
+            case TEXT -> event.addText(nameId, texts.read(in));
+            case ENUM -> event.addText(nameId, symbol(branch, in));
+            case DECIMAL -> event.addNumber(nameId, decimal(branch, in).doubleValue());
+            case OTHER -> branch.skipper().skip(in, 0);
+        }
+    }
+
+    /** Reads the value as text: a label, an id or a tag stays what it is even where it is written as a number. */
+    @Nullable
+    String readText(BinaryReader in, TextCache texts) {
+        Branch branch = branch(in);
+        return switch (branch.kind()) {
+            case NULL -> null;
+            case BOOLEAN -> Boolean.toString(in.readBoolean());
+            case INTEGER -> Long.toString(in.readLong());
+            case FLOAT -> Float.toString(in.readFloat());
+            case DOUBLE -> Double.toString(in.readDouble());
+            case TEXT -> texts.read(in);
+            case ENUM -> symbol(branch, in);
+            case DECIMAL -> decimal(branch, in).toPlainString();
+            case OTHER -> {
+                branch.skipper().skip(in, 0);
+                yield null;
+            }
+        };
+    }
+
+    private static String symbol(Branch branch, BinaryReader in) {
+        return branch.symbols().get(in.readIndex(branch.symbols().size()));
+    }
+
+    private static BigDecimal decimal(Branch branch, BinaryReader in) {
+        int length = branch.fixedSize() == Branch.NOT_FIXED ? in.readLength() : branch.fixedSize();
+        int from = in.position();
+        in.skip(length);
+        if (length == 0 || length > LONGEST_DECIMAL) {
+            throw in.corrupt("a decimal of " + length + " bytes");
+        }
+        return new BigDecimal(new BigInteger(in.bytes(), from, length), branch.scale());
+    }
+}
