@@ -19,8 +19,8 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * Reads whole records in the Confluent wire format, whichever version of their schema they were written with.
  *
- * <p>Avro (since 1.12.2) checks lengths against the bytes that are left before it allocates, so hostile ones cost nothing.
- * Fails in two ways only: {@link UndecodableRecordException} where the record is at fault, and
+ * <p>Avro (since 1.12.2) checks lengths against the bytes that are left before it allocates, so hostile ones cost
+ * nothing. Fails in two ways only: {@link UndecodableRecordException} where the record is at fault, and
  * {@link io.tidemark.schemas.registry.RegistryUnavailableException} where it isn't. Safe for use by several threads.
  */
 public final class RecordReader<T> {

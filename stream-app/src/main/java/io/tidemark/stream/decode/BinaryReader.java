@@ -157,7 +157,7 @@ final class BinaryReader {
         return (int) count;
     }
 
-    /** Skips the blocks that tell their size in bytes, and answers the item count of the first that doesn't; see {@link #readBlockCount}. */
+    /** Skips the blocks that tell their size, and answers the count of the first that doesn't. */
     int skipSizedBlocks() {
         while (true) {
             int start = position;

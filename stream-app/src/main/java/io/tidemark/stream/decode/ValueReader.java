@@ -10,7 +10,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a value that a feature, a tag or a part of the prediction may have, whatever Avro type or union it was written as.
+ * Reads a value that a feature, a tag or a part of the prediction may have, whatever type or union it was written as.
  *
  * <p>Numbers of every width and decimals are numbers; strings, bytes and enum symbols are text. Arrays, maps, records
  * and other fixed values are no features: they are skipped.

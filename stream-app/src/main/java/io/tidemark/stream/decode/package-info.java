@@ -1,4 +1,4 @@
-/** From the bytes of an inference log to an {@link io.tidemark.stream.event.EventBuffer}, without objects in between. */
+/** From the bytes of an inference log to an event buffer, without objects in between. */
 @NullMarked
 package io.tidemark.stream.decode;
 
