@@ -1,0 +1,106 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.schemas.registry.IncompatibleSchemaException;
+import io.tidemark.schemas.registry.RegistryUnavailableException;
+import io.tidemark.standalone.broker.BrokerStartException;
+import io.tidemark.standalone.cluster.ClusterUnreachableException;
+import io.tidemark.standalone.csv.BadCsvException;
+import io.tidemark.standalone.replay.ReplayFailedException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns whatever a command threw into one line for a person and an exit code for a script. */
+final class Failures {
+
+    /** What is told about a failure. */
+    record Report(ExitCode exitCode, String message) {}
+
+    private Failures() {}
+
+    static Report report(Throwable thrown) {
+        Throwable failure = unwrap(thrown);
+        String message = messageOf(failure);
+        return switch (failure) {
+            case CliException e -> new Report(e.exitCode(), message);
+            case ClusterUnreachableException e -> new Report(ExitCode.UNREACHABLE, message);
+            case ConfigException e -> new Report(ExitCode.USAGE, "The configuration is wrong: " + message + ".");
+            case BadCsvException e -> new Report(ExitCode.USAGE, message);
+            case ReplayFailedException e -> new Report(exitCodeOf(e.getCause()), message);
+            case BrokerStartException e -> new Report(ExitCode.USAGE, message);
+            case RegistryUnavailableException e -> new Report(ExitCode.UNREACHABLE, message);
+            case IncompatibleSchemaException e -> new Report(ExitCode.USAGE, message);
+            case AuthenticationException e ->
+                new Report(
+                        ExitCode.UNREACHABLE,
+                        "The Kafka cluster refused the login: " + message
+                                + ". Check security.protocol, sasl.* and ssl.* in the file given with --config.");
+            case AuthorizationException e ->
+                new Report(
+                        ExitCode.UNREACHABLE,
+                        "The Kafka cluster does not allow this: " + message
+                                + ". Ask for the rights, or log in as another user.");
+            case UnknownTopicOrPartitionException e ->
+                new Report(
+                        ExitCode.USAGE,
+                        "A topic is missing: " + message + ". Create Tidemark's topics with: tidemark topics create");
+            case TimeoutException e ->
+                new Report(
+                        ExitCode.UNREACHABLE,
+                        "The Kafka cluster did not answer in time: " + message
+                                + ". Check that its brokers are up and reachable from here.");
+            case NoSuchFileException e -> new Report(ExitCode.USAGE, "There is no file " + message + ".");
+            case AccessDeniedException e -> new Report(ExitCode.USAGE, "The file " + message + " may not be read.");
+            case OutOfMemoryError e ->
+                new Report(
+                        ExitCode.FAILURE,
+                        "Out of memory: " + message + ". Give it more, for example JAVA_OPTS=-Xmx4g tidemark …");
+            default ->
+                new Report(
+                        ExitCode.FAILURE,
+                        failure instanceof RuntimeException || failure instanceof Error
+                                ? failure.getClass().getSimpleName() + ": " + message
+                                : message);
+        };
+    }
+
+    private static ExitCode exitCodeOf(@Nullable Throwable cause) {
+        return cause == null ? ExitCode.FAILURE : report(cause).exitCode();
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable failure = thrown;
+        while (failure.getCause() != null
+                && (failure instanceof ExecutionException
+                        || failure instanceof CompletionException
+                        || failure instanceof UncheckedIOException
+                        || failure.getClass() == org.apache.kafka.common.KafkaException.class)) {
+            failure = failure.getCause();
+        }
+        return failure;
+    }
+
+    private static String messageOf(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message.strip();
+    }
+
+    /** The messages of what led to a failure, outermost first, each once. */
+    static Set<String> causes(Throwable thrown) {
+        Set<String> causes = new LinkedHashSet<>();
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            causes.add(cause.getClass().getSimpleName() + ": " + messageOf(cause));
+        }
+        return causes;
+    }
+}

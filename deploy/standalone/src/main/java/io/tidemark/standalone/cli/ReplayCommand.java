@@ -1,0 +1,228 @@
+package io.tidemark.standalone.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.csv.CsvFile;
+import io.tidemark.standalone.csv.CsvRow;
+import io.tidemark.standalone.replay.CsvReplay;
+import io.tidemark.standalone.replay.Pacer;
+import io.tidemark.standalone.replay.ReplayColumns;
+import io.tidemark.standalone.replay.ReplayProducer;
+import io.tidemark.standalone.replay.ReplaySpeed;
+import io.tidemark.standalone.replay.RowMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Plays a CSV of past inferences into the inference log and the ground truth. */
+@Command(
+        name = "replay",
+        description = {
+            "Play a CSV of past inferences into the inference log, and what turned out to be true into the ground truth.",
+            "",
+            "Columns that no option names are features, numbers or texts by what the first rows hold. A cell that is"
+                    + " empty is missing. Rows should be in order of time."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark replay --csv may.csv --model churn --version 3 --time scored_at --id request_id \\",
+            "                  --prediction answer --score probability --label churned --tag country",
+            "  tidemark replay --csv may.csv.gz --model churn --version 3 --time scored_at --speed 60x",
+            "  tidemark replay --csv prices.csv --model price --version 1 --regression --prediction est --label paid"
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    private final Console console;
+    private final Map<String, String> environment;
+
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
+    @Option(
+            names = "--csv",
+            required = true,
+            paramLabel = "FILE",
+            description = "The table, gzipped if it ends in .gz.")
+    private Path csv = Path.of("");
+
+    @Option(names = "--model", required = true, description = "The model's name.")
+    private String model = "";
+
+    @Option(names = "--version", required = true, description = "The model's version.")
+    private String version = "";
+
+    @Option(
+            names = "--time",
+            paramLabel = "COLUMN",
+            description = "When the model answered. Default: every row happens now.")
+    private Optional<String> time = Optional.empty();
+
+    @Option(names = "--id", paramLabel = "COLUMN", description = "Unique id. Default: file name and row number.")
+    private Optional<String> id = Optional.empty();
+
+    @Option(names = "--prediction", paramLabel = "COLUMN", description = "What the model answered.")
+    private Optional<String> prediction = Optional.empty();
+
+    @Option(names = "--score", paramLabel = "COLUMN", description = "The score of the answer or the positive class.")
+    private Optional<String> score = Optional.empty();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description = "What turned out to be true. Default: no ground truth is written.")
+    private Optional<String> label = Optional.empty();
+
+    @Option(
+            names = "--label-delay",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "How long after the answer the truth is known, such as 30m or 2d. Default: at once.")
+    private Duration labelDelay = Duration.ZERO;
+
+    @Option(names = "--tag", paramLabel = "COLUMN", split = ",", description = "Columns that are tags, to segment by.")
+    private List<String> tags = List.of();
+
+    @Option(names = "--features", paramLabel = "COLUMN", split = ",", description = "Only these columns are features.")
+    private List<String> features = List.of();
+
+    @Option(names = "--ignore", paramLabel = "COLUMN", split = ",", description = "Columns to leave out.")
+    private List<String> ignored = List.of();
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Features that are texts even where they look like numbers.")
+    private List<String> categorical = List.of();
+
+    @Option(names = "--regression", description = "Prediction and label are numbers, not classes.")
+    private boolean regression;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "SPEED",
+            converter = SpeedOption.class,
+            description =
+                    "60x plays an hour in a minute, 1x in an hour. Default: max, as fast as the cluster takes it.")
+    private ReplaySpeed speed = ReplaySpeed.MAX;
+
+    @Option(names = "--limit", paramLabel = "ROWS", description = "Stop after so many rows.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--skip-bad-rows",
+            description = "Leave out and count rows that can't be used, instead of stopping at the first.")
+    private boolean skipBadRows;
+
+    @Option(names = "--json", description = "Print the final counts as JSON.")
+    private boolean json;
+
+    ReplayCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (time.isEmpty() && !speed.equals(ReplaySpeed.MAX)) {
+            throw CliException.usage("--speed needs --time: name the column that says when each row happened.");
+        }
+        long started = System.nanoTime();
+        try (CsvFile file = CsvFile.open(csv)) {
+            CsvReplay replay = new CsvReplay(file, skipBadRows, limit);
+            List<CsvRow> head = replay.head();
+            RowMapper mapper = new RowMapper(file, columns(), head, model, version, labelDelay, InstantSource.system());
+            if (head.isEmpty()) {
+                throw CliException.usage(csv + " has no row below its first line; there is nothing to replay.");
+            }
+            describe(mapper);
+            Cluster cluster = options.cluster(environment);
+            requireTopics(cluster);
+            try (SchemaRegistry registry = cluster.registry()) {
+                registry.check();
+                try (ReplayProducer producer = new ReplayProducer(cluster, registry)) {
+                    play(file, replay, head, mapper, producer);
+                    summarise(replay, producer, Duration.ofNanos(System.nanoTime() - started));
+                }
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    private ReplayColumns columns() {
+        return new ReplayColumns(time, id, prediction, score, label, tags, features, ignored, categorical, regression);
+    }
+
+    private void describe(RowMapper mapper) {
+        String types = mapper.featureTypes().entrySet().stream()
+                .map(feature ->
+                        feature.getKey() + " (" + feature.getValue().name().toLowerCase(Locale.ROOT) + ")")
+                .collect(Collectors.joining(", "));
+        console.err().println(console.styled("Features: ", Console.Style.BOLD) + types);
+    }
+
+    private void requireTopics(Cluster cluster) {
+        Set<String> existing = cluster.check();
+        List<String> needed =
+                new ArrayList<>(List.of(cluster.topics().inferenceLogs().name()));
+        label.ifPresent(column -> needed.add(cluster.topics().groundTruth().name()));
+        needed.removeAll(existing);
+        if (!needed.isEmpty()) {
+            throw CliException.usage("The cluster at " + cluster.bootstrapServers() + " has no topic "
+                    + String.join(" and ", needed) + ". Create it with: tidemark topics create");
+        }
+    }
+
+    private void play(CsvFile file, CsvReplay replay, List<CsvRow> head, RowMapper mapper, ReplayProducer producer)
+            throws Exception {
+        try (Progress progress = Progress.start(console, "Replaying " + csv.getFileName(), Files.size(csv))) {
+            replay.play(head, mapper, new Pacer(speed), producer, () -> {
+                if (replay.rows() % 100 == 0) {
+                    progress.at(file.bytesRead());
+                    progress.say("%,d rows".formatted(replay.rows()));
+                }
+            });
+        } catch (Exception e) {
+            console.err()
+                    .println("Written before the failure: %,d inference events, %,d ground truths."
+                            .formatted(producer.eventsWritten(), producer.truthsWritten()));
+            throw e;
+        }
+    }
+
+    private void summarise(CsvReplay replay, ReplayProducer producer, Duration took) {
+        double seconds = Math.max(0.001, took.toMillis() / 1000.0);
+        if (json) {
+            console.out()
+                    .println(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("inferenceEvents", producer.eventsWritten())
+                            .put("groundTruths", producer.truthsWritten())
+                            .put("rowsSkipped", replay.skipped())
+                            .put("seconds", seconds));
+            return;
+        }
+        String counts = Stream.of(
+                        "%,d inference events".formatted(producer.eventsWritten()),
+                        "%,d ground truths".formatted(producer.truthsWritten()),
+                        "%,d rows skipped".formatted(replay.skipped()))
+                .collect(Collectors.joining(", "));
+        console.out()
+                .println("Written and acknowledged: %s, in %.1f s (%,.0f rows/s)."
+                        .formatted(counts, seconds, replay.rows() / seconds));
+    }
+}

@@ -1,0 +1,173 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.standalone.cluster.Cluster;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Creates and lists Tidemark's topics. */
+@Command(
+        name = "topics",
+        description = "Create Tidemark's topics, or list them.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  tidemark topics create --bootstrap-server kafka:9092", "  tidemark topics list --prefix staging."})
+final class TopicsCommand implements Runnable {
+
+    private final Console console;
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    TopicsCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Create or list?");
+    }
+
+    @Command(
+            name = "create",
+            description = "Create the topics that are missing. Existing ones stay as they are.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  tidemark topics create",
+                "  tidemark topics create -b kafka:9092 --replication-factor 3 --partitions 12",
+                "  tidemark topics create --config prod.properties --prefix team-a."
+            })
+    int create(
+            @Mixin ClusterOptions options,
+            @Option(
+                            names = "--replication-factor",
+                            paramLabel = "N",
+                            description = "Copies of every partition. Default: the cluster's own.")
+                    Optional<Short> replicationFactor,
+            @Option(
+                            names = "--partitions",
+                            paramLabel = "N",
+                            description = "Partitions of the topics for inference logs and ground truth, which must be"
+                                    + " equal. Default: 4.")
+                    Optional<Integer> partitions)
+            throws Exception {
+        Cluster cluster = options.cluster(environment);
+        Set<String> existing = cluster.check();
+        List<Topic<?, ?>> missing = cluster.topics().all().stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .toList();
+        try (Admin admin = cluster.admin()) {
+            create(admin, missing, replicationFactor, partitions);
+        }
+        for (Topic<?, ?> topic : cluster.topics().all()) {
+            String outcome = existing.contains(topic.name())
+                    ? console.styled("exists ", Console.Style.FAINT)
+                    : console.styled("created", Console.Style.GREEN);
+            console.out().println(outcome + "  " + topic.name());
+        }
+        return ExitCode.OK.code();
+    }
+
+    private static void create(
+            Admin admin, List<Topic<?, ?>> missing, Optional<Short> replicationFactor, Optional<Integer> partitions)
+            throws InterruptedException, ExecutionException {
+        List<NewTopic> requests = new ArrayList<>();
+        for (Topic<?, ?> topic : missing) {
+            NewTopic request = topic.toNewTopic(replicationFactor);
+            boolean isInput =
+                    topic.name().endsWith("inference-logs") || topic.name().endsWith("ground-truth");
+            requests.add(
+                    isInput && partitions.isPresent()
+                            ? new NewTopic(topic.name(), partitions, replicationFactor).configs(request.configs())
+                            : request);
+        }
+        for (var created : admin.createTopics(requests).values().values()) {
+            try {
+                created.get();
+            } catch (ExecutionException e) {
+                // Someone else was quicker; that is what was wanted.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "List Tidemark's topics: which exist, their partitions, and about how many records they hold.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  tidemark topics list", "  tidemark topics list -b kafka:9092 --prefix staging."})
+    int list(@Mixin ClusterOptions options) throws Exception {
+        Cluster cluster = options.cluster(environment);
+        Set<String> existing = cluster.check();
+        List<Topic<?, ?>> topics = cluster.topics().all();
+        Set<String> ours =
+                topics.stream().map(Topic::name).filter(existing::contains).collect(Collectors.toSet());
+        try (Admin admin = cluster.admin()) {
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(ours).allTopicNames().get();
+            Map<String, Long> records = records(admin, found);
+            int width = topics.stream().mapToInt(t -> t.name().length()).max().orElse(0);
+            String format = "%-" + width + "s  %10s  %12s  %s";
+            console.out()
+                    .println(console.styled(
+                            format.formatted("TOPIC", "PARTITIONS", "RECORDS", "HOLDS"), Console.Style.BOLD));
+            for (Topic<?, ?> topic : topics) {
+                TopicDescription description = found.get(topic.name());
+                console.out()
+                        .println(format.formatted(
+                                topic.name(),
+                                description == null
+                                        ? "missing"
+                                        : description.partitions().size(),
+                                description == null ? "" : "%,d".formatted(records.getOrDefault(topic.name(), 0L)),
+                                topic.purpose()));
+            }
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** Distance between first and last offset: an upper bound where records were compacted or transactions marked. */
+    private static Map<String, Long> records(Admin admin, Map<String, TopicDescription> topics) throws Exception {
+        Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> last = new HashMap<>();
+        topics.forEach((name, description) -> description.partitions().forEach(p -> {
+            first.put(new TopicPartition(name, p.partition()), OffsetSpec.earliest());
+            last.put(new TopicPartition(name, p.partition()), OffsetSpec.latest());
+        }));
+        Map<TopicPartition, ListOffsetsResultInfo> begin =
+                admin.listOffsets(first).all().get();
+        Map<TopicPartition, ListOffsetsResultInfo> end =
+                admin.listOffsets(last).all().get();
+        Map<String, Long> records = new HashMap<>();
+        end.forEach((partition, info) -> {
+            ListOffsetsResultInfo from = begin.get(partition);
+            long distance = info.offset() - (from == null ? 0 : from.offset());
+            records.merge(partition.topic(), distance, Long::sum);
+        });
+        return records;
+    }
+}

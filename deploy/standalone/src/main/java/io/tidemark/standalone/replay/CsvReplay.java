@@ -1,0 +1,133 @@
+package io.tidemark.standalone.replay;
+
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.standalone.csv.BadCsvException;
+import io.tidemark.standalone.csv.CsvFile;
+import io.tidemark.standalone.csv.CsvRow;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Plays a table row by row: each inference when it is due, and each truth once the event time has passed at which it
+ * became known, the remaining ones at the end.
+ *
+ * <p>Rows must be in order of time for the speed to mean anything; nothing is lost where they are not. For one thread.
+ */
+public final class CsvReplay {
+
+    /** Rows from which the features' types are guessed. */
+    public static final int HEAD_ROWS = 1_000;
+
+    private final CsvFile file;
+    private final boolean skipBadRows;
+    private final long limit;
+    private final Queue<GroundTruth> pending = new ArrayDeque<>();
+    private long rows;
+    private long skipped;
+
+    /**
+     * @param skipBadRows whether to leave out and count rows that can't be used, instead of stopping at the first
+     * @param limit how many rows to play at most
+     */
+    public CsvReplay(CsvFile file, boolean skipBadRows, long limit) {
+        this.file = file;
+        this.skipBadRows = skipBadRows;
+        this.limit = limit;
+    }
+
+    /** The first rows of the file; they are played first, when {@link #play} gets them back. */
+    public List<CsvRow> head() {
+        List<CsvRow> head = new ArrayList<>();
+        while (head.size() < HEAD_ROWS) {
+            Optional<CsvRow> row = nextRow();
+            if (row.isEmpty()) {
+                break;
+            }
+            head.add(row.get());
+        }
+        return head;
+    }
+
+    /**
+     * Plays the head and then the rest of the file.
+     *
+     * @param watcher called after every row
+     * @throws BadCsvException at the first row that can't be used, unless those are skipped
+     */
+    public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplayProducer producer, Runnable watcher)
+            throws InterruptedException {
+        for (CsvRow row : head) {
+            if (rows >= limit) {
+                break;
+            }
+            play(row, mapper, pacer, producer);
+            watcher.run();
+        }
+        while (rows < limit) {
+            Optional<CsvRow> row = nextRow();
+            if (row.isEmpty()) {
+                break;
+            }
+            play(row.get(), mapper, pacer, producer);
+            watcher.run();
+        }
+        pending.forEach(producer::send);
+        pending.clear();
+        producer.flush();
+    }
+
+    private void play(CsvRow row, RowMapper mapper, Pacer pacer, ReplayProducer producer) throws InterruptedException {
+        InferenceEvent event;
+        Optional<GroundTruth> truth;
+        try {
+            event = mapper.event(row);
+            truth = mapper.groundTruth(row, event);
+        } catch (BadCsvException e) {
+            skipOrThrow(e);
+            return;
+        }
+        pacer.await(event.getEventTime());
+        sendTruthsKnownBy(event.getEventTime(), producer);
+        producer.send(event);
+        truth.ifPresent(pending::add);
+        rows++;
+    }
+
+    private void sendTruthsKnownBy(Instant time, ReplayProducer producer) {
+        while (!pending.isEmpty() && !pending.element().getEventTime().isAfter(time)) {
+            producer.send(pending.remove());
+        }
+    }
+
+    private Optional<CsvRow> nextRow() {
+        while (true) {
+            try {
+                return file.next();
+            } catch (BadCsvException e) {
+                skipOrThrow(e);
+            }
+        }
+    }
+
+    private void skipOrThrow(BadCsvException e) {
+        if (!skipBadRows) {
+            throw e;
+        }
+        skipped++;
+    }
+
+    /** Rows played so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Rows left out because they can't be used. */
+    public long skipped() {
+        return skipped;
+    }
+}

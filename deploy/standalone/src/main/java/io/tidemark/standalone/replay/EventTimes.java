@@ -1,0 +1,48 @@
+package io.tidemark.standalone.replay;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.util.Optional;
+
+/** Reads a point in time as people and databases write it. */
+public final class EventTimes {
+
+    public static final String FORMS =
+            "2001-04-15T10:00:00Z, 2001-04-15 10:00:00 (taken as UTC), 2001-04-15, or seconds or milliseconds since 1970";
+
+    /** Seconds reach this in the year 5138, milliseconds did in 1973. */
+    private static final long FIRST_MILLIS = 100_000_000_000L;
+
+    private static final DateTimeFormatter FORMAT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd[['T'][' ']HH:mm[:ss[[.SSSSSSSSS][.SSSSSS][.SSS]]][XXX][X]]");
+
+    private EventTimes() {}
+
+    /** The time that the text says, empty if it is in none of the {@linkplain #FORMS forms}. */
+    public static Optional<Instant> parse(String text) {
+        try {
+            if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                long number = Long.parseLong(text);
+                return Optional.of(
+                        number < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
+            }
+            TemporalAccessor parsed =
+                    FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            return Optional.of(
+                    switch (parsed) {
+                        case OffsetDateTime time -> time.toInstant();
+                        case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
+                        default ->
+                            LocalDate.from(parsed).atStartOfDay(ZoneOffset.UTC).toInstant();
+                    });
+        } catch (DateTimeException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

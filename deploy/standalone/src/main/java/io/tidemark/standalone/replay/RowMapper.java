@@ -1,0 +1,205 @@
+package io.tidemark.standalone.replay;
+
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.standalone.csv.BadCsvException;
+import io.tidemark.standalone.csv.CsvFile;
+import io.tidemark.standalone.csv.CsvRow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Turns rows of one table into the events that they stand for. */
+public final class RowMapper {
+
+    private final Path path;
+    private final ReplayColumns columns;
+    private final String model;
+    private final String version;
+    private final Duration labelDelay;
+    private final InstantSource clock;
+
+    private final OptionalInt time;
+    private final OptionalInt id;
+    private final OptionalInt prediction;
+    private final OptionalInt score;
+    private final OptionalInt label;
+    private final Map<String, Integer> tags = new LinkedHashMap<>();
+    private final Map<String, Feature> features = new LinkedHashMap<>();
+
+    private record Feature(int index, ColumnType type) {}
+
+    /**
+     * Finds the columns in the file.
+     *
+     * @param head the first rows, from which the features' types are guessed
+     * @param labelDelay how long after an inference its truth is known
+     * @throws BadCsvException if the file lacks a column that is named, or no feature is left
+     */
+    public RowMapper(
+            CsvFile file,
+            ReplayColumns columns,
+            List<CsvRow> head,
+            String model,
+            String version,
+            Duration labelDelay,
+            InstantSource clock) {
+        this.path = file.path();
+        this.columns = columns;
+        this.model = model;
+        this.version = version;
+        this.labelDelay = labelDelay;
+        this.clock = clock;
+        time = index(file, columns.time());
+        id = index(file, columns.id());
+        prediction = index(file, columns.prediction());
+        score = index(file, columns.score());
+        label = index(file, columns.label());
+        columns.tags().forEach(tag -> tags.put(tag, file.indexOf(tag)));
+        for (String feature : featureColumns(file)) {
+            int index = file.indexOf(feature);
+            ColumnType type = columns.categorical().contains(feature)
+                    ? ColumnType.TEXT
+                    : ColumnType.of(
+                            head.stream().map(row -> row.cells().get(index)).toList());
+            features.put(feature, new Feature(index, type));
+        }
+        columns.categorical().forEach(file::indexOf);
+        if (features.isEmpty()) {
+            throw new BadCsvException(path + " has no column left that is a feature. Check --features and --ignore.");
+        }
+    }
+
+    private static OptionalInt index(CsvFile file, Optional<String> column) {
+        return column.isPresent() ? OptionalInt.of(file.indexOf(column.get())) : OptionalInt.empty();
+    }
+
+    private List<String> featureColumns(CsvFile file) {
+        columns.ignored().forEach(file::indexOf);
+        if (!columns.features().isEmpty()) {
+            return columns.features().stream()
+                    .filter(column -> !columns.ignored().contains(column))
+                    .toList();
+        }
+        Set<String> others = new HashSet<>(columns.ignored());
+        others.addAll(columns.tags());
+        for (Optional<String> role :
+                List.of(columns.time(), columns.id(), columns.prediction(), columns.score(), columns.label())) {
+            role.ifPresent(others::add);
+        }
+        return file.columns().stream()
+                .filter(column -> !others.contains(column))
+                .toList();
+    }
+
+    /** The features and how each is logged, in the order of the file. */
+    public Map<String, ColumnType> featureTypes() {
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        features.forEach((name, feature) -> types.put(name, feature.type()));
+        return types;
+    }
+
+    /**
+     * The inference that a row stands for.
+     *
+     * @throws BadCsvException if its time, or a number that is not a feature, can't be read
+     */
+    public InferenceEvent event(CsvRow row) {
+        Map<String, Object> values = HashMap.newHashMap(features.size());
+        features.forEach((name, feature) -> {
+            String cell = row.cells().get(feature.index());
+            if (!CsvRow.isMissing(cell)) {
+                values.put(name, feature.type().value(cell));
+            }
+        });
+        Map<String, String> tagValues = HashMap.newHashMap(tags.size());
+        tags.forEach((name, index) -> {
+            String cell = row.cells().get(index);
+            if (!CsvRow.isMissing(cell)) {
+                tagValues.put(name, cell);
+            }
+        });
+        InferenceEvent.Builder event = InferenceEvent.newBuilder()
+                .setInferenceId(id(row))
+                .setModelId(model)
+                .setModelVersion(version)
+                .setEventTime(time(row))
+                .setFeatures(values)
+                .setTags(tagValues);
+        prediction(row).ifPresent(event::setPrediction);
+        return event.build();
+    }
+
+    private String id(CsvRow row) {
+        return cell(row, id).orElseGet(() -> path.getFileName() + "-" + row.number());
+    }
+
+    private Instant time(CsvRow row) {
+        if (time.isEmpty()) {
+            return clock.instant();
+        }
+        String text = row.cells().get(time.getAsInt());
+        return EventTimes.parse(text)
+                .orElseThrow(() -> new BadCsvException(path + ", line " + row.line() + ": '" + text
+                        + "' is no time. Known forms: " + EventTimes.FORMS + "."));
+    }
+
+    private Optional<Prediction> prediction(CsvRow row) {
+        Optional<String> answer = cell(row, prediction);
+        Optional<Double> scored = cell(row, score).map(cell -> number(row, "score", cell));
+        if (answer.isEmpty() && scored.isEmpty()) {
+            return Optional.empty();
+        }
+        Prediction.Builder builder = Prediction.newBuilder();
+        scored.ifPresent(builder::setScore);
+        if (columns.regression()) {
+            answer.map(cell -> number(row, "prediction", cell)).ifPresent(builder::setValue);
+        } else {
+            answer.ifPresent(builder::setLabel);
+        }
+        return Optional.of(builder.build());
+    }
+
+    /**
+     * What turned out to be true for the row's inference; empty where the table does not say.
+     *
+     * @throws BadCsvException if the label of a regression is not a number
+     */
+    public Optional<GroundTruth> groundTruth(CsvRow row, InferenceEvent event) {
+        return cell(row, label).map(cell -> {
+            GroundTruth.Builder truth = GroundTruth.newBuilder()
+                    .setInferenceId(event.getInferenceId())
+                    .setModelId(model)
+                    .setEventTime(event.getEventTime().plus(labelDelay));
+            return columns.regression()
+                    ? truth.setValue(number(row, "label", cell)).build()
+                    : truth.setLabel(cell).build();
+        });
+    }
+
+    private static Optional<String> cell(CsvRow row, OptionalInt index) {
+        if (index.isEmpty()) {
+            return Optional.empty();
+        }
+        String cell = row.cells().get(index.getAsInt());
+        return CsvRow.isMissing(cell) ? Optional.empty() : Optional.of(cell);
+    }
+
+    private double number(CsvRow row, String role, String cell) {
+        if (!ColumnType.isNumber(cell)) {
+            throw new BadCsvException(
+                    path + ", line " + row.line() + ": the " + role + " '" + cell + "' is no number.");
+        }
+        return Double.parseDouble(cell);
+    }
+}
