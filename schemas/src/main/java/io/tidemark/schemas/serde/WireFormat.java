@@ -1,11 +1,15 @@
 package io.tidemark.schemas.serde;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The five bytes before every value: the magic byte 0 and the schema id, big-endian. */
 public final class WireFormat {
     public static final int HEADER_BYTES = 5;
     private static final byte MAGIC = 0;
+    private static final VarHandle ID = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private WireFormat() {}
 
@@ -26,7 +30,7 @@ public final class WireFormat {
                     "the value begins with byte " + (record[0] & 0xff)
                             + " instead of 0; write it with a schema registry serializer");
         }
-        return ByteBuffer.wrap(record).getInt(1);
+        return (int) ID.get(record, 1);
     }
 
     /** The header for a schema id. */

@@ -231,7 +231,7 @@ class AvroSerdeTest {
         String json = DriftEvent.getClassSchema().toString();
         Schema newer = new Schema.Parser()
                 .parse(json.replace("\"DATA_QUALITY\"", "\"DATA_QUALITY\",\"FAIRNESS\"")
-                        .replace("\"MAJOR\"]", "\"MAJOR\",\"CRITICAL\"]")
+                        .replace("\"INSUFFICIENT\"]", "\"INSUFFICIENT\",\"CRITICAL\"]")
                         .replaceFirst(
                                 "\\{\"name\":\"eventId\"",
                                 "{\"name\":\"runbook\",\"type\":\"string\"},{\"name\":\"eventId\""));

@@ -48,8 +48,8 @@ public final class MonitorApp implements AutoCloseable {
         SchemaRegistry registry = connect(config);
         try {
             int partitions = ClusterCheck.inputPartitions(config);
-            KafkaStreams streams = new KafkaStreams(
-                    MonitorTopology.build(config, registry, partitions), config.streamsProperties());
+            KafkaStreams streams =
+                    new KafkaStreams(MonitorTopology.build(config, registry, partitions), config.streamsProperties());
             MonitorApp app = new MonitorApp(registry, streams);
             app.start();
             return app;

@@ -68,5 +68,4 @@ public final class Assessor implements LiveState {
         String name = WindowKey.unescape(slash < 0 ? key.substring(2) : key.substring(2, slash));
         model(name).restore(key, value);
     }
-
 }

@@ -25,8 +25,8 @@ final class BaselineLearner {
     private final String model;
     private final Monitors monitors;
     private final Map<Target, Learning> learning = new HashMap<>();
-    private final Map<Target, SavedEntries> saved = new TreeMap<>(
-            Comparator.comparing(Target::version).thenComparing(Target::segment));
+    private final Map<Target, SavedEntries> saved =
+            new TreeMap<>(Comparator.comparing(Target::version).thenComparing(Target::segment));
 
     BaselineLearner(String model, Monitors monitors) {
         this.model = model;

@@ -84,5 +84,4 @@ final class Learning {
     void restoreFeature(String name, byte[] value) {
         features.put(name, FeatureSketch.fromBytes(value));
     }
-
 }

@@ -1,6 +1,5 @@
 package io.tidemark.stream.assess;
 
-import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateFormatException;

@@ -59,7 +59,7 @@ final class PendingPart {
 
     static PendingPart restoreHeader(byte[] value) {
         BinaryIn in = new BinaryIn("a pending part", value, VERSION);
-        return new PendingPart(new WindowPart(
-                WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt()));
+        return new PendingPart(
+                new WindowPart(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt()));
     }
 }

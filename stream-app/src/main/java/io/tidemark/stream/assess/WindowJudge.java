@@ -45,15 +45,21 @@ final class WindowJudge {
         if (baseline.isEmpty()) {
             WindowKey key = window.key();
             learner.learn(window, spec)
-                    .ifPresent(learned -> out.accept(
-                            new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
+                    .ifPresent(learned ->
+                            out.accept(new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
             return;
         }
         for (FeatureAssessment feature : assessed.features().values()) {
-            feature.judgement().ifPresent(judgement -> episodes.advance(
-                            window.key(), feature.feature(), judgement.verdict(), spec.episodes())
-                    .ifPresent(change -> out.accept(new EpisodeChanged(
-                            window.key(), feature.feature(), change, judgement, baseline.get(), spec.revision()))));
+            feature.judgement()
+                    .ifPresent(judgement -> episodes.advance(
+                                    window.key(), feature.feature(), judgement.verdict(), spec.episodes())
+                            .ifPresent(change -> out.accept(new EpisodeChanged(
+                                    window.key(),
+                                    feature.feature(),
+                                    change,
+                                    judgement,
+                                    baseline.get(),
+                                    spec.revision()))));
         }
     }
 
@@ -69,8 +75,7 @@ final class WindowJudge {
             FeatureSketch sketch = sketchOf(name, window, spec);
             features.put(
                     name,
-                    new FeatureAssessment(
-                            name, sketch, reference.map(r -> judgement(r, sketch, window.rows(), spec))));
+                    new FeatureAssessment(name, sketch, reference.map(r -> judgement(r, sketch, window.rows(), spec))));
         }
         return new WindowAssessed(
                 window.key(),
@@ -97,8 +102,7 @@ final class WindowJudge {
 
     private static Judgement judgement(FeatureBaseline reference, FeatureSketch sketch, long rows, MonitorSpec spec) {
         FeatureComparison comparison = FeatureComparator.compare(reference, sketch, rows);
-        DriftKind subject =
-                Predictions.isPrediction(reference.name()) ? DriftKind.PREDICTION : DriftKind.FEATURE;
+        DriftKind subject = Predictions.isPrediction(reference.name()) ? DriftKind.PREDICTION : DriftKind.FEATURE;
         return new Judgement(
                 comparison, DriftDecision.decide(comparison, spec.thresholdsOf(reference.name()), subject));
     }

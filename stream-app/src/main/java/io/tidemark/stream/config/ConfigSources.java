@@ -53,8 +53,8 @@ public final class ConfigSources {
         } catch (NoSuchFileException e) {
             throw new ConfigException("there is no configuration file " + path.toAbsolutePath());
         } catch (IOException | IllegalArgumentException e) {
-            throw new ConfigException("can't read the configuration file " + path.toAbsolutePath() + ": "
-                    + e.getMessage());
+            throw new ConfigException(
+                    "can't read the configuration file " + path.toAbsolutePath() + ": " + e.getMessage());
         }
         Map<String, String> settings = new TreeMap<>();
         properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));

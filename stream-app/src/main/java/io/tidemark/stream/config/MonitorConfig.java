@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -104,7 +103,13 @@ public final class MonitorConfig extends AbstractConfig {
                     LOW,
                     "Different feature names in one input partition, over all models. Events with further ones are"
                             + " dead-lettered.")
-            .define(MAX_NAME_LENGTH, ConfigDef.Type.INT, 200, between(1, 10_000), LOW, "Characters in a model or version name.")
+            .define(
+                    MAX_NAME_LENGTH,
+                    ConfigDef.Type.INT,
+                    200,
+                    between(1, 10_000),
+                    LOW,
+                    "Characters in a model or version name.")
             .define(
                     DEAD_LETTER_MAX_BYTES,
                     ConfigDef.Type.INT,
@@ -209,6 +214,7 @@ public final class MonitorConfig extends AbstractConfig {
     /** Keys whose values must never be shown. */
     public static boolean isSecret(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return List.of("password", "secret", "user.info", "jaas", "token").stream().anyMatch(lower::contains);
+        return List.of("password", "secret", "user.info", "jaas", "token").stream()
+                .anyMatch(lower::contains);
     }
 }

@@ -29,7 +29,9 @@ public final class BaselineRecords {
     /** The records in the order in which they have to be written, best in one transaction. */
     public static List<BaselineEntry> of(BaselineTarget target, Baseline baseline) {
         List<BaselineEntry> entries = new ArrayList<>();
-        baseline.features().values().forEach(feature -> entries.add(new BaselineEntry(feature(target, baseline, feature))));
+        baseline.features()
+                .values()
+                .forEach(feature -> entries.add(new BaselineEntry(feature(target, baseline, feature))));
         entries.add(new BaselineEntry(manifest(target, baseline)));
         return entries;
     }
@@ -39,15 +41,15 @@ public final class BaselineRecords {
         return switch (entry.getEntry()) {
             case BaselineFeature f ->
                 RecordKeys.baselineFeature(f.getModelId(), f.getModelVersion(), f.getSegment(), f.getFeature());
-            case BaselineManifest m ->
-                RecordKeys.baselineManifest(m.getModelId(), m.getModelVersion(), m.getSegment());
+            case BaselineManifest m -> RecordKeys.baselineManifest(m.getModelId(), m.getModelVersion(), m.getSegment());
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
         };
     }
 
     private static BaselineFeature feature(BaselineTarget target, Baseline baseline, FeatureBaseline feature) {
         FeatureSketch sketch = feature.sketch();
-        @Nullable NumericSketch numbers =
+        @Nullable
+        NumericSketch numbers =
                 feature.kind() == FeatureKind.NUMERIC ? sketch.numeric().orElse(null) : null;
         return BaselineFeature.newBuilder()
                 .setBaselineId(baseline.id())

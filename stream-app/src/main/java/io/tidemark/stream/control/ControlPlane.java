@@ -28,7 +28,8 @@ public final class ControlPlane implements Monitors {
     public record BaselineTarget(String model, String version, String segment) {}
 
     /** The record that completes a baseline. */
-    public record Manifest(String baselineId, List<String> features, long rows, String source, long createdAtMs, boolean learned) {
+    public record Manifest(
+            String baselineId, List<String> features, long rows, String source, long createdAtMs, boolean learned) {
         public Manifest {
             features = List.copyOf(features);
         }
@@ -38,7 +39,9 @@ public final class ControlPlane implements Monitors {
 
     private static final class Assembly {
         final Map<String, IdentifiedFeature> features = new HashMap<>();
-        @Nullable Manifest manifest;
+
+        @Nullable
+        Manifest manifest;
     }
 
     @Override

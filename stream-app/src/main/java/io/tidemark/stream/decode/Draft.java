@@ -76,8 +76,9 @@ final class Draft {
         return name.length() <= 40 ? name : name.substring(0, 40) + "…";
     }
 
-    void requireRoomForFeature() {
-        if (event.size() >= limits.maxFeatures()) {
+    /** Checks that the event may have so many features more. */
+    void requireRoomFor(int features) {
+        if (event.size() + features > limits.maxFeatures()) {
             throw new UndecodableRecordException(
                     DecodeFailure.TOO_MANY_FEATURES, "the event has more than " + limits.maxFeatures() + " features");
         }

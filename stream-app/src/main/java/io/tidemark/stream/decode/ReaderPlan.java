@@ -111,8 +111,8 @@ final class ReaderPlan {
         return (in, draft) -> {
             NameCache.Name name = start;
             for (int count = in.readBlockCount(); count > 0; count = in.readBlockCount()) {
+                draft.requireRoomFor(count);
                 for (int i = 0; i < count; i++) {
-                    draft.requireRoomForFeature();
                     name = draft.features.read(in, name);
                     value.readInto(draft.event, name.id(), in, draft.texts);
                 }
@@ -151,7 +151,7 @@ final class ReaderPlan {
         return (in, draft) -> {
             String label = text.readText(in, draft.texts);
             if (label != null) {
-                draft.requireRoomForFeature();
+                draft.requireRoomFor(1);
                 draft.event.addText(draft.idOf(Predictions.LABEL), label);
             }
         };
@@ -163,7 +163,7 @@ final class ReaderPlan {
             throw unfit(field, "a number");
         }
         return (in, draft) -> {
-            draft.requireRoomForFeature();
+            draft.requireRoomFor(1);
             value.readPresentInto(draft.event, draft.idOf(name), in, draft.texts);
         };
     }
@@ -174,8 +174,8 @@ final class ReaderPlan {
         return (in, draft) -> {
             NameCache.Name name = start;
             for (int count = in.readBlockCount(); count > 0; count = in.readBlockCount()) {
+                draft.requireRoomFor(count);
                 for (int i = 0; i < count; i++) {
-                    draft.requireRoomForFeature();
                     name = draft.scores.read(in, name);
                     value.readPresentInto(draft.event, name.id(), in, draft.texts);
                 }

@@ -56,7 +56,8 @@ public final class BinaryIn {
     public byte[] readBytes() {
         int length = readInt();
         if (length < 0) {
-            throw new StateFormatException(what + " is damaged: a length of " + length + " at byte " + bytes.position());
+            throw new StateFormatException(
+                    what + " is damaged: a length of " + length + " at byte " + bytes.position());
         }
         need(length);
         byte[] value = new byte[length];

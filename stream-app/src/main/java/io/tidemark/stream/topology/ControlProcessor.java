@@ -44,7 +44,8 @@ final class ControlProcessor extends ContextualProcessor<String, byte[], Void, V
                 reader.read(input.key(), input.value());
                 return;
             } catch (RegistryUnavailableException e) {
-                LOG.warn("Waiting for the schema registry to read '{}' into {}: {}", input.key(), store, e.getMessage());
+                LOG.warn(
+                        "Waiting for the schema registry to read '{}' into {}: {}", input.key(), store, e.getMessage());
                 LockSupport.parkNanos(REGISTRY_RETRY.toNanos());
             } catch (RuntimeException e) {
                 LOG.error(

@@ -80,8 +80,7 @@ public final class MonitorTopology {
     private static void addControl(
             StreamsBuilder builder, String name, Topic<String, ?> topic, ControlProcessor.Reader reader) {
         builder.addGlobalStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                         .withLoggingDisabled(),
                 topic.name(),
                 Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name + "-source"),
@@ -101,7 +100,7 @@ public final class MonitorTopology {
                                         new DeadLetters(config.deadLetterMaxBytes()),
                                         registry,
                                         config.maxFeatureNames(),
-                                        new DecoderLimits(config.maxFeatures())),
+                                        DecoderLimits.ofFeatures(config.maxFeatures())),
                                 LiveStoreBuilder.persistent(ProfileProcessor.STORE)),
                         Named.as("profile"));
         outputs.filter((key, output) -> output instanceof DeadLetter, Named.as("only-dead-letters"))

@@ -62,8 +62,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
     public void init(ProcessorContext<byte[], ProfileOutput> processorContext) {
         context = processorContext;
         int partition = context.taskId().partition();
-        profiler = new PartitionProfiler(
-                partition, partitions, monitors, names, limits, context.currentSystemTimeMs());
+        profiler = new PartitionProfiler(partition, partitions, monitors, names, limits, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(profiler);
         metrics = new OutcomeMetrics(context.metrics(), context.taskId().toString(), partition);
@@ -83,8 +82,8 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             decoder.decode(input.value(), event);
         } catch (UndecodableRecordException e) {
             profiler.refuse();
-            context.forward(
-                    deadLetters.of(input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
+            context.forward(deadLetters.of(
+                    input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
             return;
         }
         Outcome outcome = profiler.accept(event, this::send);
@@ -105,13 +104,12 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
     }
 
     private void send(ProfileMessage message) {
-        byte[] key =
-                switch (message) {
-                    case Heartbeat _ -> NO_KEY;
-                    case ProfileMessage.WindowPart part -> keyOf(part.window().model());
-                    case ProfileMessage.FeaturePart part -> keyOf(part.window().model());
-                    case Watermark mark -> keyOf(mark.model());
-                };
+        byte[] key = switch (message) {
+            case Heartbeat _ -> NO_KEY;
+            case ProfileMessage.WindowPart part -> keyOf(part.window().model());
+            case ProfileMessage.FeaturePart part -> keyOf(part.window().model());
+            case Watermark mark -> keyOf(mark.model());
+        };
         sentProfiles |= message instanceof Watermark;
         context.forward(new Record<>(key, new ToAssess(message), Math.max(0, context.currentSystemTimeMs())));
     }

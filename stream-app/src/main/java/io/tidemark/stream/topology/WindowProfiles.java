@@ -49,8 +49,7 @@ final class WindowProfiles {
                     .setSupplement(window.supplement())
                     .setSpecRevision(window.specRevision())
                     .setBaselineId(window.baseline().map(Baseline::id).orElse(null))
-                    .setLearnedBaseline(
-                            window.baseline().map(Baseline::learned).orElse(false))
+                    .setLearnedBaseline(window.baseline().map(Baseline::learned).orElse(false))
                     .setAssessedAt(assessedAt)
                     .setFeatures(parts.get(part))
                     .build());
@@ -82,9 +81,10 @@ final class WindowProfiles {
         FeatureKind kind = assessed.judgement()
                 .map(judgement -> judgement.comparison().kind())
                 .orElseGet(() -> FeatureKind.of(sketch));
-        @Nullable NumericSketch numbers =
-                kind == FeatureKind.NUMERIC ? sketch.numeric().orElse(null) : null;
-        @Nullable FeatureComparison comparison =
+        @Nullable
+        NumericSketch numbers = kind == FeatureKind.NUMERIC ? sketch.numeric().orElse(null) : null;
+        @Nullable
+        FeatureComparison comparison =
                 assessed.judgement().map(judgement -> judgement.comparison()).orElse(null);
         return FeatureProfile.newBuilder()
                 .setName(assessed.feature())

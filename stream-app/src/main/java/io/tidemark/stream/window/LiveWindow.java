@@ -43,11 +43,7 @@ final class LiveWindow {
     private boolean dirty;
 
     LiveWindow(
-            WindowKey key,
-            NameDictionary names,
-            MonitorSpec spec,
-            Optional<Baseline> baseline,
-            ProfilerLimits limits) {
+            WindowKey key, NameDictionary names, MonitorSpec spec, Optional<Baseline> baseline, ProfilerLimits limits) {
         this.key = key;
         this.keyText = key.toText();
         this.names = names;
@@ -118,9 +114,7 @@ final class LiveWindow {
 
     private KindHint hint(String name, Optional<FeatureBaseline> reference) {
         KindHint declared = spec.kindOf(name);
-        return declared == KindHint.AUTO
-                ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO)
-                : declared;
+        return declared == KindHint.AUTO ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO) : declared;
     }
 
     private void put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
@@ -193,5 +187,4 @@ final class LiveWindow {
         put(id, FeatureSketch.fromBytes(value), reference(name));
         saved[id] = true;
     }
-
 }

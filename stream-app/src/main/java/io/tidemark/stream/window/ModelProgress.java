@@ -37,7 +37,8 @@ final class ModelProgress {
     }
 
     /** The open pane that contains {@code timeMs}, or null. */
-    @Nullable Pane openPane(long timeMs) {
+    @Nullable
+    Pane openPane(long timeMs) {
         if (lastPane != null && lastPane.contains(timeMs)) {
             return lastPane;
         }
@@ -57,7 +58,8 @@ final class ModelProgress {
     }
 
     /** The open pane of exactly these bounds, or null. */
-    @Nullable Pane paneOf(long startMs, long endMs) {
+    @Nullable
+    Pane paneOf(long startMs, long endMs) {
         for (Pane pane : panes) {
             if (pane.startMs == startMs && pane.endMs == endMs) {
                 return pane;

@@ -114,11 +114,8 @@ final class Pane {
             }
         }
         return windowOf(
-                key.version(),
-                key.segment(),
-                windowsByVersion.computeIfAbsent(key.version(), _ -> new HashMap<>()));
+                key.version(), key.segment(), windowsByVersion.computeIfAbsent(key.version(), _ -> new HashMap<>()));
     }
-
 
     /** Sends every window, in judging order. */
     void send(int partition, Consumer<ProfileMessage> out) {

@@ -193,7 +193,8 @@ public final class PartitionProfiler implements LiveState {
         nowMs = wallClockMs;
         long readMs = clock.read(wallClockMs);
         for (ModelProgress progress : models.values()) {
-            if (!progress.idle && readMs - progress.lastActiveMs >= limits.idleTimeout().toMillis()) {
+            if (!progress.idle
+                    && readMs - progress.lastActiveMs >= limits.idleTimeout().toMillis()) {
                 goIdle(progress, out);
             }
         }

@@ -50,7 +50,8 @@ public final class ProfileMessageCodec {
         BinaryIn in = new BinaryIn("a profile message", bytes, VERSION);
         int type = in.readByte();
         return switch (type) {
-            case WINDOW_PART -> new WindowPart(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt());
+            case WINDOW_PART ->
+                new WindowPart(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt());
             case FEATURE_PART -> new FeaturePart(WindowKey.readFrom(in), in.readInt(), in.readText(), in.readBytes());
             case WATERMARK ->
                 new Watermark(

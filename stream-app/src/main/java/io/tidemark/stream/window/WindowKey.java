@@ -60,7 +60,11 @@ public record WindowKey(String model, String version, String segment, long start
     }
 
     public void writeTo(BinaryOut out) {
-        out.writeText(model).writeText(version).writeText(segment).writeLong(startMs).writeLong(endMs);
+        out.writeText(model)
+                .writeText(version)
+                .writeText(segment)
+                .writeLong(startMs)
+                .writeLong(endMs);
     }
 
     public static WindowKey readFrom(BinaryIn in) {

@@ -92,7 +92,9 @@ class AssessorTest {
         steps.advance(29_000);
         feedHour(steps, 0, 2, 10, 0, 2);
         steps.deliverAll();
-        assertThat(steps.windows()).as("partition 1 may still be about to announce the model").isEmpty();
+        assertThat(steps.windows())
+                .as("partition 1 may still be about to announce the model")
+                .isEmpty();
 
         steps.advance(1_000);
         feedHour(steps, 0, 3, 10, 0, 2);
@@ -108,7 +110,9 @@ class AssessorTest {
         steps.advance(30_000);
         steps.deliverAll();
 
-        assertThat(steps.windows()).singleElement().satisfies(w -> assertThat(w.rows()).isEqualTo(600));
+        assertThat(steps.windows())
+                .singleElement()
+                .satisfies(w -> assertThat(w.rows()).isEqualTo(600));
     }
 
     @Test
@@ -177,7 +181,8 @@ class AssessorTest {
 
         assertThat(steps.windows()).hasSize(6);
         assertThat(steps.episodes())
-                .extracting(e -> e.change().type() + " " + Instant.ofEpochMilli(e.window().startMs()))
+                .extracting(e -> e.change().type() + " "
+                        + Instant.ofEpochMilli(e.window().startMs()))
                 .containsExactly("OPENED 2001-01-01T01:00:00Z", "RESOLVED 2001-01-01T04:00:00Z");
         assertThat(steps.episodes().getFirst().judgement().verdict().severity()).isEqualTo(Severity.MAJOR);
         assertThat(steps.episodes().getFirst().judgement().verdict().reason()).contains("x");
@@ -200,9 +205,7 @@ class AssessorTest {
         assertThat(steps.episodes())
                 .extracting(e -> e.change().type())
                 .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
-        assertThat(steps.episodes().stream()
-                        .map(e -> e.change().episode().id())
-                        .distinct())
+        assertThat(steps.episodes().stream().map(e -> e.change().episode().id()).distinct())
                 .hasSize(1);
     }
 
@@ -258,8 +261,7 @@ class AssessorTest {
             int partition = i % 4;
             steps.feed(
                     partition,
-                    steps.events(partition)
-                            .event("m", "v1", T0 + i, Map.of("x", i), Map.of("city", "city-" + i % 12)));
+                    steps.events(partition).event("m", "v1", T0 + i, Map.of("x", i), Map.of("city", "city-" + i % 12)));
         }
         steps.finish();
         steps.deliverAll(new Random(3));

@@ -46,8 +46,7 @@ class PartitionInvarianceTest {
             int partition = random.nextInt(partitions);
             // Anything from long ago to the far future, with gaps in which partitions go idle.
             long timeMs = random.nextInt(50) == 0 ? random.nextLong() : T0 + (long) (random.nextDouble() * 20 * HOUR);
-            steps.feed(
-                    partition, steps.events(partition).event("m", "v" + random.nextInt(2), timeMs, Map.of("x", i)));
+            steps.feed(partition, steps.events(partition).event("m", "v" + random.nextInt(2), timeMs, Map.of("x", i)));
             if (random.nextInt(40) == 0) {
                 steps.advance(31_000);
                 steps.deliverAll(random);
@@ -116,7 +115,10 @@ class PartitionInvarianceTest {
         for (WindowAssessed window : steps.windows()) {
             StringBuilder content = new StringBuilder().append(window.rows()).append(window.supplement());
             window.features().forEach((name, feature) -> {
-                content.append(' ').append(name).append(' ').append(feature.sketch().present());
+                content.append(' ')
+                        .append(name)
+                        .append(' ')
+                        .append(feature.sketch().present());
                 feature.sketch()
                         .numeric()
                         .ifPresent(n -> content.append(' ')

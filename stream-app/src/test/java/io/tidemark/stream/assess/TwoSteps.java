@@ -38,8 +38,8 @@ final class TwoSteps {
             NameDictionary dictionary = new NameDictionary(1_000);
             names.add(dictionary);
             events.add(new Events(dictionary));
-            profilers.add(new PartitionProfiler(
-                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), NOW));
+            profilers.add(
+                    new PartitionProfiler(partition, partitions, control, dictionary, ProfilerLimits.defaults(), NOW));
             queues.add(new ArrayDeque<>());
         }
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
@@ -82,19 +82,17 @@ final class TwoSteps {
         if (message == null) {
             return false;
         }
-        assessor.accept(
-                ProfileMessageCodec.decode(ProfileMessageCodec.encode(message)), nowMs, assessments::add);
+        assessor.accept(ProfileMessageCodec.decode(ProfileMessageCodec.encode(message)), nowMs, assessments::add);
         return true;
     }
 
     /** Delivers everything, in an order in which only each partition's own messages keep theirs. */
     void deliverAll(Random random) {
-        List<Integer> waiting = new ArrayList<>(
-                IntStream.range(0, queues.size()).boxed().toList());
+        List<Integer> waiting = IntStream.range(0, queues.size()).boxed().toList();
         while (!waiting.isEmpty()) {
-            int index = random.nextInt(waiting.size());
-            if (!deliverOne(waiting.get(index))) {
-                waiting.remove(index);
+            int partition = waiting.get(random.nextInt(waiting.size()));
+            if (!deliverOne(partition)) {
+                waiting = waiting.stream().filter(p -> p != partition).toList();
             }
         }
     }

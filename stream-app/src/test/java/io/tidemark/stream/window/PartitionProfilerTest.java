@@ -66,7 +66,8 @@ class PartitionProfilerTest {
 
         assertThat(sent(WindowPart.class))
                 .containsExactly(new WindowPart(new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 1));
-        FeatureSketch x = FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
+        FeatureSketch x =
+                FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
         assertThat(x.numbers()).isEqualTo(2);
         assertThat(x.numeric().orElseThrow().mean()).isEqualTo(2);
         assertThat(sent.getLast()).isInstanceOfSatisfying(Watermark.class, mark -> {
@@ -135,8 +136,9 @@ class PartitionProfilerTest {
 
         accept("m", T0 + HOUR + MINUTE, Map.of("x", 1));
 
-        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.timeMs())
-                .isEqualTo(T0 + HOUR + MINUTE));
+        assertThat(sent(Watermark.class))
+                .singleElement()
+                .satisfies(mark -> assertThat(mark.timeMs()).isEqualTo(T0 + HOUR + MINUTE));
     }
 
     @Test
@@ -148,20 +150,24 @@ class PartitionProfilerTest {
         assertThat(sent(WindowPart.class)).isEmpty();
         profiler.tick(NOW + 30_000, sent::add);
 
-        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> assertThat(part.rows())
-                .isEqualTo(1));
-        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.idle())
-                .isTrue());
+        assertThat(sent(WindowPart.class))
+                .singleElement()
+                .satisfies(part -> assertThat(part.rows()).isEqualTo(1));
+        assertThat(sent(Watermark.class))
+                .singleElement()
+                .satisfies(mark -> assertThat(mark.idle()).isTrue());
         sent.clear();
 
         profiler.onRecord(NOW + 31_000, NOW + 31_000);
         assertThat(profiler.accept(events.event("m", "v1", T0 + 1, Map.of("x", 1)), sent::add))
                 .isEqualTo(Outcome.PROFILED);
-        assertThat(sent(Watermark.class)).singleElement().satisfies(mark -> assertThat(mark.idle())
-                .isFalse());
+        assertThat(sent(Watermark.class))
+                .singleElement()
+                .satisfies(mark -> assertThat(mark.idle()).isFalse());
         profiler.finish(sent::add);
-        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> assertThat(part.rows())
-                .isEqualTo(1));
+        assertThat(sent(WindowPart.class))
+                .singleElement()
+                .satisfies(part -> assertThat(part.rows()).isEqualTo(1));
     }
 
     @Test
@@ -221,8 +227,7 @@ class PartitionProfilerTest {
                 1,
                 control,
                 names,
-                new ProfilerLimits(
-                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
                 NOW);
         for (int i = 0; i < 5; i++) {
             accept("m", T0, Map.of("feature-" + i, 1));
@@ -244,8 +249,7 @@ class PartitionProfilerTest {
                 1,
                 control,
                 names,
-                new ProfilerLimits(
-                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
                 NOW);
         accept("a", T0, Map.of());
         accept("b", T0, Map.of());
@@ -279,7 +283,9 @@ class PartitionProfilerTest {
         assertThat(sent(WindowPart.class))
                 .extracting(part -> part.window().segment() + ":" + part.rows())
                 .containsExactly("all:2", "city=Rome/It:2");
-        assertThat(sent(FeaturePart.class)).extracting(FeaturePart::feature).containsExactlyInAnyOrder("x", "y", "x", "y");
+        assertThat(sent(FeaturePart.class))
+                .extracting(FeaturePart::feature)
+                .containsExactlyInAnyOrder("x", "y", "x", "y");
     }
 
     @Test

@@ -1,0 +1,266 @@
+package io.tidemark.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.avro.BaselineEntry;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.schemas.registry.RegistryConfig;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.control.BaselineRecords;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MonitorTopologyTest {
+    private static final Instant T0 = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @TempDir
+    private Path stateDir;
+
+    private final TopicCatalogue topics = TopicCatalogue.withDefaultPrefix();
+    private final SchemaRegistry registry = SchemaRegistry.connect(RegistryConfig.of("embedded:" + UUID.randomUUID()));
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> logs;
+    private TestInputTopic<String, BaselineEntry> baselines;
+    private TestOutputTopic<String, WindowProfile> profiles;
+    private TestOutputTopic<String, DriftEvent> events;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void start() {
+        MonitorConfig config = new MonitorConfig(Map.of(
+                "schema.registry.url",
+                "embedded:unused",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "unused:9092",
+                StreamsConfig.STATE_DIR_CONFIG,
+                stateDir.toString()));
+        driver = new TopologyTestDriver(
+                MonitorTopology.build(config, registry, 1), config.streamsProperties(), Instant.now());
+        logs = driver.createInputTopic(
+                topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        baselines = input(topics.baselines());
+        profiles = output(topics.windowProfiles());
+        events = output(topics.driftEvents());
+        deadLetters = driver.createOutputTopic(
+                topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private <V> TestInputTopic<String, V> input(Topic<String, V> topic) {
+        return driver.createInputTopic(
+                topic.name(),
+                topic.keySerde().serializer(),
+                topic.valueSerde(registry).serializer());
+    }
+
+    private <V> TestOutputTopic<String, V> output(Topic<String, V> topic) {
+        return driver.createOutputTopic(
+                topic.name(),
+                topic.keySerde().deserializer(),
+                topic.valueSerde(registry).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        registry.close();
+    }
+
+    private void give(BaselineTarget target, Map<String, FeatureSketch> sketches, long rows) {
+        Baseline baseline = Baseline.ofSketches(rows, sketches, false, "test", T0);
+        BaselineRecords.of(target, baseline).forEach(e -> baselines.pipeInput(BaselineRecords.keyOf(e), e));
+    }
+
+    private static FeatureSketch normal(int rows, double mean, long seed) {
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        Random random = new Random(seed);
+        for (int i = 0; i < rows; i++) {
+            sketch.updateNumber(mean + random.nextGaussian());
+        }
+        return sketch;
+    }
+
+    private byte[] event(Instant time, Map<String, Object> features) {
+        InferenceEvent event = InferenceEvent.newBuilder()
+                .setInferenceId("id")
+                .setModelId("flights")
+                .setModelVersion("v1")
+                .setEventTime(time)
+                .setFeatures(new HashMap<>(features))
+                .setPrediction(null)
+                .setTags(Map.of())
+                .setLatencyMicros(null)
+                .build();
+        return topics.inferenceLogs()
+                .valueSerde(registry)
+                .serializer()
+                .serialize(topics.inferenceLogs().name(), event);
+    }
+
+    private void feedHour(int hour, int rows, double shift) {
+        Random random = new Random(hour);
+        for (int i = 0; i < rows; i++) {
+            logs.pipeInput(
+                    "k".getBytes(UTF_8),
+                    event(
+                            T0.plus(HOUR.multipliedBy(hour)).plusMillis(i * HOUR.toMillis() / rows),
+                            Map.of("x", random.nextGaussian() + shift)));
+        }
+    }
+
+    @Test
+    void shouldPublishWindowProfilesAndDriftEvents() {
+        give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
+        for (int hour = 0; hour < 7; hour++) {
+            feedHour(hour, 400, hour == 2 || hour == 3 ? 3 : 0);
+        }
+
+        List<WindowProfile> windows = profiles.readValuesToList();
+        assertThat(windows).hasSize(6).allSatisfy(w -> {
+            assertThat(w.getRows()).isEqualTo(400);
+            assertThat(w.getSupplement()).isFalse();
+            assertThat(w.getFeatures())
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.getPresent()).isEqualTo(400));
+        });
+        List<TestRecord<String, DriftEvent>> drift = events.readRecordsToList();
+        assertThat(drift)
+                .extracting(r ->
+                        r.key() + " " + r.value().getState() + " " + r.value().getWindowStart())
+                .containsExactly("flights OPENED 2001-01-01T02:00:00Z", "flights RESOLVED 2001-01-01T05:00:00Z");
+        DriftEvent opened = drift.getFirst().value();
+        assertThat(opened.getState()).isEqualTo(EpisodeState.OPENED);
+        assertThat(opened.getFeature()).isEqualTo("x");
+        assertThat(opened.getBaselineRows()).isEqualTo(10_000);
+        assertThat(opened.getCurrentRows()).isEqualTo(400);
+        assertThat(opened.getStatistics()).containsKeys("psi", "ks", "wasserstein");
+        assertThat(opened.getStatistics().get("wasserstein")).isBetween(2.7, 3.3);
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSendBadRecordsToTheDeadLettersAndProfileTheirNeighbours() {
+        List<byte[]> bad = new ArrayList<>();
+        bad.add("not avro at all".getBytes(UTF_8));
+        bad.add(new byte[] {0, 0, 0, 7, 7, 1, 2, 3});
+        bad.add(new byte[0]);
+        bad.add(event(Instant.parse("2099-01-01T00:00:00Z"), Map.of("x", 1.0)));
+        bad.add(event(Instant.EPOCH, Map.of("x", 1.0)));
+        for (byte[] value : bad) {
+            logs.pipeInput("key".getBytes(UTF_8), event(T0, Map.of("x", 1.0)));
+            logs.pipeInput("key".getBytes(UTF_8), value);
+        }
+        logs.pipeInput("key".getBytes(UTF_8), event(T0.plus(HOUR.multipliedBy(2)), Map.of("x", 1.0)));
+        logs.pipeInput("late".getBytes(UTF_8), event(T0, Map.of("x", 1.0)));
+
+        List<TestRecord<byte[], byte[]>> dead = deadLetters.readRecordsToList();
+        assertThat(dead)
+                .extracting(r -> header(r, DeadLetters.REASON))
+                .containsExactly(
+                        "not-wire-format", "unknown-schema-id", "not-wire-format", "too-far-ahead", "no-time", "late");
+        assertThat(dead.subList(0, bad.size())).extracting(TestRecord::value).containsExactlyElementsOf(bad);
+        assertThat(dead.getFirst().key()).asString(UTF_8).isEqualTo("key");
+        assertThat(header(dead.getFirst(), DeadLetters.TOPIC))
+                .isEqualTo(topics.inferenceLogs().name());
+        assertThat(header(dead.getFirst(), DeadLetters.OFFSET)).isEqualTo("1");
+        assertThat(profiles.readValue().getRows()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldCutADeadLetterThatIsTooLongToWrite() {
+        byte[] huge = new byte[3_000_000];
+        logs.pipeInput("key".getBytes(UTF_8), huge);
+
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        assertThat(dead.value()).hasSize(1_000_000);
+        assertThat(header(dead, DeadLetters.CUT_FROM_BYTES)).isEqualTo("3000000");
+    }
+
+    @Test
+    void shouldLearnABaselineAndPublishIt() {
+        TestOutputTopic<String, BaselineEntry> published = output(topics.baselines());
+        for (int hour = 0; hour < 30; hour++) {
+            feedHour(hour, 400, 0);
+        }
+
+        assertThat(published.readKeyValuesToMap()).containsOnlyKeys("flights/v1", "flights/v1/x");
+        assertThat(profiles.readValuesToList().getLast().getLearnedBaseline()).isTrue();
+    }
+
+    @Test
+    void shouldPublishAFeatureRichWindowInParts() {
+        Map<String, Object> features = new HashMap<>();
+        for (int i = 0; i < 400; i++) {
+            features.put("feature-" + i, "x".repeat(200) + i);
+        }
+        for (int i = 0; i < 20; i++) {
+            Map<String, Object> varied = new HashMap<>();
+            int row = i;
+            features.forEach((name, value) -> varied.put(name, value + "-" + row));
+            logs.pipeInput("k".getBytes(UTF_8), event(T0, varied));
+        }
+        logs.pipeInput("k".getBytes(UTF_8), event(T0.plus(HOUR.multipliedBy(2)), Map.of()));
+
+        List<WindowProfile> parts = profiles.readValuesToList();
+        assertThat(parts.size()).isGreaterThan(1);
+        assertThat(parts).extracting(WindowProfile::getParts).containsOnly(parts.size());
+        assertThat(parts.stream().mapToInt(p -> p.getFeatures().size()).sum()).isEqualTo(400);
+        assertThat(parts)
+                .allSatisfy(part -> assertThat(topics.windowProfiles()
+                                .valueSerde(registry)
+                                .serializer()
+                                .serialize(topics.windowProfiles().name(), part)
+                                .length)
+                        .isLessThan(1_000_000));
+    }
+
+    @Test
+    void shouldKeepTheMonitorRunningWhenASpecOrBaselineIsDamaged() {
+        TestInputTopic<byte[], byte[]> raw = driver.createInputTopic(
+                topics.baselines().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
+        raw.pipeInput("flights/v1".getBytes(UTF_8), "rubbish".getBytes(UTF_8));
+        feedHour(0, 400, 0);
+        feedHour(2, 400, 0);
+
+        assertThat(profiles.readValue().getBaselineId())
+                .as("the baseline before stays in force")
+                .isNotNull();
+    }
+
+    private static String header(TestRecord<?, ?> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+}
