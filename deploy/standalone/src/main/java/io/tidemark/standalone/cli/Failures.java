@@ -1,5 +1,6 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.profile.csv.CsvException;
 import io.tidemark.schemas.registry.IncompatibleSchemaException;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.standalone.broker.BrokerStartException;
@@ -38,6 +39,7 @@ final class Failures {
             case ClusterUnreachableException e -> new Report(ExitCode.UNREACHABLE, message);
             case ConfigException e -> new Report(ExitCode.USAGE, sentence("The configuration is wrong: " + message));
             case StartException e -> new Report(ExitCode.UNREACHABLE, sentence(message));
+            case CsvException e -> new Report(ExitCode.USAGE, sentence(message));
             case BadCsvException e -> new Report(ExitCode.USAGE, message);
             case ReplayFailedException e -> new Report(exitCodeOf(e.getCause()), message);
             case BrokerStartException e -> new Report(ExitCode.USAGE, message);
@@ -77,10 +79,12 @@ final class Failures {
         };
     }
 
-    /** Libraries begin their messages small and leave the full stop to others. */
+    /** Libraries begin their messages small and leave the full stop to others; a file name stays as it is. */
     private static String sentence(String message) {
-        String capital = message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
-        return capital.endsWith(".") ? capital : capital + ".";
+        String first = message.split(" ", 2)[0];
+        boolean isWord = first.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        String begun = isWord ? message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) : message;
+        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private static ExitCode exitCodeOf(@Nullable Throwable cause) {

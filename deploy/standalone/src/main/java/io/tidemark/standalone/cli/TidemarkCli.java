@@ -21,6 +21,8 @@ public final class TidemarkCli {
         this.console = console;
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
+                .addSubcommand(new BaselineCommand(console, environment))
+                .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment));
