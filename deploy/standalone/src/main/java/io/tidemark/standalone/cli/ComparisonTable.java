@@ -30,7 +30,13 @@ final class ComparisonTable {
                 .max()
                 .orElse(0);
         width = Math.max("FEATURE".length(), Math.min(LONGEST_NAME, width));
-        String format = "%-" + width + "s  %-11s  %-12s  %6s  %6s  %6s  %6s  %-17s  %-12s  %s";
+        int bars = report.features().stream()
+                .mapToInt(
+                        feature -> Histogram.of(feature.comparison()).baseline().length())
+                .max()
+                .orElse(0);
+        bars = Math.max("BASELINE".length(), bars);
+        String format = "%-" + width + "s  %-11s  %-12s  %6s  %6s  %6s  %6s  %-17s  %-" + bars + "s  %s";
         out.println(console.styled(
                 format.formatted(
                                 "FEATURE",
@@ -41,7 +47,6 @@ final class ComparisonTable {
                                 "W/σ",
                                 "JS",
                                 "MISSING",
-                                "→",
                                 "BASELINE",
                                 "CURRENT")
                         .stripTrailing(),
