@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What windows are compared with: the features of one body of rows, in their order.
@@ -41,6 +42,10 @@ public record Baseline(
         Map<String, FeatureBaseline> features = new LinkedHashMap<>();
         sketches.forEach((name, sketch) -> features.put(name, FeatureBaseline.of(name, rows, sketch)));
         return of(rows, features, learned, source, createdAt);
+    }
+
+    public Optional<FeatureBaseline> feature(String name) {
+        return Optional.ofNullable(features.get(name));
     }
 
     private static String contentId(long rows, Map<String, FeatureBaseline> features) {

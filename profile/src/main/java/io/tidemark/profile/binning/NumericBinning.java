@@ -21,12 +21,18 @@ public final class NumericBinning implements Binning {
     private static final int PARTS = 10;
 
     private final double[] edges;
+    /** The edges, filled up with infinity to one less than a power of two. */
+    private final double[] searched;
+
     private final double min;
     private final double max;
     private final String id;
 
     private NumericBinning(double[] edges, double min, double max) {
         this.edges = edges;
+        this.searched = new double[2 * Integer.highestOneBit(edges.length) - (edges.length == 0 ? 0 : 1)];
+        Arrays.fill(searched, Double.POSITIVE_INFINITY);
+        System.arraycopy(edges, 0, searched, 0, edges.length);
         this.min = min;
         this.max = max;
         this.id = Binning.idOf(this);
@@ -57,17 +63,12 @@ public final class NumericBinning implements Binning {
 
     /** The bin of a finite number. */
     public int indexOf(double value) {
-        int low = 0;
-        int high = edges.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (value <= edges[middle]) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+        // A binary search without branches: those of the usual one are mispredicted half the time and cost 20 ns.
+        int below = 0;
+        for (int step = (searched.length + 1) / 2; step > 0; step /= 2) {
+            below += value > searched[below + step - 1] ? step : 0;
         }
-        return low;
+        return below;
     }
 
     /** How many rows of {@code distribution} fall into each bin. */

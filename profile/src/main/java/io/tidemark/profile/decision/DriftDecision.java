@@ -12,8 +12,8 @@ import java.util.Map;
  * Decides whether a feature drifted. Pure: equal comparisons and thresholds give equal verdicts.
  *
  * <p>A statistic says drift where its effect beyond noise reaches a level and its p-value is below alpha. The verdict is as severe as
- * the most severe finding. It is a matter of data quality where a rate (missing, invalid, out of range, unseen) is among its most
- * severe findings, else a change of distribution.
+ * the most severe finding. It is a matter of data quality where the rate of missing, invalid or unseen values changed, whatever else
+ * did, or where values out of range are among the most severe findings (a shift brings some along); else a change of distribution.
  */
 public final class DriftDecision {
     private static final Comparator<Finding> MOST_TELLING_FIRST = Comparator.comparing(Finding::severity)
@@ -42,11 +42,14 @@ public final class DriftDecision {
             return new Verdict(Severity.NONE, subject, findings, Reason.none(comparison, thresholds));
         }
         Severity severity = findings.getFirst().severity();
-        boolean quality = findings.stream()
-                .anyMatch(finding ->
-                        finding.severity() == severity && finding.statistic().isRate());
-        return new Verdict(
-                severity, quality ? DriftKind.DATA_QUALITY : subject, findings, Reason.drift(comparison, findings));
+        DriftKind kind =
+                findings.stream().anyMatch(finding -> isQuality(finding, severity)) ? DriftKind.DATA_QUALITY : subject;
+        return new Verdict(severity, kind, findings, Reason.drift(comparison, findings));
+    }
+
+    private static boolean isQuality(Finding finding, Severity verdict) {
+        return finding.statistic().isRate()
+                && (finding.statistic() != Statistic.OUT_OF_RANGE_RATE || finding.severity() == verdict);
     }
 
     private static List<Finding> findings(FeatureComparison comparison, Thresholds thresholds) {

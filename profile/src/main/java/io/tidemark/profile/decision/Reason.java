@@ -17,8 +17,8 @@ import java.util.Optional;
 /** Says a verdict in one sentence: what changed, by how much, against what. */
 final class Reason {
     private static final int LONGEST_CATEGORY = 40;
-    /** A median that moves less than this many standard deviations is not what changed. */
-    private static final double NOTABLE_MOVE = 0.05;
+    /** Where median or standard deviation change by less of a standard deviation, they are not what changed. */
+    private static final double NOTABLE_CHANGE = 0.05;
 
     private final FeatureComparison comparison;
     private final String feature;
@@ -123,11 +123,12 @@ final class Reason {
         NumericSummary current = now.numbers().get();
         double move = current.quantiles().p50() - old.quantiles().p50();
         double spread = current.standardDeviation() - old.standardDeviation();
-        if (Math.abs(move) > NOTABLE_MOVE * old.standardDeviation()) {
+        double notable = NOTABLE_CHANGE * old.standardDeviation();
+        if (Math.abs(move) > notable && !(Math.abs(spread) > Math.abs(move))) {
             return feature + " moved " + (move > 0 ? "up" : "down") + ": median "
                     + change(old.quantiles().p50(), current.quantiles().p50());
         }
-        if (Math.abs(spread) > NOTABLE_MOVE * old.standardDeviation()) {
+        if (Math.abs(spread) > notable) {
             return feature + (spread > 0 ? " spread out" : " narrowed") + ": standard deviation "
                     + change(old.standardDeviation(), current.standardDeviation());
         }

@@ -9,7 +9,7 @@ package io.tidemark.profile.sketch;
  * @param maxCategoryLength characters of one category; longer ones are shortened
  */
 public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int maxCategoryLength) {
-    private static final long OFFLINE_BYTES = 256L << 20;
+    private static final long OFFLINE_BYTES = 128L << 20;
     private static final int LARGEST_K = 65_535;
     private static final int SMALLEST_CATEGORY_LENGTH = 32;
 
@@ -35,8 +35,8 @@ public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int m
     }
 
     /**
-     * For comparing files: all categories, and quantiles as exact as fits into 256 MB for all features together (ranks within
-     * 0.005 % up to 170 features).
+     * For comparing files: a million categories, and quantiles as exact as fits into 128 MB for all features together (ranks
+     * within 0.005 % up to 85 features).
      */
     public static SketchConfig offline(int features) {
         long k = OFFLINE_BYTES / (3L * Double.BYTES * Math.max(1, features));

@@ -1,0 +1,38 @@
+package io.tidemark.profile.csv;
+
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.SketchConfig;
+
+/** How exact profiles of a file are to be. */
+public enum Detail {
+    /** As a baseline that travels through Kafka and lives in the monitor. */
+    STREAM {
+        @Override
+        public SketchConfig config(int features) {
+            return SketchConfig.baseline();
+        }
+
+        @Override
+        public int maxCategoryBins() {
+            return FeatureBaseline.MAX_CATEGORY_BINS;
+        }
+    },
+    /** As exact as memory allows, every category with a bin of its own: for comparing files. */
+    OFFLINE {
+        @Override
+        public SketchConfig config(int features) {
+            return SketchConfig.offline(features);
+        }
+
+        @Override
+        public int maxCategoryBins() {
+            return Integer.MAX_VALUE;
+        }
+    };
+
+    /** The sketches of a file with so many features. */
+    public abstract SketchConfig config(int features);
+
+    /** How many categories get a bin of their own. */
+    public abstract int maxCategoryBins();
+}

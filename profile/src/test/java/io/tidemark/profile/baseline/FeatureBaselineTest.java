@@ -1,0 +1,124 @@
+package io.tidemark.profile.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidemark.profile.binning.CategoricalBinning;
+import io.tidemark.profile.format.ProfileFormatException;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class FeatureBaselineTest {
+
+    @Test
+    void shouldTakeTheKindOfMostValues() {
+        FeatureSketch numbers = sketch();
+        numbers.updateNumber(1);
+        FeatureSketch booleans = sketch();
+        booleans.updateBoolean(true);
+        FeatureSketch texts = sketch();
+        texts.updateText("x");
+        texts.updateBoolean(true);
+        texts.updateNumber(1);
+
+        assertThat(FeatureKind.of(numbers)).isEqualTo(FeatureKind.NUMERIC);
+        assertThat(FeatureKind.of(booleans)).isEqualTo(FeatureKind.BOOLEAN);
+        assertThat(FeatureKind.of(texts)).isEqualTo(FeatureKind.CATEGORICAL);
+        assertThat(FeatureKind.of(sketch())).isEqualTo(FeatureKind.CATEGORICAL);
+    }
+
+    @Test
+    void shouldCountBinsExactlyInASecondPass() {
+        double[] values = new Random(3).doubles(100_000).toArray();
+        FeatureSketch sketch = sketch();
+        Arrays.stream(values).forEach(sketch::updateNumber);
+        FeatureBaseline rough = FeatureBaseline.of("x", values.length, sketch);
+        FeatureSketch again = rough.newSketch(SketchConfig.window());
+        Arrays.stream(values).forEach(again::updateNumber);
+        FeatureBaseline exact = rough.withExactCounts(again.bins().orElseThrow());
+
+        assertThat(rough.exactCounts()).isFalse();
+        assertThat(exact.exactCounts()).isTrue();
+        assertThat(Arrays.stream(exact.binCounts()).sum()).isEqualTo(100_000);
+        assertThat(again.bins().orElseThrow().aboveRange()).isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rough.withExactCounts(
+                        rough.newSketch(SketchConfig.window()).bins().orElseThrow()))
+                .withMessage("the counts are not of all rows of x over its bins");
+    }
+
+    @Test
+    void shouldPoolCategoriesBeyondItsBins() {
+        FeatureSketch sketch = sketch();
+        for (int i = 0; i < 3000; i++) {
+            sketch.updateText("c" + i % 1500);
+            sketch.updateText("hub");
+        }
+        FeatureBaseline baseline = FeatureBaseline.of("c", 6000, sketch);
+
+        assertThat(baseline.binning().size()).isEqualTo(1002);
+        assertThat(baseline.binning().labels())
+                .startsWith("hub")
+                .endsWith(CategoricalBinning.OTHER, CategoricalBinning.UNSEEN);
+        assertThat(baseline.binCounts()[1000]).isEqualTo(2 * 501);
+        assertThat(baseline.binCounts()[1001]).isZero();
+    }
+
+    @Property(tries = 40)
+    void shouldReadWhatItWrote(@ForAll long seed, @ForAll FeatureKind kind) {
+        Random random = new Random(seed);
+        FeatureSketch sketch = sketch();
+        for (int i = random.nextInt(9000); i > 0; i--) {
+            sketch.updateNumber(random.nextGaussian());
+            sketch.updateText("c" + random.nextInt(300));
+        }
+        FeatureBaseline baseline = FeatureBaseline.of("Zürich ✈", kind, sketch.present(), sketch, 50);
+        FeatureBaseline read = FeatureBaseline.fromBytes(baseline.toBytes());
+
+        assertThat(read.name()).isEqualTo("Zürich ✈");
+        assertThat(read.kind()).isEqualTo(kind);
+        assertThat(read.rows()).isEqualTo(baseline.rows());
+        assertThat(read.binning().id()).isEqualTo(baseline.binning().id());
+        assertThat(read.binCounts()).isEqualTo(baseline.binCounts());
+        assertThat(read.exactCounts()).isEqualTo(baseline.exactCounts());
+        assertThat(read.sketch().present()).isEqualTo(sketch.present());
+        assertThat(read.distribution().n()).isEqualTo(baseline.distribution().n());
+    }
+
+    @Property(tries = 300)
+    void shouldRefuseDamagedBytes(@ForAll long seed) {
+        Random random = new Random(seed);
+        FeatureSketch sketch = sketch();
+        sketch.updateText("x");
+        byte[] bytes = FeatureBaseline.of("x", 1, sketch).toBytes();
+        bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+
+        assertThatExceptionOfType(ProfileFormatException.class).isThrownBy(() -> FeatureBaseline.fromBytes(bytes));
+    }
+
+    @Test
+    void shouldNameABaselineByItsContent() {
+        Instant now = Instant.parse("2001-01-31T00:00:00Z");
+        FeatureSketch sketch = sketch();
+        sketch.updateNumber(1);
+        Baseline one = Baseline.ofSketches(1, Map.of("x", sketch), true, "first rows", now);
+        Baseline same = Baseline.ofSketches(1, Map.of("x", sketch), false, "a file", now.plusSeconds(9));
+        Baseline other = Baseline.ofSketches(2, Map.of("x", sketch), true, "first rows", now);
+
+        assertThat(one.id()).matches("[0-9a-f]{12}").isEqualTo(same.id()).isNotEqualTo(other.id());
+        assertThat(one.features()).containsOnlyKeys("x");
+    }
+
+    private static FeatureSketch sketch() {
+        return new FeatureSketch(SketchConfig.baseline(), KindHint.AUTO);
+    }
+}

@@ -1,0 +1,231 @@
+package io.tidemark.profile.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.compare.FeatureComparator;
+import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+class DriftDecisionTest {
+    private static final Thresholds DEFAULTS = Thresholds.defaults();
+
+    @Test
+    void shouldSayInOneSentenceWhereToANumberMoved() {
+        Verdict verdict = decideNumbers(
+                (random, sketch) -> sketch.updateNumber(2 + random.nextGaussian()),
+                (random, sketch) -> sketch.updateNumber(2.5 + random.nextGaussian()));
+
+        assertThat(verdict.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(verdict.kind()).isEqualTo(DriftKind.FEATURE);
+        assertThat(verdict.reason())
+                .matches("origin_delay moved up: median (2|1\\.9\\d|2\\.0\\d) → 2\\.[45]\\d?,"
+                        + " normalised Wasserstein distance 0\\.(4|5)\\d* \\(threshold 0\\.25\\)");
+        assertThat(verdict.findings()).extracting(Finding::statistic).contains(Statistic.WASSERSTEIN);
+    }
+
+    @Test
+    void shouldCallAChangeOfUnitAMatterOfDataQuality() {
+        Verdict verdict = decideNumbers(
+                (random, sketch) -> sketch.updateNumber(10 + 3 * random.nextGaussian()),
+                (random, sketch) -> sketch.updateNumber(60 * (10 + 3 * random.nextGaussian())));
+
+        assertThat(verdict.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(verdict.kind()).isEqualTo(DriftKind.DATA_QUALITY);
+        assertThat(verdict.reason())
+                .containsPattern("origin_delay moved up: median (10|9\\.9\\d) → 60\\d")
+                .containsPattern(
+                        "(100|9\\d(\\.\\d)?) % of the values of origin_delay lie outside of the baseline's range of");
+    }
+
+    @Test
+    void shouldNameTheCategoryThatIsNew() {
+        Verdict verdict = decideCategories(
+                (random, sketch) -> sketch.updateText(random.nextInt(20) == 0 ? "ORD" : "C" + random.nextInt(9)),
+                (random, sketch) -> sketch.updateText(random.nextInt(20) == 0 ? "KORD" : "C" + random.nextInt(9)));
+
+        assertThat(verdict.severity().isDrift()).isTrue();
+        assertThat(verdict.kind()).isEqualTo(DriftKind.DATA_QUALITY);
+        assertThat(verdict.reason())
+                .containsPattern("'KORD' was never seen in the baseline and makes up (4|5)(\\.\\d)? % of origin");
+    }
+
+    @Test
+    void shouldNameTheCategoryWhoseShareChangedMost() {
+        Verdict verdict = decideCategories(
+                (random, sketch) -> sketch.updateText(random.nextInt(10) < 2 ? "ORD" : "DFW"),
+                (random, sketch) -> sketch.updateText(random.nextInt(10) < 6 ? "ORD" : "DFW"));
+
+        assertThat(verdict.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(verdict.kind()).isEqualTo(DriftKind.FEATURE);
+        assertThat(verdict.reason()).startsWith("origin has another mix: '").contains(" % → ");
+    }
+
+    @Test
+    void shouldSayHowManyRowsAreMissing() {
+        Verdict verdict =
+                decideNumbers((random, sketch) -> sketch.updateNumber(random.nextGaussian()), (random, sketch) -> {
+                    if (random.nextInt(20) == 0) {
+                        sketch.updateNull();
+                    } else {
+                        sketch.updateNumber(random.nextGaussian());
+                    }
+                });
+
+        assertThat(verdict.severity()).isEqualTo(Severity.MINOR);
+        assertThat(verdict.kind()).isEqualTo(DriftKind.DATA_QUALITY);
+        assertThat(verdict.reason())
+                .matches("origin_delay is missing in [456](\\.\\d)? % of 2,000 rows \\(baseline 0 %\\)");
+    }
+
+    @Test
+    void shouldSayThatTypesAreWrong() {
+        Verdict verdict = decideNumbers(
+                (random, sketch) -> sketch.updateNumber(random.nextGaussian()),
+                (random, sketch) -> sketch.updateText("late"));
+
+        assertThat(verdict.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(verdict.reason())
+                .isEqualTo("100 % of the values of origin_delay are of a wrong type or infinite (baseline 0 %)");
+    }
+
+    @Test
+    void shouldSayThatAFeatureSpreadOut() {
+        Verdict verdict = decideNumbers(
+                (random, sketch) -> sketch.updateNumber(random.nextGaussian()),
+                (random, sketch) -> sketch.updateNumber(2 * random.nextGaussian()));
+
+        assertThat(verdict.reason()).contains("origin_delay spread out: standard deviation ");
+    }
+
+    @Test
+    void shouldStayQuietWithoutDrift() {
+        for (int seed = 0; seed < 50; seed++) {
+            Verdict verdict = decide(
+                    seed,
+                    FeatureKind.NUMERIC,
+                    200,
+                    (random, sketch) -> sketch.updateNumber(Math.exp(random.nextGaussian())),
+                    (random, sketch) -> sketch.updateNumber(Math.exp(random.nextGaussian())));
+            assertThat(verdict.severity()).as(verdict.reason()).isEqualTo(Severity.NONE);
+            assertThat(verdict.findings()).isEmpty();
+            assertThat(verdict.reason())
+                    .startsWith("no drift of origin_delay in 200 rows: ")
+                    .contains("that noise explains");
+        }
+    }
+
+    @Test
+    void shouldNotGuessFromFewRows() {
+        Verdict verdict = decide(
+                1,
+                FeatureKind.NUMERIC,
+                37,
+                (random, sketch) -> sketch.updateNumber(random.nextGaussian()),
+                (random, sketch) -> sketch.updateNumber(99));
+
+        assertThat(verdict.severity()).isEqualTo(Severity.INSUFFICIENT);
+        assertThat(verdict.reason()).isEqualTo("only 37 of the 200 rows needed to judge origin_delay");
+    }
+
+    @Test
+    void shouldTellAPredictionFromAFeature() {
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        for (int i = 0; i < 1000; i++) {
+            sketch.updateNumber(i % 100 / 100.0);
+        }
+        FeatureBaseline baseline = FeatureBaseline.of("score", 1000, sketch);
+        FeatureSketch window = baseline.newSketch(SketchConfig.window());
+        for (int i = 0; i < 1000; i++) {
+            window.updateNumber(i % 50 / 100.0);
+        }
+
+        assertThat(DriftDecision.decide(
+                                FeatureComparator.compare(baseline, window, 1000), DEFAULTS, DriftKind.PREDICTION)
+                        .kind())
+                .isEqualTo(DriftKind.PREDICTION);
+    }
+
+    @Test
+    void shouldJudgeOnlyWhatHasAThreshold() {
+        Thresholds missingOnly = new Thresholds(200, 1e-4, Map.of(Statistic.MISSING_RATE, new Levels(0.02, 0.1)));
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        FeatureSketch window = new FeatureSketch(SketchConfig.window(), KindHint.NUMERIC);
+        for (int i = 0; i < 1000; i++) {
+            sketch.updateNumber(i);
+            window.updateNumber(i + 5000);
+        }
+        var comparison = FeatureComparator.compare(FeatureBaseline.of("x", 1000, sketch), window, 1000);
+
+        assertThat(DriftDecision.decide(comparison, DEFAULTS).severity()).isEqualTo(Severity.MAJOR);
+        assertThat(DriftDecision.decide(comparison, missingOnly).severity()).isEqualTo(Severity.NONE);
+        assertThat(DriftDecision.decide(comparison, DEFAULTS.withMinRows(1001)).severity())
+                .isEqualTo(Severity.INSUFFICIENT);
+        assertThat(DEFAULTS.without(Statistic.WASSERSTEIN).levels()).doesNotContainKey(Statistic.WASSERSTEIN);
+        assertThat(DEFAULTS.with(Statistic.WASSERSTEIN, new Levels(1, 2)).levels())
+                .containsEntry(Statistic.WASSERSTEIN, new Levels(1, 2));
+    }
+
+    @Test
+    void shouldRefuseThresholdsThatMakeNoSense() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Levels(0.3, 0.2))
+                .withMessage("levels are 0 ≤ minor ≤ major, not minor 0.3 and major 0.2");
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withAlpha(1));
+        assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withMinRows(0));
+    }
+
+    @Test
+    void shouldWriteNumbersAsASentenceHasThem() {
+        assertThat(Figures.of(126.04)).isEqualTo("126");
+        assertThat(Figures.of(2.104)).isEqualTo("2.1");
+        assertThat(Figures.of(-0.03123)).isEqualTo("-0.0312");
+        assertThat(Figures.of(12345.6)).isEqualTo("12,346");
+        assertThat(Figures.of(4.5e12)).isEqualTo("4.5E12");
+        assertThat(Figures.of(0.0)).isEqualTo("0");
+        assertThat(Figures.of(Double.NaN)).isEqualTo("NaN");
+        assertThat(Figures.percent(0.052)).isEqualTo("5.2 %");
+        assertThat(Figures.percent(0.00034)).isEqualTo("0.03 %");
+        assertThat(Figures.percent(0.00001)).isEqualTo("less than 0.01 %");
+        assertThat(Figures.percent(1)).isEqualTo("100 %");
+        assertThat(Figures.percent(0)).isEqualTo("0 %");
+    }
+
+    private static Verdict decideNumbers(
+            BiConsumer<Random, FeatureSketch> baselineRow, BiConsumer<Random, FeatureSketch> windowRow) {
+        return decide(5, FeatureKind.NUMERIC, 2000, baselineRow, windowRow);
+    }
+
+    private static Verdict decideCategories(
+            BiConsumer<Random, FeatureSketch> baselineRow, BiConsumer<Random, FeatureSketch> windowRow) {
+        return decide(5, FeatureKind.CATEGORICAL, 2000, baselineRow, windowRow);
+    }
+
+    private static Verdict decide(
+            int seed,
+            FeatureKind kind,
+            int windowRows,
+            BiConsumer<Random, FeatureSketch> baselineRow,
+            BiConsumer<Random, FeatureSketch> windowRow) {
+        Random random = new Random(seed);
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.baseline(), kind.hint());
+        for (int i = 0; i < 10_000; i++) {
+            baselineRow.accept(random, sketch);
+        }
+        String name = kind == FeatureKind.NUMERIC ? "origin_delay" : "origin";
+        FeatureBaseline baseline = FeatureBaseline.of(name, kind, 10_000, sketch, 1000);
+        FeatureSketch window = baseline.newSketch(SketchConfig.window());
+        for (int i = 0; i < windowRows; i++) {
+            windowRow.accept(random, window);
+        }
+        return DriftDecision.decide(FeatureComparator.compare(baseline, window, windowRows), DEFAULTS);
+    }
+}
