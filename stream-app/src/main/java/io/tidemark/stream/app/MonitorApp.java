@@ -1,5 +1,7 @@
 package io.tidemark.stream.app;
 
+import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
+
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.stream.config.MonitorConfig;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -123,10 +126,11 @@ public final class MonitorApp implements AutoCloseable {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Stops in good order: commits, leaves the group, closes state. */
+    /** Stops in good order: commits, closes state and leaves the group, so that others take over without waiting. */
     @Override
     public void close() {
-        boolean inTime = streams.close(CLOSE_PATIENCE);
+        boolean inTime =
+                streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(LEAVE_GROUP));
         if (!inTime) {
             LOG.warn("The monitor did not stop within {}; its state is restored from the changelogs", CLOSE_PATIENCE);
         }
