@@ -21,6 +21,7 @@ public final class TidemarkCli {
         this.console = console;
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
+                .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new BaselineCommand(console, environment))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new MonitorCommand(console, environment))
