@@ -212,7 +212,12 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
         }
         return call("test a schema for subject " + subject, () -> {
             List<String> reasons = client.testCompatibilityVerbose(subject, confluent(schema));
-            return reasons == null ? List.of() : List.copyOf(reasons);
+            if (reasons != null && !reasons.isEmpty()) {
+                return List.copyOf(reasons);
+            }
+            // Apicurio gives no reasons, only the verdict
+            boolean compatible = client.testCompatibility(subject, confluent(schema));
+            return compatible ? List.of() : List.of("the registry says so and gives no reason");
         });
     }
 

@@ -218,6 +218,19 @@ class ConfluentSchemaRegistryTest {
     }
 
     @Test
+    void shouldBelieveAVerdictWithoutReasons() {
+        String path = "POST /compatibility/subjects/points-value/versions/latest";
+        server.on(path, 200, "{\"is_compatible\":false}");
+        assertThat(registry.incompatibilities("points-value", POINT)).hasSize(1);
+
+        server.on(path, 200, "{\"is_compatible\":false,\"messages\":[\"no default for y\"]}");
+        assertThat(registry.incompatibilities("points-value", POINT)).containsExactly("no default for y");
+
+        server.on(path, 200, "{\"is_compatible\":true}");
+        assertThat(registry.incompatibilities("points-value", POINT)).isEmpty();
+    }
+
+    @Test
     void shouldLogInWithUserAndPassword() {
         server.on("GET /subjects", 200, "[]");
         RegistryConfig config = RegistryConfig.from(
