@@ -1,0 +1,109 @@
+package io.tidemark.stream.spec;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How one model is monitored. A model needs none: {@link #defaults} holds for one without.
+ *
+ * @param window length of a window, aligned to the epoch in UTC
+ * @param grace how long after its end a window still takes events, in event time
+ * @param minRows a window with fewer rows is not judged
+ * @param learnRows rows that a baseline is learned from for a model version that has none; 0 learns none
+ * @param thresholds of all features
+ * @param features those for which something differs
+ */
+public record MonitorSpec(
+        String model,
+        Duration window,
+        Duration grace,
+        long minRows,
+        long learnRows,
+        Segments segments,
+        Episodes episodes,
+        Thresholds thresholds,
+        Map<String, FeatureSpec> features) {
+
+    private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
+    private static final Duration DEFAULT_GRACE = Duration.ofMinutes(1);
+    private static final long DEFAULT_MIN_ROWS = 200;
+    private static final long DEFAULT_LEARN_ROWS = 10_000;
+
+    /**
+     * By which tags the model is monitored apart, besides as a whole.
+     *
+     * @param max segments monitored apart at most; the rest count as one
+     */
+    public record Segments(List<String> by, int max) {
+        public static final Segments DEFAULT = new Segments(List.of(), 200);
+
+        public Segments {
+            Range.MAX_SEGMENTS.require("segments.max", max);
+            if (by.stream().anyMatch(String::isBlank) || new HashSet<>(by).size() < by.size()) {
+                throw new IllegalArgumentException(
+                        "segments.by: " + by + " has an empty or repeated tag; name each tag once");
+            }
+            by = List.copyOf(by);
+        }
+    }
+
+    /**
+     * When drift becomes an episode and when one is over, in windows in a row.
+     *
+     * @param openAfter drifted windows
+     * @param closeAfter quiet windows
+     */
+    public record Episodes(int openAfter, int closeAfter) {
+        public static final Episodes DEFAULT = new Episodes(1, 2);
+
+        public Episodes {
+            Range.CONSECUTIVE_WINDOWS.require("episodes.openAfter", openAfter);
+            Range.CONSECUTIVE_WINDOWS.require("episodes.closeAfter", closeAfter);
+        }
+    }
+
+    public MonitorSpec {
+        if (model.isBlank()) {
+            throw new IllegalArgumentException("model: is empty; name the model");
+        }
+        Range.WINDOW.require("window", window.toMillis());
+        Range.GRACE.require("grace", grace.toMillis());
+        Range.MIN_ROWS.require("minRows", minRows);
+        Range.LEARN_ROWS.require("learnRows", learnRows);
+        Map<String, FeatureSpec> differing = new HashMap<>(features);
+        differing.values().removeIf(FeatureSpec.DEFAULT::equals);
+        features = Map.copyOf(differing);
+    }
+
+    /** What holds for a model without a spec. */
+    public static MonitorSpec defaults(String model) {
+        return new MonitorSpec(
+                model,
+                DEFAULT_WINDOW,
+                DEFAULT_GRACE,
+                DEFAULT_MIN_ROWS,
+                DEFAULT_LEARN_ROWS,
+                Segments.DEFAULT,
+                Episodes.DEFAULT,
+                Thresholds.NONE,
+                Map.of());
+    }
+
+    /** What holds for one feature. */
+    public FeatureSpec feature(String name) {
+        return features.getOrDefault(name, FeatureSpec.DEFAULT);
+    }
+
+    /** The thresholds for one feature: its own before those of all features. */
+    public Thresholds thresholdsOf(String feature) {
+        return feature(feature).thresholds().over(thresholds);
+    }
+
+    /** Short hash of what the spec says; equal for equal specs, however their files are laid out. */
+    public String revision() {
+        return SpecRevision.of(this);
+    }
+}
