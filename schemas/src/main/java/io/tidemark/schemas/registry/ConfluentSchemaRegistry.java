@@ -16,6 +16,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,8 +272,10 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     private <T> T call(String action, Call<T> call) {
         try {
             return call.run();
-        } catch (RestClientException | IOException e) {
-            throw unavailable(action, e);
+        } catch (KafkaException e) {
+            throw e; // one of ours
+        } catch (RestClientException | IOException | RuntimeException e) {
+            throw unavailable(action, e); // the client fails with anything on an answer that makes no sense
         }
     }
 
