@@ -117,7 +117,8 @@ public final class Cluster {
         Map<String, Object> config = clientSettings();
         config.putIfAbsent(ProducerConfig.ACKS_CONFIG, "all");
         config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // Just after a topic was created its leader may refuse the first batch and take the second, and then it refuses the
+        // Just after a topic was created its leader may refuse the first batch and take the second, and then it refuses
+        // the
         // first for ever as out of sequence. With one request at a time there is no second.
         config.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         config.putAll(more);

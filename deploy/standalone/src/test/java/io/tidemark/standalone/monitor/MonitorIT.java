@@ -163,8 +163,8 @@ class MonitorIT {
     private void awaitLedger(long produced) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(rowsInProfiles() + deadLetters().size())
-                        .isEqualTo(produced));
+                .untilAsserted(() ->
+                        assertThat(rowsInProfiles() + deadLetters().size()).isEqualTo(produced));
     }
 
     @Test
