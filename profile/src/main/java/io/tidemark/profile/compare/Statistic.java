@@ -16,7 +16,7 @@ public enum Statistic {
     INVALID_RATE("rate of invalid values"),
     /** Numbers below the smallest or above the largest of the baseline. */
     OUT_OF_RANGE_RATE("rate of values outside of the baseline's range"),
-    /** Categories that the baseline never had. */
+    /** Categories that the baseline never had, beyond those to be expected. */
     UNSEEN_RATE("rate of categories never seen in the baseline");
 
     private final String words;
