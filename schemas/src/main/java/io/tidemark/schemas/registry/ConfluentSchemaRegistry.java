@@ -16,6 +16,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,7 +213,12 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
         }
         return call("test a schema for subject " + subject, () -> {
             List<String> reasons = client.testCompatibilityVerbose(subject, confluent(schema));
-            return reasons == null ? List.of() : List.copyOf(reasons);
+            if (reasons != null && !reasons.isEmpty()) {
+                return List.copyOf(reasons);
+            }
+            // Apicurio gives no reasons, only the verdict
+            boolean compatible = client.testCompatibility(subject, confluent(schema));
+            return compatible ? List.of() : List.of("the registry says so and gives no reason");
         });
     }
 
@@ -266,8 +272,10 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     private <T> T call(String action, Call<T> call) {
         try {
             return call.run();
-        } catch (RestClientException | IOException e) {
-            throw unavailable(action, e);
+        } catch (KafkaException e) {
+            throw e; // one of ours
+        } catch (RestClientException | IOException | RuntimeException e) {
+            throw unavailable(action, e); // the client fails with anything on an answer that makes no sense
         }
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes records of a generated class in the Confluent wire format.
  *
- * <p>The first record for a topic registers the schema under the subject {@code <topic>-value}. A subject that is new
- * gets BACKWARD_TRANSITIVE; the level of one that exists is its owner's and stays. Safe for use by several threads.
+ * <p>The first record for a topic registers the schema under the subject {@code <topic>-value}. A subject without a
+ * compatibility level of its own gets BACKWARD_TRANSITIVE; one that an operator chose stays. Safe for use by several threads.
  */
 public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
     private static final int TYPICAL_BYTES = 512;
@@ -68,7 +68,8 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
     private int register(String subject) {
         boolean isNew = registry.versions(subject).isEmpty();
         int id = registry.register(subject, schema);
-        if (isNew) {
+        // The second question mends a first attempt that ended between the two. Apicurio never answers "empty".
+        if (isNew || registry.compatibility(subject).isEmpty()) {
             registry.setCompatibility(subject, Compatibility.BACKWARD_TRANSITIVE);
         }
         return id;

@@ -157,6 +157,9 @@ class ConfluentSchemaRegistryTest {
             404 | {"timestamp":"2026-01-01","status":404,"error":"Not Found"}
             404 | <html>no such page</html>
             200 | <html>Please log in</html>
+            200 | {}
+            200 | null
+            200 | []
             401 | {"error_code":401,"message":"Unauthorized"}
             403 | {"error_code":40301,"message":"User is denied"}
             429 | {"error_code":42901,"message":"Too many requests"}
@@ -215,6 +218,19 @@ class ConfluentSchemaRegistryTest {
                 .isInstanceOf(IncompatibleSchemaException.class)
                 .hasMessageContaining("points-value")
                 .hasMessageContaining("reader field 'y' lacks a default");
+    }
+
+    @Test
+    void shouldBelieveAVerdictWithoutReasons() {
+        String path = "POST /compatibility/subjects/points-value/versions/latest";
+        server.on(path, 200, "{\"is_compatible\":false}");
+        assertThat(registry.incompatibilities("points-value", POINT)).hasSize(1);
+
+        server.on(path, 200, "{\"is_compatible\":false,\"messages\":[\"no default for y\"]}");
+        assertThat(registry.incompatibilities("points-value", POINT)).containsExactly("no default for y");
+
+        server.on(path, 200, "{\"is_compatible\":true}");
+        assertThat(registry.incompatibilities("points-value", POINT)).isEmpty();
     }
 
     @Test

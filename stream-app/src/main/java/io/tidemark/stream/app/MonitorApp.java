@@ -129,8 +129,7 @@ public final class MonitorApp implements AutoCloseable {
     /** Stops in good order: commits, closes state and leaves the group, so that others take over without waiting. */
     @Override
     public void close() {
-        boolean inTime =
-                streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(LEAVE_GROUP));
+        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(LEAVE_GROUP));
         if (!inTime) {
             LOG.warn("The monitor did not stop within {}; its state is restored from the changelogs", CLOSE_PATIENCE);
         }

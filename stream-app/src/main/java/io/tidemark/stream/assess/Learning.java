@@ -31,11 +31,11 @@ final class Learning {
         endMs = Math.max(endMs, window.key().endMs());
         window.features().forEach((name, sketch) -> {
             if (!spec.ignores(name)) {
-                features.computeIfAbsent(name, n -> new FeatureSketch(SketchConfig.baseline(), spec.kindOf(n)))
+                features.computeIfAbsent(name, n -> new FeatureSketch(SketchConfig.baseline(), spec.hintOf(n)))
                         .merge(sketch);
             }
         });
-        complete = rows >= spec.learnRows();
+        complete = spec.learnRows() > 0 && rows >= spec.learnRows();
         dirty = true;
     }
 

@@ -52,7 +52,7 @@ final class WindowJudge {
         for (FeatureAssessment feature : assessed.features().values()) {
             feature.judgement()
                     .ifPresent(judgement -> episodes.advance(
-                                    window.key(), feature.feature(), judgement.verdict(), spec.episodes())
+                                    window.key(), feature.feature(), judgement.verdict(), spec.episodePolicy())
                             .ifPresent(change -> out.accept(new EpisodeChanged(
                                     window.key(),
                                     feature.feature(),
@@ -97,14 +97,14 @@ final class WindowJudge {
     /** The feature's sketch; an empty one where no row had it. */
     private static FeatureSketch sketchOf(String name, MergedWindow window, MonitorSpec spec) {
         FeatureSketch sketch = window.features().get(name);
-        return sketch == null ? new FeatureSketch(SketchConfig.window(), spec.kindOf(name)) : sketch;
+        return sketch == null ? new FeatureSketch(SketchConfig.window(), spec.hintOf(name)) : sketch;
     }
 
     private static Judgement judgement(FeatureBaseline reference, FeatureSketch sketch, long rows, MonitorSpec spec) {
         FeatureComparison comparison = FeatureComparator.compare(reference, sketch, rows);
         DriftKind subject = Predictions.isPrediction(reference.name()) ? DriftKind.PREDICTION : DriftKind.FEATURE;
         return new Judgement(
-                comparison, DriftDecision.decide(comparison, spec.thresholdsOf(reference.name()), subject));
+                comparison, DriftDecision.decide(comparison, spec.decisionThresholdsOf(reference.name()), subject));
     }
 
     void save(StateWriter writer) {

@@ -55,7 +55,7 @@ final class WindowMerger {
                 .filter(segment -> !segment.equals(Segments.ALL) && !Segments.isOther(segment))
                 .distinct()
                 .count();
-        if (segments < spec.maxSegments() || Segments.isOther(key.segment())) {
+        if (segments < spec.segments().max() || Segments.isOther(key.segment())) {
             return key;
         }
         String tag = Segments.tagOf(key.segment());

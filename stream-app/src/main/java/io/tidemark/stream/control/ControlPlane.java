@@ -47,7 +47,7 @@ public final class ControlPlane implements Monitors {
     @Override
     public MonitorSpec spec(String model) {
         MonitorSpec spec = specs.get(model);
-        return spec == null ? MonitorSpec.defaultsFor(model) : spec;
+        return spec == null ? MonitorSpec.defaults(model) : spec;
     }
 
     @Override

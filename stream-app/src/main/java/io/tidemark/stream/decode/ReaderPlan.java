@@ -70,9 +70,9 @@ final class ReaderPlan {
                 TimeReader time = TimeReader.of(field.schema()).orElseThrow(() -> unfit(field, "a timestamp"));
                 yield (in, draft) -> draft.eventTimeMs = time.read(in);
             }
-            case "features" -> optional(field, field.schema(), Schema.Type.MAP, ReaderPlan::features);
-            case "tags" -> optional(field, field.schema(), Schema.Type.MAP, ReaderPlan::tags);
-            case "prediction" -> optional(field, field.schema(), Schema.Type.RECORD, ReaderPlan::prediction);
+            case "features" -> optional(field, Schema.Type.MAP, ReaderPlan::features);
+            case "tags" -> optional(field, Schema.Type.MAP, ReaderPlan::tags);
+            case "prediction" -> optional(field, Schema.Type.RECORD, ReaderPlan::prediction);
             default -> skip(field.schema());
         };
     }
@@ -91,8 +91,8 @@ final class ReaderPlan {
     }
 
     /** A step for the branch of the wanted type; the other branches of a union are skipped. */
-    private static Step optional(
-            Schema.Field field, Schema schema, Schema.Type wanted, Function<Schema, Step> compile) {
+    private static Step optional(Schema.Field field, Schema.Type wanted, Function<Schema, Step> compile) {
+        Schema schema = field.schema();
         if (schema.getType() == wanted) {
             return compile.apply(schema);
         }
@@ -140,7 +140,7 @@ final class ReaderPlan {
                         case "label" -> label(text(field));
                         case "value" -> number(field, Predictions.VALUE);
                         case "score" -> number(field, Predictions.SCORE);
-                        case "scores" -> optional(field, field.schema(), Schema.Type.MAP, ReaderPlan::scores);
+                        case "scores" -> optional(field, Schema.Type.MAP, ReaderPlan::scores);
                         default -> skip(field.schema());
                     });
         }

@@ -1,4 +1,4 @@
-/** How one model is monitored: what the operator applies as YAML. */
+/** What a person says about how one model is monitored. */
 @NullMarked
 package io.tidemark.stream.spec;
 

@@ -6,6 +6,7 @@ import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.spec.AppliedSpec;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class MonitorReader implements ControlProcessor.Reader {
         if (value == null) {
             control.removeSpec(RecordKeys.split(key).getFirst());
         } else {
-            control.apply(io.tidemark.stream.spec.MonitorSpec.fromAvro(deserializer.deserialize(topic, value)));
+            control.apply(AppliedSpec.of(deserializer.deserialize(topic, value)).spec());
         }
     }
 }

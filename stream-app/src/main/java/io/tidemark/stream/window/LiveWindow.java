@@ -113,7 +113,7 @@ final class LiveWindow {
     }
 
     private KindHint hint(String name, Optional<FeatureBaseline> reference) {
-        KindHint declared = spec.kindOf(name);
+        KindHint declared = spec.hintOf(name);
         return declared == KindHint.AUTO ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO) : declared;
     }
 

@@ -61,7 +61,7 @@ final class Pane {
     void add(String version, EventBuffer event, List<LiveWindow> dirtied) {
         Map<String, LiveWindow> windows = windowsByVersion.computeIfAbsent(version, _ -> new HashMap<>());
         addTo(windowOf(version, Segments.ALL, windows), event, dirtied);
-        for (String tag : spec.segmentBy()) {
+        for (String tag : spec.segments().by()) {
             String value = event.tag(tag);
             if (value != null) {
                 addTo(windowOf(version, segmentOf(tag, value), windows), event, dirtied);
@@ -81,7 +81,7 @@ final class Pane {
         if (segment != null) {
             return segment;
         }
-        if (segmentNames.size() >= spec.maxSegments() || value.length() > limits.maxNameLength()) {
+        if (segmentNames.size() >= spec.segments().max() || value.length() > limits.maxNameLength()) {
             return Segments.otherOf(tag);
         }
         segment = Segments.of(tag, value);
@@ -107,7 +107,7 @@ final class Pane {
 
     /** The window of a restored entry, opened if need be. */
     LiveWindow restored(WindowKey key) {
-        for (String tag : spec.segmentBy()) {
+        for (String tag : spec.segments().by()) {
             if (key.segment().startsWith(tag + "=") && !key.segment().equals(Segments.otherOf(tag))) {
                 String value = key.segment().substring(tag.length() + 1);
                 segmentNames.put(new TagValue(tag, value), key.segment());

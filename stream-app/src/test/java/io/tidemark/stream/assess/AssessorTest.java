@@ -211,7 +211,7 @@ class AssessorTest {
 
     @Test
     void shouldLearnABaselineFromTheFirstRowsAndJudgeTheNextWindowByIt() {
-        control.apply(MonitorSpec.defaultsFor("m").withLearnRows(2_000));
+        control.apply(MonitorSpec.defaults("m").withLearnRows(2_000));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (int hour = 0; hour < 4; hour++) {
@@ -255,7 +255,7 @@ class AssessorTest {
 
     @Test
     void shouldHoldTheCapOnSegmentsOverAllPartitions() {
-        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("city"), 3));
+        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("city"), 3)));
         TwoSteps steps = new TwoSteps(4, control);
         for (int i = 0; i < 40; i++) {
             int partition = i % 4;

@@ -70,7 +70,7 @@ class PartitionInvarianceTest {
 
     private static ControlPlane specs() {
         ControlPlane control = new ControlPlane();
-        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("origin"), 50));
+        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("origin"), 50)));
         return control;
     }
 

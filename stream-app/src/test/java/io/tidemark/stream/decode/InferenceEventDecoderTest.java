@@ -164,6 +164,28 @@ class InferenceEventDecoderTest {
         }
     }
 
+    @Test
+    void shouldReadMoreNamesAndCategoriesThanItRemembers() {
+        DecoderFixture roomy = new DecoderFixture(new NameDictionary(20_000), DecoderLimits.DEFAULT);
+        for (int round = 0; round < 2; round++) {
+            for (int first = 0; first < 20_000; first += 1_000) {
+                Map<String, Object> features = IntStream.range(first, first + 1_000)
+                        .boxed()
+                        .collect(Collectors.toMap(i -> "feature-" + i, i -> "category-" + i));
+                roomy.decode(SCHEMA, generic(event(features)));
+                assertThat(roomy.values()).isEqualTo(features);
+            }
+        }
+    }
+
+    private static GenericRecord generic(InferenceEvent.Builder event) {
+        InferenceEvent built = event.build();
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        SCHEMA.getFields().forEach(field -> record.put(field.name(), built.get(field.pos())));
+        record.put("eventTime", built.getEventTime().toEpochMilli());
+        return record;
+    }
+
     private static Schema schema(String fields) {
         return new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"Scored\",\"fields\":[" + fields + "]}");
     }

@@ -3,10 +3,13 @@ package io.tidemark.stream.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.schemas.avro.FeatureKind;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Thresholds;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
@@ -186,7 +189,7 @@ class PartitionProfilerTest {
 
     @Test
     void shouldPutSegmentsBeyondTheCapIntoOther() {
-        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("city"), 2));
+        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("city"), 2)));
         for (String city : List.of("Oslo", "Rome", "Lima", "Kyiv", "Oslo")) {
             accept(events.event("m", "v1", T0, Map.of("x", 1), Map.of("city", city)));
         }
@@ -199,7 +202,7 @@ class PartitionProfilerTest {
 
     @Test
     void shouldLeaveIgnoredFeaturesOut() {
-        control.apply(MonitorSpec.defaultsFor("m").withIgnored("y"));
+        control.apply(MonitorSpec.defaults("m").with("y", new FeatureSpec(FeatureKind.AUTO, true, Thresholds.NONE)));
         accept("m", T0, Map.of("x", 1, "y", 2));
         profiler.finish(sent::add);
 
@@ -262,7 +265,7 @@ class PartitionProfilerTest {
 
     @Test
     void shouldGoOnAfterARestartAsIfNothingHadHappened() {
-        control.apply(MonitorSpec.defaultsFor("m").withSegments(List.of("city"), 2));
+        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("city"), 2)));
         MemoryStateWriter store = new MemoryStateWriter();
         accept("m", T0, Map.of("x", 1));
         profiler.save(store);

@@ -1,0 +1,43 @@
+package io.tidemark.stream.spec;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongFunction;
+
+/**
+ * The values that a setting may have, checked where a spec is read from YAML and again where one is made from a record
+ * that anyone may have written.
+ */
+record Range(long least, long most, LongFunction<String> show) {
+    static final Range WINDOW = durations(Duration.ofSeconds(1), Duration.ofDays(366));
+    static final Range GRACE = durations(Duration.ZERO, Duration.ofDays(366));
+    static final Range MIN_ROWS = numbers(1, 1_000_000_000);
+    static final Range LEARN_ROWS = numbers(0, 1_000_000_000);
+    static final Range MAX_SEGMENTS = numbers(1, 100_000);
+    static final Range CONSECUTIVE_WINDOWS = numbers(1, 1_000);
+
+    private static Range durations(Duration least, Duration most) {
+        return new Range(least.toMillis(), most.toMillis(), ms -> DurationText.format(Duration.ofMillis(ms)));
+    }
+
+    private static Range numbers(long least, long most) {
+        return new Range(least, most, Long::toString);
+    }
+
+    /** What is wrong with a value, if anything. */
+    Optional<String> problem(long value) {
+        return value >= least && value <= most ? Optional.empty() : Optional.of(show.apply(value) + " is out of range");
+    }
+
+    /** What to write instead. */
+    String remedy() {
+        return "use " + show.apply(least) + " to " + show.apply(most);
+    }
+
+    /** Throws if the value is out of range, naming the key. */
+    void require(String key, long value) {
+        problem(value).ifPresent(what -> {
+            throw new IllegalArgumentException(key + ": " + what + "; " + remedy());
+        });
+    }
+}

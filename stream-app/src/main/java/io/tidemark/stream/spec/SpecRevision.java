@@ -1,0 +1,73 @@
+package io.tidemark.stream.spec;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The first 12 hex digits of the SHA-256 of a spec's contents, in an order and form of its own. */
+final class SpecRevision {
+    private static final int DIGITS = 12;
+
+    private final DataOutputStream out;
+
+    private SpecRevision(DataOutputStream out) {
+        this.out = out;
+    }
+
+    static String of(MonitorSpec spec) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (DataOutputStream out =
+                    new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+                new SpecRevision(out).write(spec);
+            }
+            return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(MonitorSpec spec) throws IOException {
+        writeText(spec.model());
+        out.writeLong(spec.window().toMillis());
+        out.writeLong(spec.grace().toMillis());
+        out.writeLong(spec.minRows());
+        out.writeLong(spec.learnRows());
+        out.writeInt(spec.segments().by().size());
+        for (String tag : spec.segments().by()) {
+            writeText(tag);
+        }
+        out.writeInt(spec.segments().max());
+        out.writeInt(spec.episodes().openAfter());
+        out.writeInt(spec.episodes().closeAfter());
+        writeThresholds(spec.thresholds());
+        for (Map.Entry<String, FeatureSpec> feature : new TreeMap<>(spec.features()).entrySet()) {
+            writeText(feature.getKey());
+            writeText(feature.getValue().kind().name());
+            out.writeBoolean(feature.getValue().ignore());
+            writeThresholds(feature.getValue().thresholds());
+        }
+    }
+
+    private void writeThresholds(Thresholds thresholds) throws IOException {
+        out.writeInt(thresholds.byStatistic().size());
+        for (Map.Entry<String, Double> threshold : new TreeMap<>(thresholds.byStatistic()).entrySet()) {
+            writeText(threshold.getKey());
+            out.writeDouble(threshold.getValue());
+        }
+    }
+
+    private void writeText(String text) throws IOException {
+        out.writeInt(text.length());
+        out.writeChars(text);
+    }
+}

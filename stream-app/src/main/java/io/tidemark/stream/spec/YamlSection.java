@@ -1,0 +1,214 @@
+package io.tidemark.stream.spec;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A map of a YAML file whose values are asked for by key. Whatever is wrong with one is noted and its default taken, so
+ * that one reading finds all problems.
+ */
+final class YamlSection {
+    private record Entry(int line, Node value) {}
+
+    private final String path;
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final List<SpecProblem> problems;
+
+    private YamlSection(String path, List<SpecProblem> problems) {
+        this.path = path;
+        this.problems = problems;
+    }
+
+    /** The whole file. */
+    static YamlSection root(Node node, List<SpecProblem> problems) {
+        YamlSection section = new YamlSection("", problems);
+        section.fill(node, "");
+        return section;
+    }
+
+    private void fill(Node node, String key) {
+        if (node instanceof MappingNode map) {
+            map.getValue().forEach(this::add);
+        } else if (!isNothing(node)) {
+            problems.add(new SpecProblem(line(node), key, "is not a map", "write one \"key: value\" on each line"));
+        }
+    }
+
+    private void add(NodeTuple tuple) {
+        int line = line(tuple.getKeyNode());
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+            problems.add(new SpecProblem(line, path, "has a key that is not plain text", "write \"key: value\""));
+            return;
+        }
+        Entry before = entries.putIfAbsent(key.getValue(), new Entry(line, tuple.getValueNode()));
+        if (before != null) {
+            problems.add(new SpecProblem(
+                    line, full(key.getValue()), "stands on line " + before.line() + " already", "remove one of them"));
+        }
+    }
+
+    private static boolean isNothing(Node node) {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(Mark::getLine).orElse(-1) + 1;
+    }
+
+    private String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    void problem(String key, String what, String remedy) {
+        Entry entry = entries.get(key);
+        problems.add(new SpecProblem(entry == null ? 0 : entry.line(), full(key), what, remedy));
+    }
+
+    /** The keys that are there. */
+    Set<String> keys() {
+        return new LinkedHashSet<>(entries.keySet());
+    }
+
+    /** Notes every key that is none of these. */
+    void allowOnly(List<String> known) {
+        for (String key : entries.keySet()) {
+            if (!known.contains(key)) {
+                problem(
+                        key,
+                        "there is no such key",
+                        DidYouMean.closest(key, known)
+                                .map(meant -> "did you mean " + meant + "?")
+                                .orElse("use one of " + String.join(", ", known)));
+            }
+        }
+    }
+
+    Optional<String> text(String key) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (!(entry.value() instanceof ScalarNode scalar)
+                || isNothing(scalar)
+                || scalar.getValue().isBlank()) {
+            problem(key, "has no value", "write \"" + key + ": VALUE\" or remove the line");
+            return Optional.empty();
+        }
+        return Optional.of(scalar.getValue().strip());
+    }
+
+    Duration duration(String key, Range range, Duration otherwise) {
+        return text(key)
+                .flatMap(text -> {
+                    Optional<Duration> duration = DurationText.parse(text);
+                    if (duration.isEmpty()) {
+                        problem(key, quoted(text) + " is no duration", "write 30s, 5m, 1h, 1d or 2w");
+                    }
+                    return duration.filter(d -> isWithin(key, range, d.toMillis()));
+                })
+                .orElse(otherwise);
+    }
+
+    long wholeNumber(String key, Range range, long otherwise) {
+        return text(key)
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(Long.parseLong(text));
+                    } catch (NumberFormatException e) {
+                        problem(key, quoted(text) + " is no whole number", range.remedy());
+                        return Optional.<Long>empty();
+                    }
+                })
+                .filter(number -> isWithin(key, range, number))
+                .orElse(otherwise);
+    }
+
+    private boolean isWithin(String key, Range range, long value) {
+        Optional<String> wrong = range.problem(value);
+        wrong.ifPresent(what -> problem(key, what, range.remedy()));
+        return wrong.isEmpty();
+    }
+
+    /** A number that is not negative; empty if there is none. */
+    OptionalDouble threshold(String key) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double value = number(text.get());
+        if (Thresholds.isLegal(value)) {
+            return OptionalDouble.of(value);
+        }
+        problem(key, quoted(text.get()) + " is no threshold", "write a number that is not negative, such as 0.2");
+        return OptionalDouble.empty();
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    boolean flag(String key) {
+        return text(key)
+                .map(text -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        problem(key, quoted(text) + " is neither true nor false", "write true or false");
+                    }
+                    return text.equals("true");
+                })
+                .orElse(false);
+    }
+
+    /** A list of texts, each once; a single text stands for a list of one. */
+    List<String> texts(String key) {
+        Entry entry = entries.get(key);
+        if (entry == null || isNothing(entry.value())) {
+            return List.of();
+        }
+        List<Node> nodes = entry.value() instanceof SequenceNode list ? list.getValue() : List.of(entry.value());
+        List<String> texts = new ArrayList<>();
+        for (Node node : nodes) {
+            if (!(node instanceof ScalarNode scalar)
+                    || isNothing(node)
+                    || scalar.getValue().isBlank()) {
+                problem(key, "has an item that is not text", "write a list such as [region, tenant]");
+            } else if (texts.contains(scalar.getValue())) {
+                problem(key, quoted(scalar.getValue()) + " stands there twice", "remove one of them");
+            } else {
+                texts.add(scalar.getValue());
+            }
+        }
+        return texts;
+    }
+
+    /** The map under a key; an empty one if there is none. */
+    YamlSection section(String key) {
+        YamlSection section = new YamlSection(full(key), problems);
+        Entry entry = entries.get(key);
+        if (entry != null) {
+            section.fill(entry.value(), full(key));
+        }
+        return section;
+    }
+
+    static String quoted(String text) {
+        return "\"" + (text.length() <= 40 ? text : text.substring(0, 40) + "…") + "\"";
+    }
+}
