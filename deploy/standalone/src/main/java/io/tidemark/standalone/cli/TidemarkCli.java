@@ -22,6 +22,7 @@ public final class TidemarkCli {
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
                 .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ApplyCommand(console, environment))
                 .addSubcommand(new BaselineCommand(console, environment))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new MonitorCommand(console, environment))
