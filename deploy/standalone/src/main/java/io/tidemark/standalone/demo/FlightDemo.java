@@ -1,8 +1,6 @@
 package io.tidemark.standalone.demo;
 
 import io.tidemark.profile.baseline.Baseline;
-import io.tidemark.schemas.avro.FeatureKind;
-import io.tidemark.schemas.avro.FeatureSpec;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.MonitorSpec;
@@ -23,6 +21,12 @@ import io.tidemark.standalone.replay.ReplaySpeed;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -45,10 +50,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 public final class FlightDemo {
 
-    private static final Duration WINDOW = Duration.ofDays(1);
-
-    /** In a window of one day, the day of the week is a constant and never looks like a month. */
-    private static final List<String> IGNORED = List.of("day_of_week");
+    private static final String SPEC = "flights.yaml";
 
     /** How long the monitor gets to judge what is left after the last flight. */
     private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
@@ -114,22 +116,22 @@ public final class FlightDemo {
     }
 
     private void publishSpec(SchemaRegistry registry) throws InterruptedException, ExecutionException {
-        MonitorSpec spec = MonitorSpec.newBuilder()
-                .setModel(FlightReplay.MODEL)
-                .setRevision("demo")
-                .setWindowMs(WINDOW.toMillis())
-                .setGraceMs(Duration.ofMinutes(5).toMillis())
-                .setFeatures(IGNORED.stream()
-                        .map(name -> new FeatureSpec(name, FeatureKind.AUTO, true, Map.of()))
-                        .toList())
-                .setAppliedAt(Instant.now())
-                .setAppliedBy("demo")
-                .build();
+        String yaml = specYaml();
+        MonitorSpec spec =
+                AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo").toRecord();
         Topic<String, MonitorSpec> topic = cluster.topics().monitors();
         try (Producer<String, MonitorSpec> producer = cluster.producer(
                 new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
             producer.send(new ProducerRecord<>(topic.name(), RecordKeys.model(FlightReplay.MODEL), spec))
                     .get();
+        }
+    }
+
+    private static String specYaml() {
+        try (InputStream file = Objects.requireNonNull(FlightDemo.class.getResourceAsStream(SPEC), SPEC)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + SPEC + " from the class path", e);
         }
     }
 
