@@ -25,6 +25,7 @@ public final class TidemarkCli {
                 .addSubcommand(new ApplyCommand(console, environment))
                 .addSubcommand(new BaselineCommand(console, environment))
                 .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new BacktestCommand(console))
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment));
