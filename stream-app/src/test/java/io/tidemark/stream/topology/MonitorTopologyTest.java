@@ -198,6 +198,17 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void shouldSendARecordWithoutAValueToTheDeadLetters() {
+        logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null));
+        logs.pipeInput(new TestRecord<>(null, event(T0, Map.of("x", 1.0))));
+        logs.pipeInput(new TestRecord<>(null, null));
+
+        assertThat(deadLetters.readRecordsToList())
+                .extracting(r -> header(r, DeadLetters.REASON))
+                .containsExactly("not-wire-format", "not-wire-format");
+    }
+
+    @Test
     void shouldCutADeadLetterThatIsTooLongToWrite() {
         byte[] huge = new byte[3_000_000];
         logs.pipeInput("key".getBytes(UTF_8), huge);
