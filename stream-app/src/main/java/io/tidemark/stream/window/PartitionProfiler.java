@@ -192,8 +192,8 @@ public final class PartitionProfiler implements LiveState {
     }
 
     private Watermark watermark(ModelProgress progress) {
-        return new Watermark(
-                progress.model, partition, partitions, progress.streamTimeMs, progress.idle, clock.read(nowMs));
+        long sentUpToMs = progress.sentUpToMs(monitors.spec(progress.model));
+        return new Watermark(progress.model, partition, partitions, sentUpToMs, progress.idle, clock.read(nowMs));
     }
 
     /** How often {@link #tick} wants to be called. */
