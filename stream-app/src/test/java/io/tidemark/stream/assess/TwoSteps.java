@@ -7,6 +7,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.Events;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
@@ -39,7 +40,7 @@ final class TwoSteps {
             names.add(dictionary);
             events.add(new Events(dictionary));
             profilers.add(
-                    new PartitionProfiler(partition, partitions, control, dictionary, ProfilerLimits.defaults(), NOW));
+                    new PartitionProfiler(partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
             queues.add(new ArrayDeque<>());
         }
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());

@@ -19,6 +19,7 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.window.InputLag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ class MonitorTopologyTest {
                 StreamsConfig.STATE_DIR_CONFIG,
                 stateDir.toString()));
         driver = new TopologyTestDriver(
-                MonitorTopology.build(config, registry, 1), config.streamsProperties(), Instant.now());
+                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN), config.streamsProperties(), Instant.now());
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         baselines = input(topics.baselines());

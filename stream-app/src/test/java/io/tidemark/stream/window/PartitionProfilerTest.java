@@ -42,7 +42,7 @@ class PartitionProfilerTest {
     }
 
     private PartitionProfiler newProfiler() {
-        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), NOW);
+        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
     }
 
     private Outcome accept(String model, long timeMs, Map<String, ?> features) {
@@ -231,6 +231,7 @@ class PartitionProfilerTest {
                 control,
                 names,
                 new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                InputLag.UNKNOWN,
                 NOW);
         for (int i = 0; i < 5; i++) {
             accept("m", T0, Map.of("feature-" + i, 1));
@@ -253,6 +254,7 @@ class PartitionProfilerTest {
                 control,
                 names,
                 new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                InputLag.UNKNOWN,
                 NOW);
         accept("a", T0, Map.of());
         accept("b", T0, Map.of());
