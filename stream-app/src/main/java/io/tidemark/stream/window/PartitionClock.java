@@ -28,9 +28,17 @@ public final class PartitionClock {
         lastRecordSeenMs = nowMs;
     }
 
-    /** The clock's reading, never ahead of {@code nowMs}. */
+    /** Whether a record, or the lack of one for long enough, has shown how far the partition has been read. */
+    public boolean isKnown(long nowMs) {
+        return lastRecordTimestampMs != Long.MIN_VALUE || isCaughtUp(nowMs);
+    }
+
+    /** The clock's reading, never ahead of {@code nowMs}; {@code nowMs} itself while it is not known. */
     public long read(long nowMs) {
-        boolean caughtUp = nowMs - lastRecordSeenMs >= caughtUpAfterMs || lastRecordTimestampMs == Long.MIN_VALUE;
-        return caughtUp ? nowMs : Math.min(nowMs, lastRecordTimestampMs);
+        return isKnown(nowMs) && !isCaughtUp(nowMs) ? Math.min(nowMs, lastRecordTimestampMs) : nowMs;
+    }
+
+    private boolean isCaughtUp(long nowMs) {
+        return nowMs - lastRecordSeenMs >= caughtUpAfterMs;
     }
 }

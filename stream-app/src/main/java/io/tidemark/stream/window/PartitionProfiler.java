@@ -191,6 +191,9 @@ public final class PartitionProfiler implements LiveState {
     /** To be called at intervals well below the idle timeout: reports idle models and that the partition is alive. */
     public void tick(long wallClockMs, Consumer<ProfileMessage> out) {
         nowMs = wallClockMs;
+        if (!clock.isKnown(wallClockMs)) {
+            return; // After a restart there may be hours to catch up, with models that were never announced.
+        }
         long readMs = clock.read(wallClockMs);
         for (ModelProgress progress : models.values()) {
             if (!progress.idle
