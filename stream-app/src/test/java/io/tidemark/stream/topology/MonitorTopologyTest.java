@@ -298,6 +298,7 @@ class MonitorTopologyTest {
                 topics.baselines().name(), new ByteArraySerializer(), new ByteArraySerializer());
         give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
         raw.pipeInput("flights/v1".getBytes(UTF_8), "rubbish".getBytes(UTF_8));
+        raw.pipeInput(new TestRecord<>(null, "rubbish".getBytes(UTF_8)));
         feedHour(0, 400, 0);
         feedHour(2, 400, 0);
 
