@@ -22,10 +22,12 @@ import io.tidemark.profile.stats.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Compares a feature of a window with its baseline.
@@ -65,7 +67,7 @@ public final class FeatureComparator {
     }
 
     private FeatureComparison compare() {
-        SideSummary before = summary(baseline.sketch(), baseline.rows(), baseline.distribution(), 0, 0);
+        SideSummary before = summary(baseline.sketch(), baseline.rows(), baseline.distribution(), 0, expectedUnseen());
         SideSummary now = summary(window, windowRows, numbers, outOfRange(), unseen());
         if (before.values() > 0 && now.values() > 0) {
             measureBins();
@@ -125,9 +127,31 @@ public final class FeatureComparator {
         return baseline.binning() instanceof CategoricalBinning bins ? currentBins[bins.unseenIndex()] : 0;
     }
 
+    private long expectedUnseen() {
+        return baseline.binning() instanceof CategoricalBinning
+                ? baseline.sketch().categories().map(CategorySketch::singletons).orElse(0L)
+                : 0;
+    }
+
+    /** Whether both samples fall alike: over single categories where all are known, as the bin of unseen ones is never alike. */
+    private double binsPValue() {
+        Optional<CategorySketch> before = baseline.sketch().categories().filter(CategorySketch::isExact);
+        Optional<CategorySketch> now = window.categories().filter(CategorySketch::isExact);
+        Optional<ChiSquare> test;
+        if (baseline.kind() == FeatureKind.NUMERIC || before.isEmpty() || now.isEmpty()) {
+            test = ChiSquare.ofPooled(baselineBins, currentBins);
+        } else {
+            Set<String> categories = new HashSet<>(before.get().names());
+            categories.addAll(now.get().names());
+            test = ChiSquare.ofPooled(
+                    categories.stream().mapToLong(before.get()::count).toArray(),
+                    categories.stream().mapToLong(now.get()::count).toArray());
+        }
+        return test.map(ChiSquare::pValue).orElse(1.0);
+    }
+
     private void measureBins() {
-        Optional<ChiSquare> test = ChiSquare.of(baselineBins, currentBins);
-        double pValue = test.map(ChiSquare::pValue).orElse(1.0);
+        double pValue = binsPValue();
         put(
                 Statistic.POPULATION_STABILITY_INDEX,
                 PopulationStabilityIndex.of(baselineBins, currentBins),
@@ -156,7 +180,8 @@ public final class FeatureComparator {
                 LInfinity.of(baselineBins, currentBins),
                 LInfinity.noiseFloor(baselineBins, currentBins),
                 pValue);
-        test.ifPresent(found -> put(Statistic.CHI_SQUARE, found.statistic(), found.degreesOfFreedom(), pValue));
+        ChiSquare.of(baselineBins, currentBins)
+                .ifPresent(test -> put(Statistic.CHI_SQUARE, test.statistic(), test.degreesOfFreedom(), test.pValue()));
     }
 
     private void measureNumbers(SideSummary before, SideSummary now) {
@@ -187,7 +212,7 @@ public final class FeatureComparator {
         if (baseline.kind() == FeatureKind.NUMERIC) {
             putRate(Statistic.OUT_OF_RANGE_RATE, 0, before.values(), now.outOfRange(), now.values());
         } else if (baseline.binning() instanceof CategoricalBinning categories && categories.tellsUnseen()) {
-            putRate(Statistic.UNSEEN_RATE, 0, before.values(), now.unseen(), now.values());
+            putRate(Statistic.UNSEEN_RATE, before.unseen(), before.values(), now.unseen(), now.values());
         }
     }
 

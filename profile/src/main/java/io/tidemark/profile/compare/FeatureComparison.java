@@ -14,7 +14,8 @@ import java.util.OptionalDouble;
  *
  * @param kind the baseline's kind; values of another type are invalid
  * @param measurements the statistics that are defined here: those of numbers or categories where both sides have values, those
- *     of rates where both sides have rows
+ *     of rates where both sides have rows. The p-value of the distances over bins is that of {@link io.tidemark.profile.stats.ChiSquare#ofPooled}, that of CHI_SQUARE of the
+ *     plain test
  * @param bins the baseline's bins with both sides' shares, for a histogram
  * @param largestUnseen the most frequent category that the baseline never had, with its rows in the window
  */

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * @param invalid values of a wrong type, and infinities
  * @param values values that can be compared: rows − missing − invalid
  * @param outOfRange numbers outside of the baseline's range; 0 for the baseline
- * @param unseen values whose category the baseline never had; 0 for the baseline
+ * @param unseen values whose category the baseline never had; for the baseline those that are the only ones of their category, as
+ *     each would be unseen to the others: so many are to be expected (Good, The population frequencies of species, 1953)
  * @param oversized categories that were shortened
  * @param numbers of a numeric feature with values
  * @param distinct how many categories there are, of other features

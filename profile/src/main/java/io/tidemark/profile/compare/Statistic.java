@@ -16,7 +16,7 @@ public enum Statistic {
     INVALID_RATE("invalid", "rate of invalid values"),
     /** Numbers below the smallest or above the largest of the baseline. */
     OUT_OF_RANGE_RATE("outOfRange", "rate of values outside of the baseline's range"),
-    /** Categories that the baseline never had. */
+    /** Categories that the baseline never had, beyond those to be expected. */
     UNSEEN_RATE("unseen", "rate of categories never seen in the baseline");
 
     private final String key;

@@ -1,7 +1,7 @@
 package io.tidemark.profile.csv;
 
 import io.tidemark.profile.baseline.FeatureKind;
-import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.ValueSink;
 
 /**
  * One column as a feature.
@@ -11,34 +11,34 @@ import io.tidemark.profile.sketch.FeatureSketch;
  */
 public record CsvColumn(String name, int index, FeatureKind kind) {
 
-    /** Adds the current row's cell to a sketch. */
-    public void feed(CsvRows row, FeatureSketch sketch) {
+    /** Adds the current row's cell to a feature's values. */
+    public void feed(CsvRows row, ValueSink values) {
         String cell = row.value(index);
         if (Cells.isMissing(cell)) {
-            sketch.updateNull();
+            values.updateNull();
             return;
         }
         switch (kind) {
-            case NUMERIC -> feedNumber(cell, sketch);
-            case BOOLEAN -> feedBoolean(cell, sketch);
-            case CATEGORICAL -> sketch.updateText(cell);
+            case NUMERIC -> feedNumber(cell, values);
+            case BOOLEAN -> feedBoolean(cell, values);
+            case CATEGORICAL -> values.updateText(cell);
         }
     }
 
-    private static void feedNumber(String cell, FeatureSketch sketch) {
+    private static void feedNumber(String cell, ValueSink values) {
         double number = Cells.number(cell);
         if (Double.isNaN(number)) {
-            sketch.updateText(cell);
+            values.updateText(cell);
         } else {
-            sketch.updateNumber(number);
+            values.updateNumber(number);
         }
     }
 
-    private static void feedBoolean(String cell, FeatureSketch sketch) {
+    private static void feedBoolean(String cell, ValueSink values) {
         if (Cells.isBoolean(cell)) {
-            sketch.updateBoolean(cell.equalsIgnoreCase("true"));
+            values.updateBoolean(cell.equalsIgnoreCase("true"));
         } else {
-            sketch.updateText(cell);
+            values.updateText(cell);
         }
     }
 }

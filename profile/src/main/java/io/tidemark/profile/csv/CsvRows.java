@@ -52,12 +52,28 @@ public final class CsvRows implements AutoCloseable {
     }
 
     static CsvRows open(Path path) {
+        CountingStream bytes;
         try {
-            CountingStream bytes = new CountingStream(Files.newInputStream(path));
-            return new CsvRows(path, bytes, CSVParser.parse(text(bytes), FORMAT));
+            bytes = new CountingStream(Files.newInputStream(path));
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+        try {
+            return new CsvRows(path, bytes, CSVParser.parse(text(bytes), FORMAT));
+        } catch (IOException e) {
+            throw closed(bytes, unreadable(path, e));
+        } catch (CsvException e) {
+            throw closed(bytes, e);
+        }
+    }
+
+    private static CsvException closed(InputStream file, CsvException reason) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+        return reason;
     }
 
     private static Reader text(InputStream file) throws IOException {

@@ -30,7 +30,7 @@ public record CsvSource(Path path) {
     }
 
     /** Reads all rows, and tells {@code progress} now and then. Returns the number of rows. */
-    long forEachRow(String step, CsvProgress progress, RowReader reader) {
+    public long forEachRow(String step, CsvProgress progress, RowReader reader) {
         try (CsvRows rows = open()) {
             while (rows.next() && reader.read(rows)) {
                 if (rows.count() % 10_000 == 0) {
@@ -43,7 +43,7 @@ public record CsvSource(Path path) {
     }
 
     /** Takes a row, and says whether it wants another one. */
-    interface RowReader {
+    public interface RowReader {
         boolean read(CsvRows row);
     }
 }

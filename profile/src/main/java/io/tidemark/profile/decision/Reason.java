@@ -102,11 +102,11 @@ final class Reason {
                 .largestUnseen()
                 .map(found -> quoted(found.category()))
                 .orElse("unknown");
+        String share = Figures.percent(now.unseenRate()) + " of " + feature
+                + (before.unseen() == 0 ? "" : " (expected " + Figures.percent(before.unseenRate()) + ")");
         return largest == now.unseen()
-                ? name + " was never seen in the baseline and makes up " + Figures.percent(now.unseenRate()) + " of "
-                        + feature
-                : "categories never seen in the baseline make up " + Figures.percent(now.unseenRate()) + " of "
-                        + feature + ", the largest is " + name;
+                ? name + " was never seen in the baseline and makes up " + share
+                : "categories never seen in the baseline make up " + share + ", the largest is " + name;
     }
 
     private String distance(Finding finding) {

@@ -3,10 +3,12 @@ package io.tidemark.profile.sketch;
 import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.HllUnion;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +155,22 @@ public final class CategorySketch {
     /** How many distinct categories there are; a whole number where {@link #isExact()}, else an estimate. */
     public double distinctCount() {
         return distinct == null ? counters.size() : distinct.getEstimate();
+    }
+
+    /** The categories that are here, in no order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(counters.keySet());
+    }
+
+    /** The number of rows of a category, 0 where it is not here. */
+    public long count(String category) {
+        Counter counter = counters.get(category);
+        return counter == null ? 0 : counter.count;
+    }
+
+    /** How many categories have a single row. */
+    public long singletons() {
+        return counters.values().stream().filter(counter -> counter.count == 1).count();
     }
 
     /** The categories with their counts, the largest first, equal counts by text. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe. {@link #toBytes()} holds everything but the bins themselves: bind again after {@link #fromBytes} to go on
  * counting.
  */
-public final class FeatureSketch {
+public final class FeatureSketch implements ValueSink {
     /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
     private static final DocumentType DOCUMENT = new DocumentType("TDFS", 1);
 
@@ -47,6 +47,7 @@ public final class FeatureSketch {
     }
 
     /** Adds a number. NaN counts as missing, an infinity as present but invalid. */
+    @Override
     public void updateNumber(double value) {
         if (Double.isNaN(value)) {
             nans++;
@@ -63,6 +64,7 @@ public final class FeatureSketch {
     }
 
     /** Adds a boolean, the category "true" or "false". */
+    @Override
     public void updateBoolean(boolean value) {
         booleans++;
         if (hint != KindHint.NUMERIC) {
@@ -71,6 +73,7 @@ public final class FeatureSketch {
     }
 
     /** Adds a text, which is a category. */
+    @Override
     public void updateText(String value) {
         texts++;
         if (hint != KindHint.NUMERIC) {
@@ -79,6 +82,7 @@ public final class FeatureSketch {
     }
 
     /** Adds a row whose value is null. */
+    @Override
     public void updateNull() {
         nulls++;
     }

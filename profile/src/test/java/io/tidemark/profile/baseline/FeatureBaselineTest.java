@@ -9,8 +9,11 @@ import io.tidemark.profile.format.ProfileFormatException;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -92,6 +95,51 @@ class FeatureBaselineTest {
         assertThat(read.exactCounts()).isEqualTo(baseline.exactCounts());
         assertThat(read.sketch().present()).isEqualTo(sketch.present());
         assertThat(read.distribution().n()).isEqualTo(baseline.distribution().n());
+    }
+
+    /** Written by version 1 of the format. Never change the files: every later version reads them. */
+    @Test
+    void shouldReadVersionOne() throws IOException {
+        FeatureBaseline numeric = FeatureBaseline.fromBytes(resource("/feature-baseline-numeric-v1.bin"));
+        FeatureBaseline categorical = FeatureBaseline.fromBytes(resource("/feature-baseline-categorical-v1.bin"));
+
+        assertThat(numeric.name()).isEqualTo("origin_delay");
+        assertThat(numeric.kind()).isEqualTo(FeatureKind.NUMERIC);
+        assertThat(numeric.rows()).isEqualTo(1234);
+        assertThat(numeric.distribution().n()).isEqualTo(1000);
+        assertThat(numeric.distribution().quantile(0.5)).isEqualTo(499);
+        assertThat(numeric.binning().labels()).startsWith("≤ 99", "(99, 199]").hasSize(10);
+        assertThat(numeric.binCounts()).containsOnly(100);
+        assertThat(categorical.kind()).isEqualTo(FeatureKind.CATEGORICAL);
+        assertThat(categorical.binning().labels())
+                .containsExactly("ORD", "DFW", CategoricalBinning.OTHER, CategoricalBinning.UNSEEN);
+        assertThat(categorical.binCounts()).containsExactly(30, 20, 10, 0);
+        assertThat(categorical.exactCounts()).isTrue();
+    }
+
+    /** How the first file was made: the bytes of this baseline. */
+    static FeatureBaseline numericVersionOne() {
+        FeatureSketch sketch = sketch();
+        for (int i = 0; i < 1000; i++) {
+            sketch.updateNumber(i);
+        }
+        return FeatureBaseline.of("origin_delay", 1234, sketch);
+    }
+
+    /** How the second file was made: the bytes of this baseline. */
+    static FeatureBaseline categoricalVersionOne() {
+        FeatureSketch sketch = sketch();
+        for (int i = 0; i < 10; i++) {
+            List.of("ORD", "DFW", "ORD", "ABI", "DFW", "ORD").forEach(sketch::updateText);
+        }
+        return FeatureBaseline.of("origin", FeatureKind.CATEGORICAL, 60, sketch, 2);
+    }
+
+    private static byte[] resource(String name) throws IOException {
+        try (InputStream in = FeatureBaselineTest.class.getResourceAsStream(name)) {
+            assertThat(in).isNotNull();
+            return in.readAllBytes();
+        }
     }
 
     @Property(tries = 300)

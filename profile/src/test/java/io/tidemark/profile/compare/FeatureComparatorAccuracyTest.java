@@ -28,6 +28,7 @@ class FeatureComparatorAccuracyTest {
                 Arguments.of("log-normal", samples.logNormal(200_000, 0), samples.logNormal(100_000, 0.2)),
                 Arguments.of(
                         "zero-inflated", samples.zeroInflated(200_000, 0.6, 10), samples.zeroInflated(50_000, 0.5, 12)),
+                Arguments.of("delays of flights", samples.delays(34_000, 1), samples.delays(36_000, 0.8)),
                 Arguments.of("many ties", samples.counts(150_000, 4), samples.counts(150_000, 5)));
     }
 

@@ -153,6 +153,21 @@ class FeatureComparatorTest {
     }
 
     @Test
+    void shouldTakeCategoriesThatAWindowForgotForUnseen() {
+        FeatureBaseline baseline = categorical("a", "b");
+        FeatureSketch forgetful = new FeatureSketch(new SketchConfig(256, 50, 4096, 40), KindHint.CATEGORICAL);
+        for (int i = 0; i < 2000; i++) {
+            forgetful.updateText(i % 2 == 0 ? "a" : "new" + i);
+        }
+        SideSummary now = FeatureComparator.compare(baseline, forgetful, 2000).current();
+
+        assertThat(forgetful.categories().orElseThrow().isExact()).isFalse();
+        assertThat(now.values()).isEqualTo(2000);
+        assertThat(now.unseen())
+                .isBetween(1000L, 1000 + forgetful.categories().orElseThrow().error());
+    }
+
+    @Test
     void shouldFallBackToRanksWhereBinsWereNotCounted() {
         FeatureBaseline baseline = numeric(sketch -> fill(sketch, 1000, 0));
         FeatureSketch unbound = new FeatureSketch(WINDOW, KindHint.NUMERIC);

@@ -24,6 +24,14 @@ final class Samples {
         return draw(rows, () -> random.nextDouble() < zeros ? 0 : -scale * Math.log(1 - random.nextDouble()));
     }
 
+    /** Minutes with one decimal, most around 0, a long tail of late ones, clipped at −30 and 180. */
+    double[] delays(int rows, double scale) {
+        return draw(rows, () -> {
+            double late = random.nextInt(5) == 0 ? -30 * Math.log(1 - random.nextDouble()) : 0;
+            return Math.clamp(Math.rint(10 * scale * (late + 8 * random.nextGaussian())) / 10, -30.0, 180.0);
+        });
+    }
+
     /** Whole numbers with many ties. */
     double[] counts(int rows, double scale) {
         return draw(rows, () -> Math.floor(-scale * Math.log(1 - random.nextDouble())));

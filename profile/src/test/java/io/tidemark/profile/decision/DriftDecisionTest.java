@@ -124,6 +124,31 @@ class DriftDecisionTest {
     }
 
     @Test
+    void shouldNotCallRareCategoriesNewsWhereNewOnesAreToBeExpected() {
+        for (int seed = 0; seed < 50; seed++) {
+            Verdict verdict = decide(
+                    seed,
+                    FeatureKind.CATEGORICAL,
+                    500,
+                    (random, sketch) -> sketch.updateText("c" + (int) (50_000 * Math.pow(random.nextDouble(), 3))),
+                    (random, sketch) -> sketch.updateText("c" + (int) (50_000 * Math.pow(random.nextDouble(), 3))));
+            assertThat(verdict.severity()).as(verdict.reason()).isEqualTo(Severity.NONE);
+        }
+        Verdict more = decide(
+                1,
+                FeatureKind.CATEGORICAL,
+                500,
+                (random, sketch) -> sketch.updateText("c" + (int) (50_000 * Math.pow(random.nextDouble(), 3))),
+                (random, sketch) -> sketch.updateText("c" + (int) (500_000 * Math.pow(random.nextDouble(), 3))));
+        assertThat(more.severity()).isEqualTo(Severity.MAJOR);
+        // Σ p(1 − p)^10,000 over the old categories, and the same with the new ones' p outside of the power, by numpy:
+        // 0.619, 0.823.
+        assertThat(more.reason())
+                .containsPattern(
+                        "categories never seen in the baseline make up 8[0-5](\\.\\d)? % of origin \\(expected 6[0-3](\\.\\d)? %\\)");
+    }
+
+    @Test
     void shouldNotGuessFromFewRows() {
         Verdict verdict = decide(
                 1,

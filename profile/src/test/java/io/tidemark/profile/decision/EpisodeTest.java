@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tidemark.profile.format.ProfileFormatException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -92,6 +93,27 @@ class EpisodeTest {
                 new Episode("id", SUBJECT, kind, open, Severity.MAJOR, since, since + HOUR, windows, windows / 2);
 
         assertThat(Episode.fromBytes(episode.toBytes())).isEqualTo(episode);
+    }
+
+    /** A document of version 1, put together by hand in Python after the format's description. Every later version reads it. */
+    @Test
+    void shouldReadVersionOne() {
+        byte[] bytes = HexFormat.of()
+                .parseHex("5444455001106365306231613237363562623066326607666c6967687473013303616c6c0c6f7269"
+                        + "67696e5f64656c6179074645415455524501054d414a4f5200000000006ddd000000000000a4cb80"
+                        + "ac020118d3cbba");
+
+        assertThat(Episode.fromBytes(bytes))
+                .isEqualTo(new Episode(
+                        "ce0b1a2765bb0f2f",
+                        SUBJECT,
+                        DriftKind.FEATURE,
+                        true,
+                        Severity.MAJOR,
+                        2 * HOUR,
+                        3 * HOUR,
+                        300,
+                        1));
     }
 
     @Test

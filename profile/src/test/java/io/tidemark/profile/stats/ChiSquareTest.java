@@ -3,6 +3,7 @@ package io.tidemark.profile.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Expected numbers are from scipy.stats.chi2_contingency(table, correction=False) and scipy.stats.chi.mean. */
@@ -31,6 +32,34 @@ class ChiSquareTest {
     void shouldLeaveOutBinsThatAreEmptyInBoth() {
         assertThat(ChiSquare.of(new long[] {10, 0, 20}, new long[] {15, 0, 15}))
                 .isEqualTo(ChiSquare.of(new long[] {10, 20}, new long[] {15, 15}));
+    }
+
+    @Test
+    void shouldPoolRareBinsOnly() {
+        // Expected in the smaller sample (a quarter of all rows): 100, 50, 3, 2 and 1; the last three count as one.
+        assertThat(ChiSquare.ofPooled(new long[] {300, 150, 9, 5, 4}, new long[] {100, 50, 3, 3, 0}))
+                .isEqualTo(ChiSquare.of(new long[] {300, 150, 18}, new long[] {100, 50, 6}));
+    }
+
+    /** Many rare categories, windows of few rows: 1 % of p-values below 1 %. */
+    @Test
+    void shouldHoldItsLevelForManyRareBins() {
+        Random random = new Random(8);
+        int sure = 0;
+        for (int repeat = 0; repeat < 2000; repeat++) {
+            ChiSquare test =
+                    ChiSquare.ofPooled(draw(random, 3000), draw(random, 300)).orElseThrow();
+            sure += test.pValue() < 0.01 ? 1 : 0;
+        }
+        assertThat(sure).isBetween(8, 35);
+    }
+
+    private static long[] draw(Random random, int rows) {
+        long[] counts = new long[2000];
+        for (int i = 0; i < rows; i++) {
+            counts[(int) (2000 * Math.pow(random.nextDouble(), 4))]++;
+        }
+        return counts;
     }
 
     @Test

@@ -143,6 +143,12 @@ public record MonitorSpec(
         return SpecRevision.of(this);
     }
 
+    /** This spec with another window and grace. */
+    public MonitorSpec withTimes(Duration newWindow, Duration newGrace) {
+        return new MonitorSpec(
+                model, newWindow, newGrace, minRows, learnRows, segments, episodes, thresholds, features);
+    }
+
     /** This spec with other segments. */
     public MonitorSpec with(Segments newSegments) {
         return new MonitorSpec(model, window, grace, minRows, learnRows, newSegments, episodes, thresholds, features);

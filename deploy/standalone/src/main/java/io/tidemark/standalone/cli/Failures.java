@@ -1,15 +1,18 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.profile.csv.CsvException;
 import io.tidemark.schemas.registry.IncompatibleSchemaException;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.standalone.broker.BrokerStartException;
 import io.tidemark.standalone.cluster.ClusterUnreachableException;
 import io.tidemark.standalone.csv.BadCsvException;
 import io.tidemark.standalone.replay.ReplayFailedException;
+import io.tidemark.stream.app.StartException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -34,12 +37,14 @@ final class Failures {
         return switch (failure) {
             case CliException e -> new Report(e.exitCode(), message);
             case ClusterUnreachableException e -> new Report(ExitCode.UNREACHABLE, message);
-            case ConfigException e -> new Report(ExitCode.USAGE, "The configuration is wrong: " + message + ".");
+            case ConfigException e -> new Report(ExitCode.USAGE, sentence("The configuration is wrong: " + message));
+            case StartException e -> new Report(ExitCode.UNREACHABLE, sentence(message));
+            case CsvException e -> new Report(ExitCode.USAGE, sentence(message));
             case BadCsvException e -> new Report(ExitCode.USAGE, message);
             case ReplayFailedException e -> new Report(exitCodeOf(e.getCause()), message);
             case BrokerStartException e -> new Report(ExitCode.USAGE, message);
-            case RegistryUnavailableException e -> new Report(ExitCode.UNREACHABLE, message);
-            case IncompatibleSchemaException e -> new Report(ExitCode.USAGE, message);
+            case RegistryUnavailableException e -> new Report(ExitCode.UNREACHABLE, sentence(message));
+            case IncompatibleSchemaException e -> new Report(ExitCode.USAGE, sentence(message));
             case AuthenticationException e ->
                 new Report(
                         ExitCode.UNREACHABLE,
@@ -72,6 +77,14 @@ final class Failures {
                                 ? failure.getClass().getSimpleName() + ": " + message
                                 : message);
         };
+    }
+
+    /** Libraries begin their messages small and leave the full stop to others; a file name stays as it is. */
+    private static String sentence(String message) {
+        String first = message.split(" ", 2)[0];
+        boolean isWord = first.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        String begun = isWord ? message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) : message;
+        return begun.endsWith(".") ? begun : begun + ".";
     }
 
     private static ExitCode exitCodeOf(@Nullable Throwable cause) {

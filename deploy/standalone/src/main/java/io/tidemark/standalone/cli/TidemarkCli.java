@@ -1,6 +1,7 @@
 package io.tidemark.standalone.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +21,12 @@ public final class TidemarkCli {
         this.console = console;
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
+                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ApplyCommand(console, environment))
+                .addSubcommand(new BaselineCommand(console, environment))
+                .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new BacktestCommand(console))
+                .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment));
         commandLine
@@ -36,11 +43,18 @@ public final class TidemarkCli {
     }
 
     public static void main(String[] args) {
-        // Before the first logger exists, since the log's configuration reads it once.
-        if (Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v")) {
-            System.setProperty("tidemark.log.level", "INFO");
-        }
+        chooseLogLevels(Arrays.asList(args));
         System.exit(new TidemarkCli(Console.ofProcess(System.getenv()), System.getenv()).run(args));
+    }
+
+    /** Before the first logger exists, since the log's configuration reads them once. See {@code logback.xml}. */
+    private static void chooseLogLevels(List<String> args) {
+        boolean verbose = args.contains("--verbose") || args.contains("-v");
+        boolean service = args.contains("monitor");
+        if (verbose || service) {
+            System.setProperty("tidemark.log.level", verbose ? "INFO" : "WARN");
+            System.setProperty("tidemark.log.own", "INFO");
+        }
     }
 
     /** Runs one command and returns its exit code. */

@@ -1,9 +1,11 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.cluster.Cluster;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import picocli.CommandLine.Command;
@@ -74,43 +77,57 @@ final class TopicsCommand implements Runnable {
             throws Exception {
         Cluster cluster = options.cluster(environment);
         Set<String> existing = cluster.check();
-        List<Topic<?, ?>> missing = cluster.topics().all().stream()
+        List<NewTopic> missing = cluster.topics().all().stream()
                 .filter(topic -> !existing.contains(topic.name()))
+                .map(topic -> request(cluster.topics(), topic, replicationFactor, partitions))
                 .toList();
+        Set<String> created;
         try (Admin admin = cluster.admin()) {
-            create(admin, missing, replicationFactor, partitions);
+            created = create(admin, missing);
+            awaitTopics(admin, created);
         }
         for (Topic<?, ?> topic : cluster.topics().all()) {
-            String outcome = existing.contains(topic.name())
-                    ? console.styled("exists ", Console.Style.FAINT)
-                    : console.styled("created", Console.Style.GREEN);
+            String outcome = created.contains(topic.name())
+                    ? console.styled("created", Console.Style.GREEN)
+                    : console.styled("exists ", Console.Style.FAINT);
             console.out().println(outcome + "  " + topic.name());
         }
         return ExitCode.OK.code();
     }
 
-    private static void create(
-            Admin admin, List<Topic<?, ?>> missing, Optional<Short> replicationFactor, Optional<Integer> partitions)
+    private static NewTopic request(
+            TopicCatalogue topics, Topic<?, ?> topic, Optional<Short> replicationFactor, Optional<Integer> partitions) {
+        NewTopic request = topic.toNewTopic(replicationFactor);
+        boolean isInput = topic.name().equals(topics.inferenceLogs().name())
+                || topic.name().equals(topics.groundTruth().name());
+        return isInput && partitions.isPresent()
+                ? new NewTopic(topic.name(), partitions, replicationFactor).configs(request.configs())
+                : request;
+    }
+
+    /** Creates the topics and names those that this call created; someone else may have been quicker. */
+    private static Set<String> create(Admin admin, List<NewTopic> requests)
             throws InterruptedException, ExecutionException {
-        List<NewTopic> requests = new ArrayList<>();
-        for (Topic<?, ?> topic : missing) {
-            NewTopic request = topic.toNewTopic(replicationFactor);
-            boolean isInput =
-                    topic.name().endsWith("inference-logs") || topic.name().endsWith("ground-truth");
-            requests.add(
-                    isInput && partitions.isPresent()
-                            ? new NewTopic(topic.name(), partitions, replicationFactor).configs(request.configs())
-                            : request);
-        }
-        for (var created : admin.createTopics(requests).values().values()) {
+        Set<String> created = new HashSet<>();
+        for (Map.Entry<String, KafkaFuture<Void>> creation :
+                admin.createTopics(requests).values().entrySet()) {
             try {
-                created.get();
+                creation.getValue().get();
+                created.add(creation.getKey());
             } catch (ExecutionException e) {
-                // Someone else was quicker; that is what was wanted.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
             }
+        }
+        return created;
+    }
+
+    /** The controller knows a new topic a moment before the brokers do; whoever comes next should find it. */
+    private static void awaitTopics(Admin admin, Set<String> created) throws InterruptedException, ExecutionException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!admin.listTopics().names().get().containsAll(created) && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(50));
         }
     }
 

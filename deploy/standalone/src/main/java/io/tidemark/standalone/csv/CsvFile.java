@@ -1,11 +1,11 @@
 package io.tidemark.standalone.csv;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +21,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * A CSV file (RFC 4180, UTF-8, header in the first line; gzip where the name ends in {@code .gz}) that is read once from
@@ -48,23 +49,25 @@ public final class CsvFile implements AutoCloseable {
      * @throws BadCsvException if there is no such file, it may not be read, or its header is empty or names a column twice
      */
     public static CsvFile open(Path path) {
-        CountingStream bytes = null;
         try {
             if (Files.isDirectory(path)) {
                 throw new BadCsvException(path + " is a directory. Name a CSV file.");
             }
-            bytes = new CountingStream(Files.newInputStream(path));
+            CountingStream bytes = new CountingStream(Files.newInputStream(path));
             InputStream text = new BufferedInputStream(bytes);
             if (path.toString().endsWith(".gz")) {
                 text = new GZIPInputStream(text, 64 * 1024);
             }
-            Reader reader = new InputStreamReader(text, StandardCharsets.UTF_8);
+            BufferedReader reader = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+            skipByteOrderMark(reader);
             CSVFormat format = CSVFormat.RFC4180
                     .builder()
                     .setHeader()
                     .setSkipHeaderRecord(true)
                     .setIgnoreEmptyLines(true)
                     .setTrim(true)
+                    .setAllowMissingColumnNames(true)
+                    .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
                     .get();
             CsvFile file = new CsvFile(path, bytes, format.parse(reader));
             file.checkHeader();
@@ -79,6 +82,14 @@ public final class CsvFile implements AutoCloseable {
                             + ". It must be CSV in UTF-8 with column names in the first line"
                             + (path.toString().endsWith(".gz") ? ", gzipped." : "."),
                     e);
+        }
+    }
+
+    /** Spreadsheets begin a file in UTF-8 with one. */
+    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
         }
     }
 

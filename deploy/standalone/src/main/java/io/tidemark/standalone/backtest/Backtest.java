@@ -1,0 +1,177 @@
+package io.tidemark.standalone.backtest;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvColumn;
+import io.tidemark.profile.csv.CsvProfiles;
+import io.tidemark.profile.csv.CsvProgress;
+import io.tidemark.profile.csv.CsvRows;
+import io.tidemark.profile.csv.Detail;
+import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.standalone.replay.EventTimes;
+import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.assess.Assessor;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.window.Outcome;
+import io.tidemark.stream.window.PartitionProfiler;
+import io.tidemark.stream.window.ProfilerLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Runs the two steps of the monitor over a CSV file, as one partition.
+ *
+ * <p>There is no wall clock here: no row is too far in the future, and the end of the file closes what is open.
+ */
+public final class Backtest {
+    /** Stands for the model version whose logs the file holds. */
+    public static final String VERSION = "1";
+
+    /** A wall clock that every row lies behind. */
+    private static final long END_OF_TIME = Long.MAX_VALUE / 4;
+
+    private final BacktestSettings settings;
+    private final Consumer<Assessment> out;
+    private final NameDictionary names;
+    private final EventBuffer event = new EventBuffer();
+    private int windows;
+    private int opened;
+    private int resolved;
+
+    private Backtest(BacktestSettings settings, Consumer<Assessment> out) {
+        this.settings = settings;
+        this.out = out;
+        this.names = new NameDictionary(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Runs to the end of the file; every judged window and every event goes to {@code out} as it happens.
+     *
+     * @throws io.tidemark.profile.csv.CsvException if a file can't be used or the stream lacks a column
+     */
+    public static BacktestSummary run(
+            BacktestSettings settings,
+            CsvProgress baselineProgress,
+            CsvProgress streamProgress,
+            Consumer<Assessment> out) {
+        Baseline baseline = CsvBaselines.create(
+                settings.baseline(),
+                withoutTime(settings.selection(), settings.timeColumn()),
+                Detail.STREAM,
+                Instant.now(),
+                baselineProgress);
+        return new Backtest(settings, out).run(baseline, streamProgress);
+    }
+
+    private static ColumnSelection withoutTime(ColumnSelection selection, String timeColumn) {
+        Set<String> ignored = new HashSet<>(selection.ignored());
+        ignored.add(timeColumn);
+        Set<String> features = new HashSet<>(selection.features());
+        features.remove(timeColumn);
+        return new ColumnSelection(features, ignored, selection.categorical());
+    }
+
+    private BacktestSummary run(Baseline baseline, CsvProgress progress) {
+        Monitors monitors = monitors(baseline);
+        PartitionProfiler profiler = new PartitionProfiler(0, 1, monitors, names, limits(baseline), END_OF_TIME);
+        Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout());
+        List<FeatureColumn> columns = new ArrayList<>();
+        int timeColumn;
+        try (CsvRows rows = settings.stream().open()) {
+            CsvProfiles.columns(rows, baseline).forEach(c -> columns.add(new FeatureColumn(c, names.idOf(c.name()))));
+            timeColumn = rows.column(settings.timeColumn());
+        }
+        settings.stream().forEachRow("replaying", progress, row -> {
+            fill(row, columns, timeColumn);
+            profiler.accept(event, message -> assessor.accept(message, END_OF_TIME, this::count));
+            return true;
+        });
+        profiler.finish(message -> assessor.accept(message, END_OF_TIME, this::count));
+        return new BacktestSummary(
+                kinds(baseline),
+                baseline.rows(),
+                profiler.ledger().read(),
+                profiler.ledger().of(Outcome.PROFILED),
+                profiler.ledger().of(Outcome.LATE),
+                profiler.ledger().of(Outcome.NO_TIME),
+                windows,
+                opened,
+                resolved);
+    }
+
+    private record FeatureColumn(CsvColumn column, int nameId) {}
+
+    private void fill(CsvRows row, List<FeatureColumn> columns, int timeColumn) {
+        event.clear();
+        long timeMs = EventTimes.parse(row.value(timeColumn).strip())
+                .map(Instant::toEpochMilli)
+                .orElse(0L);
+        event.identify(settings.spec().model(), VERSION, timeMs);
+        for (FeatureColumn feature : columns) {
+            feature.column().feed(row, new EventValues(event, feature.nameId()));
+        }
+    }
+
+    private Monitors monitors(Baseline baseline) {
+        return new Monitors() {
+            @Override
+            public MonitorSpec spec(String model) {
+                return settings.spec();
+            }
+
+            @Override
+            public Optional<Baseline> baseline(String model, String version, String segment) {
+                return Optional.of(baseline);
+            }
+        };
+    }
+
+    private static ProfilerLimits limits(Baseline baseline) {
+        ProfilerLimits d = ProfilerLimits.defaults();
+        int features = Math.max(d.maxFeatures(), baseline.features().size());
+        return new ProfilerLimits(
+                Duration.ZERO,
+                d.idleTimeout(),
+                d.maxModels(),
+                d.maxVersions(),
+                features,
+                d.maxNameLength(),
+                d.sketches());
+    }
+
+    private void count(Assessment assessment) {
+        switch (assessment) {
+            case WindowAssessed _ -> windows++;
+            case EpisodeChanged changed -> {
+                opened += changed.change().type() == EpisodeTransition.Type.OPENED ? 1 : 0;
+                resolved += changed.change().type() == EpisodeTransition.Type.RESOLVED ? 1 : 0;
+            }
+            case Assessment.BaselineLearned _ -> {}
+        }
+        out.accept(assessment);
+    }
+
+    private static Map<String, FeatureKind> kinds(Baseline baseline) {
+        Map<String, FeatureKind> kinds = new LinkedHashMap<>();
+        for (FeatureBaseline feature : baseline.features().values()) {
+            kinds.put(feature.name(), feature.kind());
+        }
+        return kinds;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidemark.standalone.backtest;
+
+import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvSource;
+import io.tidemark.stream.spec.MonitorSpec;
+
+/**
+ * What a backtest runs over.
+ *
+ * @param selection columns that are features; the time column is none, selected or not
+ * @param spec windows, thresholds and episodes; its segments are tags, which a file has none of
+ */
+public record BacktestSettings(
+        CsvSource baseline, CsvSource stream, String timeColumn, ColumnSelection selection, MonitorSpec spec) {}

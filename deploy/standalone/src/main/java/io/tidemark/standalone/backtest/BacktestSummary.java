@@ -1,0 +1,33 @@
+package io.tidemark.standalone.backtest;
+
+import io.tidemark.profile.baseline.FeatureKind;
+import java.util.Map;
+
+/**
+ * How a backtest ended. The ledger holds here as in the stream: rows = profiled + late + without time.
+ *
+ * @param kinds the features and what their values were taken for
+ * @param baselineRows rows of the baseline
+ * @param rows rows of the stream
+ * @param late rows whose window had been closed: the file is not in time order up to the grace
+ * @param withoutTime rows whose time is empty or unreadable
+ * @param windows judged windows
+ * @param opened episodes that began
+ * @param resolved episodes that ended
+ */
+public record BacktestSummary(
+        Map<String, FeatureKind> kinds,
+        long baselineRows,
+        long rows,
+        long profiled,
+        long late,
+        long withoutTime,
+        int windows,
+        int opened,
+        int resolved) {
+
+    /** Episodes that had not ended when the file did. */
+    public int stillOpen() {
+        return opened - resolved;
+    }
+}

@@ -1,0 +1,181 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.csv.CsvSource;
+import io.tidemark.profile.decision.Severity;
+import io.tidemark.standalone.backtest.Backtest;
+import io.tidemark.standalone.backtest.BacktestJson;
+import io.tidemark.standalone.backtest.BacktestSettings;
+import io.tidemark.standalone.backtest.BacktestSummary;
+import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.topology.DriftEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the monitor's windows and decisions over a CSV file. Needs no cluster. */
+@Command(
+        name = "backtest",
+        description = {
+            "Run the monitor over a CSV file: the same windows and decisions as on Kafka, without a broker.",
+            "",
+            "Rows should be in time order, up to the grace; rows whose window has been closed are counted as late."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark backtest --baseline january.csv --stream february.csv --time time --window 1d",
+            "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --ignore id --categorical zip",
+            "  tidemark backtest --baseline a.csv --stream b.csv --time at --spec monitor.yaml --json | jq 'select(.type == \"event\")'"
+        })
+final class BacktestCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private final ColumnOptions columns = new ColumnOptions();
+
+    @Option(names = "--baseline", required = true, paramLabel = "FILE", description = "What windows are compared with.")
+    private Path baseline = Path.of("");
+
+    @Option(names = "--stream", required = true, paramLabel = "FILE", description = "What to run over.")
+    private Path stream = Path.of("");
+
+    @Option(
+            names = "--time",
+            required = true,
+            paramLabel = "COLUMN",
+            description = "The column with each row's time: ISO 8601, or seconds or milliseconds since 1970.")
+    private String time = "";
+
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "Length of a window. Default: 1h, or the spec's.")
+    private @Nullable Duration window;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "How long after its end a window still takes rows. Default: 1m, or the spec's.")
+    private @Nullable Duration grace;
+
+    @Option(names = "--spec", paramLabel = "FILE", description = "Monitor spec to run with, as `apply` takes it.")
+    private Optional<Path> spec = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON lines: window, event, and last a summary.")
+    private boolean json;
+
+    BacktestCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        CsvSource before = new CsvSource(baseline);
+        CsvSource rows = new CsvSource(stream);
+        // Both sizes at once, so that a file that is not there shows before the other one is read.
+        long beforeBytes = before.sizeBytes();
+        long rowsBytes = rows.sizeBytes();
+        BacktestSettings settings = new BacktestSettings(before, rows, time, columns.selection(), monitorSpec());
+        BacktestSummary summary;
+        try (FileProgress first = FileProgress.start(console, baseline, beforeBytes);
+                FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
+            summary = Backtest.run(settings, first, second, this::print);
+        }
+        if (json) {
+            console.out().println(BacktestJson.summary(summary));
+        } else {
+            print(summary);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private MonitorSpec monitorSpec() {
+        MonitorSpec base = spec.map(BacktestCommand::read).orElseGet(() -> MonitorSpec.defaults("backtest"));
+        try {
+            return base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--" + e.getMessage() + ".", e);
+        }
+    }
+
+    private static MonitorSpec read(Path path) {
+        try {
+            return SpecYaml.read(Files.readString(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void print(Assessment assessment) {
+        switch (assessment) {
+            case WindowAssessed judged when json -> BacktestJson.windows(judged).forEach(console.out()::println);
+            case WindowAssessed judged -> printWindow(judged);
+            case EpisodeChanged changed when json -> console.out().println(BacktestJson.event(changed));
+            case EpisodeChanged changed ->
+                console.out()
+                        .println(new DriftEventText(console)
+                                .of(DriftEvents.of(
+                                        changed,
+                                        Instant.ofEpochMilli(changed.window().endMs()))));
+            case Assessment.BaselineLearned _ -> {}
+        }
+    }
+
+    /** Windows without drift are many; one faint line each shows that they were looked at. */
+    private void printWindow(WindowAssessed judged) {
+        String drifted = judged.features().values().stream()
+                .flatMap(feature -> feature.judgement().stream())
+                .filter(judgement -> judgement.verdict().severity().compareTo(Severity.NONE) > 0)
+                .map(judgement -> judgement.comparison().feature())
+                .collect(Collectors.joining(", "));
+        String line = "%s  %,8d rows  %s"
+                .formatted(
+                        Instant.ofEpochMilli(judged.window().startMs()),
+                        judged.rows(),
+                        drifted.isEmpty() ? "no drift" : "drift in " + drifted);
+        console.out().println(console.styled(line, Console.Style.FAINT));
+    }
+
+    private void print(BacktestSummary summary) {
+        console.out().println();
+        console.out()
+                .printf(
+                        "%,d rows in %,d windows against %,d baseline rows: %d episodes, %d still open.%n",
+                        summary.profiled(),
+                        summary.windows(),
+                        summary.baselineRows(),
+                        summary.opened(),
+                        summary.stillOpen());
+        if (summary.late() > 0) {
+            console.out()
+                    .printf(
+                            "%,d rows came after their window was closed and were left out: sort the file by %s, or"
+                                    + " give a longer --grace.%n",
+                            summary.late(), time);
+        }
+        if (summary.withoutTime() > 0) {
+            console.out().printf("%,d rows have no readable %s and were left out.%n", summary.withoutTime(), time);
+        }
+        String kinds = summary.kinds().entrySet().stream()
+                .map(kind -> kind.getKey() + (kind.getValue() == FeatureKind.NUMERIC ? " (numeric)" : " (categorical)"))
+                .collect(Collectors.joining(", "));
+        console.out().println("Features: " + kinds);
+    }
+}

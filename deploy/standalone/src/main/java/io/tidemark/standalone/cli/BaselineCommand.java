@@ -1,0 +1,184 @@
+package io.tidemark.standalone.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvSource;
+import io.tidemark.profile.csv.Detail;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.standalone.baseline.BaselinePublisher;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.event.Predictions;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Creates baselines. */
+@Command(
+        name = "baseline",
+        description = "Create what a model version is compared with.",
+        footerHeading = "%nExamples:%n",
+        footer = "  tidemark baseline create --model churn --version 3 --csv training.csv --ignore customer_id,churned")
+final class BaselineCommand implements Runnable {
+
+    private final Console console;
+    private final Map<String, String> environment;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    BaselineCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Create?");
+    }
+
+    @Command(
+            name = "create",
+            description = {
+                "Make a baseline of a CSV of training rows and publish it for one model version.",
+                "",
+                "It takes effect at the next window boundary, all of it or nothing. Leave out what is not a feature"
+                        + " with --ignore: ids, times, and the label."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  tidemark baseline create --model churn --version 3 --csv training.csv --ignore customer_id,churned",
+                "  tidemark baseline create --model churn --version 3 --csv scored.csv.gz --features age,plan,zip \\",
+                "                           --categorical zip --prediction answer --score probability"
+            })
+    int create(
+            @Mixin ClusterOptions options,
+            @Mixin ColumnOptions columns,
+            @Option(names = "--model", required = true, description = "The model's name.") String model,
+            @Option(names = "--version", required = true, description = "The model's version.") String version,
+            @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The rows, gzipped or not.")
+                    Path csv,
+            @Option(names = "--prediction", paramLabel = "COLUMN", description = "What the model answered.")
+                    Optional<String> prediction,
+            @Option(
+                            names = "--score",
+                            paramLabel = "COLUMN",
+                            description = "The score of the answer or the positive class.")
+                    Optional<String> score,
+            @Option(names = "--regression", description = "The prediction is a number, not a class.")
+                    boolean regression,
+            @Option(names = "--json", description = "Print what was published as JSON.") boolean json)
+            throws Exception {
+        Map<String, String> monitoredNames = new LinkedHashMap<>();
+        prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
+        score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
+        Baseline baseline =
+                withMonitoredNames(read(csv, columns.selectionWith(monitoredNames.keySet())), monitoredNames);
+        Cluster cluster = options.cluster(environment);
+        String topic = cluster.topics().baselines().name();
+        if (!cluster.check().contains(topic)) {
+            throw CliException.usage("The cluster at " + cluster.bootstrapServers() + " has no topic " + topic
+                    + ". Create it with: tidemark topics create");
+        }
+        try (SchemaRegistry registry = cluster.registry()) {
+            registry.check();
+            BaselinePublisher.publish(
+                    cluster, registry, new BaselineTarget(model, version, RecordKeys.ALL_ROWS), baseline);
+        }
+        if (json) {
+            console.out().println(json(model, version, baseline));
+        } else {
+            print(model, version, baseline);
+        }
+        return ExitCode.OK.code();
+    }
+
+    private Baseline read(Path csv, ColumnSelection selection) {
+        CsvSource source = new CsvSource(csv);
+        try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
+            return CsvBaselines.create(source, selection, Detail.STREAM, Instant.now(), progress);
+        }
+    }
+
+    /** A prediction's column gets the name that the monitor knows predictions by. */
+    private static Baseline withMonitoredNames(Baseline baseline, Map<String, String> monitoredNames) {
+        if (monitoredNames.isEmpty()) {
+            return baseline;
+        }
+        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
+        for (FeatureBaseline feature : baseline.features().values()) {
+            String name = monitoredNames.getOrDefault(feature.name(), feature.name());
+            features.put(
+                    name,
+                    name.equals(feature.name())
+                            ? feature
+                            : FeatureBaseline.of(
+                                    name,
+                                    feature.kind(),
+                                    feature.rows(),
+                                    feature.sketch(),
+                                    FeatureBaseline.MAX_CATEGORY_BINS));
+        }
+        return Baseline.of(baseline.rows(), features, false, baseline.source(), baseline.createdAt());
+    }
+
+    private void print(String model, String version, Baseline baseline) {
+        int width = baseline.features().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        for (FeatureBaseline feature : baseline.features().values()) {
+            console.out()
+                    .println(("%-" + width + "s  %-11s  %,d missing")
+                            .formatted(
+                                    feature.name(),
+                                    kind(feature),
+                                    feature.rows() - feature.sketch().present()));
+        }
+        console.out()
+                .println("Published baseline %s of %s/%s: %,d features of %,d rows."
+                        .formatted(
+                                baseline.id(),
+                                model,
+                                version,
+                                baseline.features().size(),
+                                baseline.rows()));
+    }
+
+    private static ObjectNode json(String model, String version, Baseline baseline) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("baselineId", baseline.id())
+                .put("model", model)
+                .put("version", version)
+                .put("rows", baseline.rows());
+        ArrayNode features = node.putArray("features");
+        for (FeatureBaseline feature : baseline.features().values()) {
+            features.addObject()
+                    .put("name", feature.name())
+                    .put("kind", kind(feature))
+                    .put("missing", feature.rows() - feature.sketch().present());
+        }
+        return node;
+    }
+
+    private static String kind(FeatureBaseline feature) {
+        return feature.kind().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.profile.csv.ColumnSelection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which columns of a CSV are features: the options that compare, backtest and baseline share. */
+final class ColumnOptions {
+
+    @Option(names = "--features", paramLabel = "COLUMN", split = ",", description = "Only these columns. Default: all.")
+    private Set<String> features = new LinkedHashSet<>();
+
+    @Option(names = "--ignore", paramLabel = "COLUMN", split = ",", description = "Not these columns.")
+    private Set<String> ignored = new LinkedHashSet<>();
+
+    @Option(
+            names = "--categorical",
+            paramLabel = "COLUMN",
+            split = ",",
+            description =
+                    "These columns are categories even where they look like numbers. Kinds are told from the data.")
+    private Set<String> categorical = new LinkedHashSet<>();
+
+    ColumnSelection selection() {
+        return new ColumnSelection(features, ignored, categorical);
+    }
+
+    /** The selection, with columns that another option names even where {@code --features} does not. */
+    ColumnSelection selectionWith(Set<String> others) {
+        Set<String> allFeatures = new LinkedHashSet<>(features);
+        if (!features.isEmpty()) {
+            allFeatures.addAll(others);
+        }
+        return new ColumnSelection(allFeatures, ignored, categorical);
+    }
+}

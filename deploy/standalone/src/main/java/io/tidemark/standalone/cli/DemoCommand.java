@@ -1,0 +1,129 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.standalone.demo.DemoCluster;
+import io.tidemark.standalone.demo.DemoOutput;
+import io.tidemark.standalone.demo.DemoSummary;
+import io.tidemark.standalone.demo.FlightDemo;
+import io.tidemark.standalone.flights.Incident;
+import io.tidemark.standalone.replay.ReplaySpeed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows Tidemark on real flights, with everything it needs in this process. */
+@Command(
+        name = "demo",
+        description = {
+            "See Tidemark at work on 200,000 real flights of 2001: no installation, no cluster, about a minute.",
+            "",
+            "It starts Kafka, a schema registry and the monitor in this process, takes January as the baseline and"
+                    + " replays February to June. On 15 April an incident is staged."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark demo",
+            "  tidemark demo --keep --port 9092 --registry-port 8081",
+            "  tidemark demo --headless | jq -c 'select(.type == \"event\") | {feature, state, reason}'"
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    /** 150 days of flights in a minute. */
+    private static final double DEFAULT_SPEED = 216_000;
+
+    private final Console console;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Where Kafka listens. Default: any free port.")
+    private int port;
+
+    @Option(
+            names = "--registry-port",
+            paramLabel = "PORT",
+            description = "Where the schema registry listens. Default: any free port.")
+    private int registryPort;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "SPEED",
+            converter = SpeedOption.class,
+            description = "How fast the flights are replayed, or max. Default: 216000x, about a minute.")
+    private ReplaySpeed speed = new ReplaySpeed(OptionalDouble.of(DEFAULT_SPEED));
+
+    @Option(names = "--keep", description = "Keep all of it running at the end, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(names = "--headless", description = "Print JSON lines: window, event, incident, and last a summary.")
+    private boolean headless;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CountDownLatch cleaned = cleanUpOnSignal();
+        Path state = Files.createTempDirectory("tidemark-demo-");
+        try {
+            return run(state).code();
+        } catch (InterruptedException | InterruptException e) {
+            return ExitCode.FAILURE.code();
+        } finally {
+            removeTree(state);
+            cleaned.countDown();
+        }
+    }
+
+    /** Ctrl-C interrupts the demo, which then closes all it opened and removes its temporary files. */
+    private static CountDownLatch cleanUpOnSignal() {
+        CountDownLatch cleaned = new CountDownLatch(1);
+        Thread demo = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            demo.interrupt();
+            try {
+                if (!cleaned.await(30, TimeUnit.SECONDS)) {
+                    System.err.println(
+                            "tidemark: the demo did not stop in time; its files stay in the temp directory.");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        return cleaned;
+    }
+
+    private ExitCode run(Path state) throws InterruptedException, ExecutionException {
+        DemoOutput output = headless ? new DemoJson(console) : new DemoConsole(console);
+        output.step("Starting Kafka and a schema registry");
+        try (DemoCluster demo = DemoCluster.start(port, registryPort)) {
+            output.ready(demo.bootstrapServers(), demo.registryUrl());
+            FlightDemo flights = new FlightDemo(demo.cluster(), output, speed, Optional.of(Incident.standard()));
+            DemoSummary summary = flights.run(state, this::hold);
+            return summary.complete() ? ExitCode.OK : ExitCode.FAILURE;
+        }
+    }
+
+    private void hold() throws InterruptedException {
+        if (keep) {
+            console.err().println("All of it keeps running. Stop it with Ctrl-C.");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private static void removeTree(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

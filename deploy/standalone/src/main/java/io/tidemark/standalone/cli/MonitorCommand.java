@@ -1,0 +1,62 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.stream.app.MonitorApp;
+import io.tidemark.stream.config.MonitorConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the monitor in this process against the user's cluster, until it is stopped or fails. */
+@Command(
+        name = "monitor",
+        description = {
+            "Run the monitor: read inference logs, compare each window with its baseline, publish drift events.",
+            "",
+            "It runs until SIGTERM or Ctrl-C, then commits and leaves its group. Start it on several machines to share"
+                    + " the load. What went wrong and what it is doing goes to stderr."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark monitor",
+            "  tidemark monitor -b kafka:9092 -r http://registry:8081 --prefix team-a.",
+            "  tidemark monitor --config prod.properties"
+        })
+final class MonitorCommand implements Callable<Integer> {
+
+    private final Console console;
+    private final Map<String, String> environment;
+
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
+    MonitorCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Cluster cluster = options.cluster(environment);
+        MonitorConfig config = new MonitorConfig(cluster.settings());
+        cluster.check();
+        try (MonitorApp monitor = MonitorApp.start(config)) {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(monitor::close));
+            console.err()
+                    .println("Monitoring " + cluster.topics().inferenceLogs().name() + " at "
+                            + cluster.bootstrapServers() + ". Watch it with: tidemark events. Stop it with Ctrl-C.");
+            Optional<Throwable> fault = monitor.await();
+            if (fault.isPresent()) {
+                throw new CliException(
+                        ExitCode.FAILURE,
+                        "The monitor stopped, since going on would skip records: " + fault.get()
+                                + ". The log above says where.",
+                        fault.get());
+            }
+        }
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,82 @@
+package io.tidemark.standalone.compare;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.compare.FeatureComparator;
+import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvProfile;
+import io.tidemark.profile.csv.CsvProfiles;
+import io.tidemark.profile.csv.CsvProgress;
+import io.tidemark.profile.csv.CsvSource;
+import io.tidemark.profile.csv.Detail;
+import io.tidemark.profile.decision.DriftDecision;
+import io.tidemark.profile.decision.Severity;
+import io.tidemark.profile.decision.Thresholds;
+import io.tidemark.profile.sketch.FeatureSketch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What became of each column of one file in another.
+ *
+ * @param features in the order of the baseline's columns
+ */
+public record ComparisonReport(long baselineRows, long currentRows, List<ComparedFeature> features) {
+
+    public ComparisonReport {
+        features = List.copyOf(features);
+    }
+
+    /**
+     * Compares two files, each read a few times from disk and never held in memory.
+     *
+     * @param selection columns that are features; their kinds are those of the baseline's values
+     * @throws io.tidemark.profile.csv.CsvException if a file can't be used, or the current one lacks a column
+     */
+    public static ComparisonReport of(
+            CsvSource baselineFile,
+            CsvSource currentFile,
+            ColumnSelection selection,
+            Thresholds thresholds,
+            CsvProgress baselineProgress,
+            CsvProgress currentProgress) {
+        Baseline baseline =
+                CsvBaselines.create(baselineFile, selection, Detail.OFFLINE, Instant.now(), baselineProgress);
+        CsvProfile current = CsvProfiles.profile(currentFile, baseline, Detail.OFFLINE, currentProgress);
+        List<ComparedFeature> features = new ArrayList<>();
+        for (FeatureBaseline feature : baseline.features().values()) {
+            FeatureSketch sketch = current.sketches().get(feature.name());
+            if (sketch != null) {
+                FeatureComparison comparison = FeatureComparator.compare(feature, sketch, current.rows());
+                features.add(new ComparedFeature(comparison, DriftDecision.decide(comparison, thresholds)));
+            }
+        }
+        return new ComparisonReport(baseline.rows(), current.rows(), features);
+    }
+
+    /** The most severe verdict of all. */
+    public Severity severity() {
+        return features.stream()
+                .map(feature -> feature.verdict().severity())
+                .max(Comparator.naturalOrder())
+                .orElse(Severity.NONE);
+    }
+
+    /** Whether any feature drifted. */
+    public boolean drifted() {
+        return severity().isDrift();
+    }
+
+    /** Features that drifted, the most severe first. */
+    public List<ComparedFeature> driftedFeatures() {
+        return features.stream()
+                .filter(feature -> feature.verdict().severity().isDrift())
+                .sorted(Comparator.comparing(
+                        (ComparedFeature feature) -> feature.verdict().severity(), Comparator.reverseOrder()))
+                .toList();
+    }
+}

@@ -1,0 +1,27 @@
+package io.tidemark.standalone.demo;
+
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.standalone.flights.Incident;
+
+/** What the demo has to say, for a person or for a program. Called from several threads, so implementations are safe for that. */
+public interface DemoOutput {
+
+    /** A step of the preparation has begun. */
+    void step(String what);
+
+    /** The cluster and registry can be used by other clients from now on. */
+    void ready(String bootstrapServers, String registryUrl);
+
+    /** The monitor has judged a window. */
+    void window(WindowProfile window);
+
+    /** The monitor has published a drift event. */
+    void event(DriftEvent event);
+
+    /** The replay has come to the incident. */
+    void incident(Incident incident);
+
+    /** All windows are judged. */
+    void summary(DemoSummary summary);
+}

@@ -1,0 +1,182 @@
+package io.tidemark.standalone.demo;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.standalone.baseline.BaselinePublisher;
+import io.tidemark.standalone.baseline.EventBaselines;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.flights.Flight;
+import io.tidemark.standalone.flights.FlightData;
+import io.tidemark.standalone.flights.FlightModel;
+import io.tidemark.standalone.flights.FlightReplay;
+import io.tidemark.standalone.flights.Incident;
+import io.tidemark.standalone.replay.Pacer;
+import io.tidemark.standalone.replay.ReplayProducer;
+import io.tidemark.standalone.replay.ReplaySpeed;
+import io.tidemark.stream.app.MonitorApp;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Plays the demo on a running cluster: a model and a baseline of January, a monitor, then the flights from February to
+ * June with the incident in April.
+ */
+public final class FlightDemo {
+
+    private static final String SPEC = "flights.yaml";
+
+    /** How long the monitor gets to judge what is left after the last flight. */
+    private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
+
+    private final Cluster cluster;
+    private final DemoOutput output;
+    private final ReplaySpeed speed;
+    private final Optional<Incident> incident;
+
+    public FlightDemo(Cluster cluster, DemoOutput output, ReplaySpeed speed, Optional<Incident> incident) {
+        this.cluster = cluster;
+        this.output = output;
+        this.speed = speed;
+        this.incident = incident;
+    }
+
+    /**
+     * Prepares model, baseline and spec, starts the monitor, plays the flights, and waits for the last window.
+     *
+     * @param stateDirectory where the monitor keeps its state
+     * @param hold called after the summary, while the monitor still runs
+     * @return the summary, which the output has been told as well
+     */
+    public DemoSummary run(Path stateDirectory, Hold hold) throws InterruptedException, ExecutionException {
+        long started = System.nanoTime();
+        output.step("Training a model of late flights on January");
+        List<Flight> flights = FlightData.all();
+        List<Flight> january = FlightData.january(flights);
+        FlightModel model = FlightModel.train(january);
+        try (SchemaRegistry registry = cluster.registry()) {
+            output.step("Publishing January as the baseline");
+            Baseline baseline = EventBaselines.of(
+                    new FlightReplay(model, Optional.empty()).events(january),
+                    "flights of January 2001",
+                    Instant.now());
+            BaselineTarget target = new BaselineTarget(FlightReplay.MODEL, FlightReplay.VERSION, RecordKeys.ALL_ROWS);
+            BaselinePublisher.publish(cluster, registry, target, baseline);
+            publishSpec(registry);
+            output.step("Starting the monitor");
+            DemoFeed feed = new DemoFeed(cluster, output, incident);
+            try (MonitorApp _ = MonitorApp.start(monitorConfig(stateDirectory));
+                    ReplayProducer producer = new ReplayProducer(cluster, registry)) {
+                Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
+                play(FlightData.afterJanuary(flights), model, producer);
+                boolean complete = awaitLastWindow(feed, flights.getLast().time());
+                feed.stop();
+                reader.join();
+                DemoSummary summary = feed.summary(
+                        producer.eventsWritten(),
+                        producer.truthsWritten(),
+                        complete,
+                        Duration.ofNanos(System.nanoTime() - started));
+                output.summary(summary);
+                hold.await();
+                return summary;
+            }
+        }
+    }
+
+    /** Keeps the demo running for as long as it likes. */
+    public interface Hold {
+        void await() throws InterruptedException;
+    }
+
+    private void publishSpec(SchemaRegistry registry) throws InterruptedException, ExecutionException {
+        String yaml = specYaml();
+        MonitorSpec spec =
+                AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo").toRecord();
+        Topic<String, MonitorSpec> topic = cluster.topics().monitors();
+        try (Producer<String, MonitorSpec> producer = cluster.producer(
+                new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
+            producer.send(new ProducerRecord<>(topic.name(), RecordKeys.model(FlightReplay.MODEL), spec))
+                    .get();
+        }
+    }
+
+    private static String specYaml() {
+        try (InputStream file = Objects.requireNonNull(FlightDemo.class.getResourceAsStream(SPEC), SPEC)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Can't read " + SPEC + " from the class path", e);
+        }
+    }
+
+    private MonitorConfig monitorConfig(Path stateDirectory) {
+        Map<String, String> settings = new HashMap<>(cluster.settings());
+        settings.put("application.id", "tidemark-demo");
+        settings.put("state.dir", stateDirectory.toString());
+        settings.put("commit.interval.ms", "500");
+        // After the last flight nothing more comes; the monitor should not wait for it for long.
+        settings.put(MonitorConfig.IDLE_TIMEOUT_MS, "5000");
+        return new MonitorConfig(settings);
+    }
+
+    private void play(List<Flight> flights, FlightModel model, ReplayProducer producer) throws InterruptedException {
+        output.step("Replaying February to June");
+        Pacer pacer = new Pacer(speed);
+        Queue<GroundTruth> pending = new PriorityQueue<>(Comparator.comparing(GroundTruth::getEventTime));
+        Iterator<InferenceEvent> events =
+                new FlightReplay(model, incident).events(flights).iterator();
+        boolean announced = false;
+        for (Flight flight : flights) {
+            pacer.await(flight.time());
+            if (!announced
+                    && incident.isPresent()
+                    && !flight.time().isBefore(incident.get().from())) {
+                output.incident(incident.get());
+                announced = true;
+            }
+            while (!pending.isEmpty() && !pending.element().getEventTime().isAfter(flight.time())) {
+                producer.send(pending.remove());
+            }
+            producer.send(events.next());
+            pending.add(FlightReplay.groundTruth(flight));
+        }
+        while (!pending.isEmpty()) {
+            producer.send(pending.remove());
+        }
+        producer.flush();
+    }
+
+    private static boolean awaitLastWindow(DemoFeed feed, Instant lastFlight) throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_WINDOWS.toNanos();
+        while (!feed.hasJudged(lastFlight) && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(100));
+        }
+        return feed.hasJudged(lastFlight);
+    }
+}

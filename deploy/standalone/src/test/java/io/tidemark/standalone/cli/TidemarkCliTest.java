@@ -1,0 +1,113 @@
+package io.tidemark.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TidemarkCliTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void shouldShowExamplesAndExitCodesInTheHelpOfEveryCommand() {
+        TidemarkCli cli = new TidemarkCli(new CliRun().console(), Map.of());
+        for (CommandLine command : commandsBelow(cli.commandLine())) {
+            String help = command.getUsageMessage();
+            String name = command.getCommandSpec().qualifiedName();
+            assertThat(help).as(name).contains("Examples:", "  " + name, "Exit codes:", "--help");
+        }
+    }
+
+    @Test
+    void shouldExitWithUsageWhereTheCommandIsWrong() {
+        assertThat(CliRun.of().exitCode()).isEqualTo(2);
+        assertThat(CliRun.of("topcis").exitCode()).isEqualTo(2);
+        assertThat(CliRun.of("topcis").err())
+                .contains("Did you mean: tidemark topics")
+                .contains("--help");
+        assertThat(CliRun.of("replay").err()).contains("--csv").contains("--model");
+        assertThat(CliRun.of("--version").out()).startsWith("tidemark ");
+        assertThat(CliRun.of("replay", "--help").exitCode()).isZero();
+    }
+
+    @Test
+    void shouldSayInSecondsThatNoBrokerAnswers() {
+        CliRun run = CliRun.of("topics", "list", "--bootstrap-server", "127.0.0.1:1");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("No Kafka broker answers at 127.0.0.1:1").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatAnAddressIsWrong() {
+        CliRun run = CliRun.of("topics", "list", "-b", "nonsense");
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .contains("nonsense")
+                .contains("--bootstrap-server")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldTakeSettingsFromFileThenEnvironmentThenOptions() throws Exception {
+        Path config = Files.writeString(directory.resolve("a.properties"), "bootstrap.servers=from-file\n");
+        assertThat(CliRun.of("topics", "list", "-c", config.toString()).err()).contains("from-file");
+        Map<String, String> environment = Map.of("TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", "from-environment");
+        assertThat(CliRun.with(environment, "topics", "list", "-c", config.toString())
+                        .err())
+                .contains("from-environment");
+        assertThat(CliRun.with(environment, "topics", "list", "-c", config.toString(), "-b", "from-option")
+                        .err())
+                .contains("from-option");
+    }
+
+    @Test
+    void shouldNameTheFileThatIsMissing() {
+        CliRun config = CliRun.of("topics", "list", "--config", "/no/such.properties");
+        assertThat(config.exitCode()).isEqualTo(2);
+        assertThat(config.err()).contains("/no/such.properties");
+        CliRun csv = CliRun.of("replay", "--csv", "/no/such.csv", "--model", "m", "--version", "1");
+        assertThat(csv.exitCode()).isEqualTo(2);
+        assertThat(csv.err()).contains("There is no file /no/such.csv").hasLineCount(1);
+    }
+
+    @Test
+    void shouldRefuseATableThatCannotBeReplayed() throws Exception {
+        Path csv = Files.writeString(directory.resolve("a.csv"), "t,x\n2001-01-01,1\n");
+        assertThat(replay(csv, "--time", "when").err())
+                .contains("no column 'when'")
+                .contains("t, x");
+        assertThat(replay(csv, "--speed", "2x").err()).contains("--speed needs --time");
+        assertThat(replay(csv, "--speed", "fast").err()).contains("'fast' is no speed");
+        assertThat(replay(csv, "--ignore", "t,x").err()).contains("no column left");
+        assertThat(replay(csv, "--label-delay", "soon").err()).contains("'soon' is no duration");
+        Path empty = Files.writeString(directory.resolve("empty.csv"), "t,x\n");
+        assertThat(replay(empty).err()).contains("no row below its first line");
+    }
+
+    private static CliRun replay(Path csv, String... more) {
+        List<String> args = new ArrayList<>(List.of("replay", "--csv", csv.toString(), "--model", "m"));
+        args.addAll(List.of("--version", "1"));
+        args.addAll(List.of(more));
+        CliRun run = CliRun.of(args.toArray(String[]::new));
+        assertThat(run.exitCode()).isEqualTo(2);
+        return run;
+    }
+
+    private static List<CommandLine> commandsBelow(CommandLine command) {
+        List<CommandLine> all = new ArrayList<>();
+        for (CommandLine sub : command.getSubcommands().values()) {
+            all.add(sub);
+            all.addAll(commandsBelow(sub));
+        }
+        return all;
+    }
+}
