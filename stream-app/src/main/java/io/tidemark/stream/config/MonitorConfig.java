@@ -87,8 +87,20 @@ public final class MonitorConfig extends AbstractConfig {
                     LOW,
                     "Size of the quantile sketches of windows. The rank error is 2.296 / k^0.9723 with 99 % confidence: 0.27 % for"
                             + " 1,024. Up to k values are kept exactly.")
-            .define(MAX_MODELS, ConfigDef.Type.INT, 1_000, atLeast(1), LOW, "Models per input partition, over the life of its state. Records of further ones are dead-lettered.")
-            .define(MAX_VERSIONS, ConfigDef.Type.INT, 50, atLeast(1), LOW, "Versions of a model in one window of one input partition. Records of further ones are dead-lettered.")
+            .define(
+                    MAX_MODELS,
+                    ConfigDef.Type.INT,
+                    1_000,
+                    atLeast(1),
+                    LOW,
+                    "Models per input partition, over the life of its state. Records of further ones are dead-lettered.")
+            .define(
+                    MAX_VERSIONS,
+                    ConfigDef.Type.INT,
+                    50,
+                    atLeast(1),
+                    LOW,
+                    "Versions of a model in one window of one input partition. Records of further ones are dead-lettered.")
             .define(
                     MAX_FEATURES,
                     ConfigDef.Type.INT,
