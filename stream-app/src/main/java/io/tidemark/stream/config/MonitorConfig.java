@@ -53,7 +53,8 @@ public final class MonitorConfig extends AbstractConfig {
                     ConfigDef.Type.STRING,
                     "tidemark.",
                     HIGH,
-                    "Begins the name of every topic. Monitors with different prefixes share a cluster without meeting.")
+                    "Begins the name of every topic but the internal ones, which begin with Kafka Streams' application.id."
+                            + " Monitors that share a cluster need different prefixes and different application ids.")
             .define(
                     IDLE_TIMEOUT_MS,
                     ConfigDef.Type.LONG,
@@ -84,9 +85,22 @@ public final class MonitorConfig extends AbstractConfig {
                     1_024,
                     between(64, 32_768),
                     LOW,
-                    "Size of the quantile sketches of windows. The rank error is about 2.3 / k^0.9: 0.44 % for 1,024.")
-            .define(MAX_MODELS, ConfigDef.Type.INT, 1_000, atLeast(1), LOW, "Models per input partition.")
-            .define(MAX_VERSIONS, ConfigDef.Type.INT, 50, atLeast(1), LOW, "Versions of a model in one window.")
+                    "Size of the quantile sketches of windows. The rank error is 2.296 / k^0.9723 with 99 % confidence: 0.27 % for"
+                            + " 1,024. Up to k values are kept exactly.")
+            .define(
+                    MAX_MODELS,
+                    ConfigDef.Type.INT,
+                    1_000,
+                    atLeast(1),
+                    LOW,
+                    "Models per input partition, over the life of its state. Records of further ones are dead-lettered.")
+            .define(
+                    MAX_VERSIONS,
+                    ConfigDef.Type.INT,
+                    50,
+                    atLeast(1),
+                    LOW,
+                    "Versions of a model in one window of one input partition. Records of further ones are dead-lettered.")
             .define(
                     MAX_FEATURES,
                     ConfigDef.Type.INT,

@@ -2,13 +2,144 @@ package io.tidemark.stream.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorConfigTest {
+    @Test
+    void shouldNameAnUnknownKeyOfItsOwnAndTheKnownOnes() {
+        assertThatThrownBy(() -> new MonitorConfig(Map.of("tidemark.idle.timeout", "30000")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("unknown setting 'tidemark.idle.timeout'")
+                .hasMessageContaining("tidemark.idle.timeout.ms");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tidemark.idle.timeout.ms, 99",
+        "tidemark.max.ahead.ms, -1",
+        "tidemark.assess.partitions, 0",
+        "tidemark.assess.partitions, 1001",
+        "tidemark.sketch.k, 63",
+        "tidemark.sketch.k, 32769",
+        "tidemark.max.models, 0",
+        "tidemark.max.versions, 0",
+        "tidemark.max.features, 0",
+        "tidemark.max.feature.names, 0",
+        "tidemark.max.name.length, 10001",
+        "tidemark.dead.letter.max.bytes, 999",
+        "tidemark.dead.letter.max.bytes, 10000001",
+        "tidemark.sketch.k, many"
+    })
+    void shouldNameKeyAndValueThatAreOutOfRange(String key, String value) {
+        assertThatThrownBy(() -> new MonitorConfig(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value);
+    }
+
+    @Test
+    void shouldTurnItsSettingsIntoLimits() {
+        ProfilerLimits limits = new MonitorConfig(Map.of(
+                        "tidemark.max.ahead.ms", "60000",
+                        "tidemark.idle.timeout.ms", "5000",
+                        "tidemark.max.models", "7",
+                        "tidemark.sketch.k", "256"))
+                .profilerLimits();
+
+        assertThat(limits.maxAhead()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(limits.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(limits.maxModels()).isEqualTo(7);
+        assertThat(limits.sketches().k()).isEqualTo(256);
+    }
+
+    @Test
+    void shouldHaveTheLimitsThatAreDocumentedAsDefaults() {
+        assertThat(new MonitorConfig(Map.of()).profilerLimits()).isEqualTo(ProfilerLimits.defaults());
+    }
+
+    @Test
+    void shouldPassKafkasKeysOnAndKeepItsOwn() {
+        MonitorConfig config = new MonitorConfig(Map.of(
+                "bootstrap.servers", "kafka:9092",
+                "security.protocol", "SASL_SSL",
+                "consumer.max.poll.records", "100",
+                "a.plugin.of.the.users", "x",
+                "tidemark.topic.prefix", "team-a."));
+
+        assertThat(config.streamsProperties())
+                .contains(
+                        entry("bootstrap.servers", "kafka:9092"),
+                        entry("security.protocol", "SASL_SSL"),
+                        entry("consumer.max.poll.records", "100"),
+                        entry("a.plugin.of.the.users", "x"))
+                .doesNotContainKey("tidemark.topic.prefix");
+        assertThat(config.topicPrefix()).isEqualTo("team-a.");
+    }
+
+    @Test
+    void shouldLetTheOperatorOverrideTheDefaultsForKafka() {
+        assertThat(new MonitorConfig(Map.of()).streamsProperties())
+                .contains(
+                        entry("application.id", "tidemark-monitor"),
+                        entry("processing.guarantee", "exactly_once_v2"),
+                        entry("commit.interval.ms", 2_000L));
+        assertThat(new MonitorConfig(Map.of("application.id", "mine", "commit.interval.ms", "500")).streamsProperties())
+                .contains(
+                        entry("application.id", "mine"),
+                        entry("processing.guarantee", "exactly_once_v2"),
+                        entry("commit.interval.ms", "500"));
+    }
+
+    @Test
+    void shouldLetTheProducerSendTheLongestDeadLetter() {
+        assertThat(new MonitorConfig(Map.of()).streamsProperties())
+                .contains(entry("producer.max.request.size", 2 * 1024 * 1024));
+        assertThat(new MonitorConfig(Map.of("tidemark.dead.letter.max.bytes", "5000000")).streamsProperties())
+                .contains(entry("producer.max.request.size", 5_000_000 + 64 * 1024));
+    }
+
+    @Test
+    void shouldFindTheRegistrysKeys() {
+        MonitorConfig config = new MonitorConfig(Map.of(
+                "schema.registry.url", "http://registry:8081",
+                "schema.registry.basic.auth.user.info", "me:secret",
+                "tidemark.sketch.k", "256"));
+
+        assertThat(config.registry().url()).isEqualTo("http://registry:8081");
+        assertThat(config.registry().clientSettings())
+                .contains(entry("basic.auth.user.info", "me:secret"))
+                .doesNotContainKey("tidemark.sketch.k");
+        assertThat(config.registry().toString()).doesNotContain("me:secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssl.truststore.password",
+                "sasl.jaas.config",
+                "schema.registry.basic.auth.user.info",
+                "schema.registry.bearer.auth.token",
+                "sasl.oauthbearer.client.credentials.client.secret"
+            })
+    void shouldKnowASecret(String key) {
+        assertThat(MonitorConfig.isSecret(key)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bootstrap.servers", "tidemark.topic.prefix", "sasl.mechanism", "schema.registry.url"})
+    void shouldShowWhatIsNoSecret(String key) {
+        assertThat(MonitorConfig.isSecret(key)).isFalse();
+    }
+
     @Test
     void shouldRefuseAMaxAheadThatWouldOverflowTheClock() {
         assertThatThrownBy(() -> new MonitorConfig(Map.of(MonitorConfig.MAX_AHEAD_MS, Long.toString(Long.MAX_VALUE))))

@@ -1,0 +1,101 @@
+package io.tidemark.stream;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.tidemark.stream.state.LiveStore;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.tidemark.stream");
+
+    @Test
+    void shouldDependOnlyDownwards() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("event")
+                .definedBy("..stream.event..")
+                .layer("spec")
+                .definedBy("..stream.spec..")
+                .layer("state")
+                .definedBy("..stream.state..")
+                .layer("decode")
+                .definedBy("..stream.decode..")
+                .layer("control")
+                .definedBy("..stream.control..")
+                .layer("window")
+                .definedBy("..stream.window..")
+                .layer("assess")
+                .definedBy("..stream.assess..")
+                .layer("config")
+                .definedBy("..stream.config..")
+                .layer("topology")
+                .definedBy("..stream.topology..")
+                .layer("app")
+                .definedBy("..stream.app..")
+                .whereLayer("event")
+                .mayNotAccessAnyLayer()
+                .whereLayer("spec")
+                .mayNotAccessAnyLayer()
+                .whereLayer("state")
+                .mayNotAccessAnyLayer()
+                .whereLayer("decode")
+                .mayOnlyAccessLayers("event")
+                .whereLayer("control")
+                .mayOnlyAccessLayers("spec")
+                .whereLayer("window")
+                .mayOnlyAccessLayers("event", "spec", "state", "control")
+                .whereLayer("assess")
+                .mayOnlyAccessLayers("event", "spec", "state", "control", "window")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("window")
+                .whereLayer("topology")
+                .mayOnlyAccessLayers("event", "spec", "state", "decode", "control", "window", "assess", "config")
+                .whereLayer("app")
+                .mayOnlyAccessLayers("config", "topology")
+                .check(CLASSES);
+    }
+
+    /** So a backtest over a file runs the code that judges the stream. */
+    @Test
+    void shouldDecideWithoutKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "..stream.event..",
+                        "..stream.spec..",
+                        "..stream.control..",
+                        "..stream.window..",
+                        "..stream.assess..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldTouchTheInternalsOfKafkaStreamsInOneClassOnly() {
+        noClasses()
+                .that()
+                .doNotBelongToAnyOf(LiveStore.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.kafka.streams.state.internals..", "org.apache.kafka.streams.processor.internals..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKnowTheRegistryClientOnlyThroughItsInterface() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.flink..")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.stream.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.stream.GoldenFile;
+import io.tidemark.stream.spec.SpecReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationDocsTest {
+    private static final Path DOCS = Path.of("../docs");
+
+    @Test
+    void shouldMatchTheDocument() throws IOException {
+        String markdown = ConfigurationDocs.markdown();
+
+        assertThat(markdown).doesNotContain("{{");
+        GoldenFile.assertThatFileIs(DOCS.resolve("configuration.md"), markdown, ConfigurationDocsTest.class);
+    }
+
+    /** The environment can name every setting. */
+    @Test
+    void shouldNameVariablesThatReachTheirSettings() {
+        for (String key : MonitorConfig.definition().names()) {
+            String variable = key.toUpperCase(Locale.ROOT).replace('.', '_');
+            assertThat(ConfigSources.merge(Map.of(), Map.of(variable, "x"), Map.of()))
+                    .containsOnlyKeys(key);
+        }
+    }
+
+    @Test
+    void shouldFindTheDefaultLevelsInTheStatistics() throws IOException {
+        assertThat(Files.readString(DOCS.resolve("statistics.md"))).contains(SpecReference.levels());
+    }
+}

@@ -1,0 +1,117 @@
+package io.tidemark.stream.spec;
+
+import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.decision.Thresholds;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The tables of the documentation that follow from the monitor spec and its defaults. */
+public final class SpecReference {
+    private static final MonitorSpec DEFAULTS = MonitorSpec.defaults("any");
+
+    private record Key(String name, String value, String range, String meaning) {
+        String row() {
+            return "| `" + name + "` | " + value + " | " + range + " | " + meaning + " |\n";
+        }
+    }
+
+    private SpecReference() {}
+
+    /** The keys with their defaults and ranges, as rows of a Markdown table. */
+    public static String keys() {
+        return List.of(
+                        new Key("model", "required", "text", "The model, as it stands in the inference logs."),
+                        new Key(
+                                "window",
+                                code(DurationText.format(DEFAULTS.window())),
+                                durations(Range.WINDOW),
+                                "Length of a window. Windows are aligned to the epoch in UTC."),
+                        new Key(
+                                "grace",
+                                code(DurationText.format(DEFAULTS.grace())),
+                                durations(Range.GRACE),
+                                "How long after its end a window still takes events, in event time."),
+                        new Key(
+                                "minRows",
+                                code(DEFAULTS.minRows()),
+                                numbers(Range.MIN_ROWS),
+                                "A window with fewer rows is not judged. A distance is not judged on fewer values."),
+                        new Key(
+                                "learnRows",
+                                code(DEFAULTS.learnRows()),
+                                numbers(Range.LEARN_ROWS),
+                                "Rows that a baseline is learned from, for a segment of a model version that has none."
+                                        + " 0 learns none."),
+                        new Key(
+                                "segments.by",
+                                "none",
+                                "list of tags",
+                                "Tags by whose values the model is monitored apart, besides as a whole."),
+                        new Key(
+                                "segments.max",
+                                code(DEFAULTS.segments().max()),
+                                numbers(Range.MAX_SEGMENTS),
+                                "Segments monitored apart at most, over all tags. The rest count in `TAG=other`."),
+                        new Key(
+                                "episodes.openAfter",
+                                code(DEFAULTS.episodes().openAfter()),
+                                numbers(Range.CONSECUTIVE_WINDOWS),
+                                "Drifted windows in a row before an episode opens."),
+                        new Key(
+                                "episodes.closeAfter",
+                                code(DEFAULTS.episodes().closeAfter()),
+                                numbers(Range.CONSECUTIVE_WINDOWS),
+                                "Quiet windows in a row before an episode is resolved."),
+                        new Key(
+                                "thresholds.STATISTIC",
+                                "see below",
+                                "0 or more",
+                                "Effect size from which on a feature counts as drifted, for all features."),
+                        new Key(
+                                "features.NAME.kind",
+                                "`auto`",
+                                "`numeric`, `categorical`, `auto`",
+                                "How the feature's values are compared. `auto` takes the baseline's kind, and without a"
+                                        + " baseline that of the data."),
+                        new Key(
+                                "features.NAME.ignore",
+                                "`false`",
+                                "`true`, `false`",
+                                "Leaves the feature out of profiles and decisions."),
+                        new Key(
+                                "features.NAME.thresholds.STATISTIC",
+                                "that of all features",
+                                "0 or more",
+                                "Threshold for this feature alone."))
+                .stream()
+                .map(Key::row)
+                .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));
+    }
+
+    /** The levels that decide by default, as a Markdown table. */
+    public static String levels() {
+        return Thresholds.defaults().levels().entrySet().stream()
+                .map(entry -> level(
+                        entry.getKey(),
+                        entry.getValue().minor(),
+                        entry.getValue().major()))
+                .collect(Collectors.joining("", "| statistic | is the | minor | major |\n|---|---|---|---|\n", ""));
+    }
+
+    private static String level(Statistic statistic, double minor, double major) {
+        return "| `" + statistic.key() + "` | " + (statistic.isRate() ? "change of the " : "") + statistic.words()
+                + " | " + minor + " | " + major + " |\n";
+    }
+
+    private static String durations(Range range) {
+        return range.show().apply(range.least()) + " to " + range.show().apply(range.most());
+    }
+
+    private static String numbers(Range range) {
+        return "%,d to %,d".formatted(range.least(), range.most());
+    }
+
+    private static String code(Object value) {
+        return "`" + value + "`";
+    }
+}
