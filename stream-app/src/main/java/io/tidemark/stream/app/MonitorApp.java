@@ -53,7 +53,8 @@ public final class MonitorApp implements AutoCloseable {
         try {
             int partitions = ClusterCheck.inputPartitions(config);
             LagAwareClients clients = new LagAwareClients();
-            String logs = new TopicCatalogue(config.topicPrefix()).inferenceLogs().name();
+            String logs =
+                    new TopicCatalogue(config.topicPrefix()).inferenceLogs().name();
             KafkaStreams streams = new KafkaStreams(
                     MonitorTopology.build(config, registry, partitions, clients.lagOf(logs)),
                     config.streamsProperties(),

@@ -39,8 +39,8 @@ final class TwoSteps {
             NameDictionary dictionary = new NameDictionary(1_000);
             names.add(dictionary);
             events.add(new Events(dictionary));
-            profilers.add(
-                    new PartitionProfiler(partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
+            profilers.add(new PartitionProfiler(
+                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
             queues.add(new ArrayDeque<>());
         }
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());

@@ -72,7 +72,9 @@ class MonitorTopologyTest {
                 StreamsConfig.STATE_DIR_CONFIG,
                 stateDir.toString()));
         driver = new TopologyTestDriver(
-                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN), config.streamsProperties(), Instant.now());
+                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN),
+                config.streamsProperties(),
+                Instant.now());
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         baselines = input(topics.baselines());

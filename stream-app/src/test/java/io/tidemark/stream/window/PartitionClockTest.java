@@ -32,7 +32,8 @@ class PartitionClockTest {
     private void run(int seconds) {
         long end = nowMs + seconds * 1_000L;
         while (nowMs < end) {
-            nowMs = Math.min(end, nowMs + PartitionClock.tickInterval(IDLE_TIMEOUT).toMillis());
+            nowMs = Math.min(
+                    end, nowMs + PartitionClock.tickInterval(IDLE_TIMEOUT).toMillis());
             clock.tick(nowMs);
         }
     }

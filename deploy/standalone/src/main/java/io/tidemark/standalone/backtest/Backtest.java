@@ -90,7 +90,8 @@ public final class Backtest {
 
     private BacktestSummary run(Baseline baseline, CsvProgress progress) {
         Monitors monitors = monitors(baseline);
-        PartitionProfiler profiler = new PartitionProfiler(0, 1, monitors, names, limits(baseline), InputLag.UNKNOWN, END_OF_TIME);
+        PartitionProfiler profiler =
+                new PartitionProfiler(0, 1, monitors, names, limits(baseline), InputLag.UNKNOWN, END_OF_TIME);
         Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout());
         List<FeatureColumn> columns = new ArrayList<>();
         int timeColumn;
