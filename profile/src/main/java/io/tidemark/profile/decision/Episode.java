@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * Drift of one subject over consecutive windows: pending until {@link EpisodePolicy#openAfter()} drifted windows in a row, then
- * open until {@link EpisodePolicy#closeAfter()} quiet ones in a row.
+ * open until {@link EpisodePolicy#closeAfter()} quiet ones in a row. Its severity rises with the first window that is more severe
+ * and falls after as many less severe ones in a row as close it, so that a drift near a level does not flap.
  *
  * <p>A window with too few rows changes nothing, nor does one that does not end later than the last one: a window that is judged
  * again after a crash counts once. Immutable; {@link #advance} is a pure function, so replayed windows give the same episodes with
@@ -16,11 +17,13 @@ import java.util.Optional;
  *
  * @param id a hash of subject, kind and first drifted window
  * @param kind as of the first drifted window
- * @param severity of the last drifted window
+ * @param severity as last published; that of the last drifted window while it is pending
  * @param sinceMs start of the first drifted window, milliseconds since the epoch
  * @param lastWindowEndMs end of the last window that was judged
  * @param driftedWindows how many drifted so far
  * @param quietWindows how many were quiet since the last drifted one
+ * @param calmerWindows how many drifted windows in a row were less severe than the episode
+ * @param calmerSeverity the most severe of those; NONE where there are none
  */
 public record Episode(
         String id,
@@ -31,7 +34,9 @@ public record Episode(
         long sinceMs,
         long lastWindowEndMs,
         int driftedWindows,
-        int quietWindows) {
+        int quietWindows,
+        int calmerWindows,
+        Severity calmerSeverity) {
     private static final DocumentType DOCUMENT = new DocumentType("TDEP", 1);
     /** Of its own, so that ids stay as they are when the format gets a new version. */
     private static final DocumentType ID_CONTENT = new DocumentType("TDEI", 1);
@@ -73,27 +78,58 @@ public record Episode(
                 windowStartMs,
                 windowStartMs,
                 0,
-                0);
+                0,
+                0,
+                Severity.NONE);
     }
 
-    private EpisodeStep drifted(Severity newSeverity, long windowEndMs, EpisodePolicy policy) {
-        int drifted = driftedWindows + 1;
-        boolean opens = !open && drifted >= policy.openAfter();
-        Episode next = new Episode(id, subject, kind, open || opens, newSeverity, sinceMs, windowEndMs, drifted, 0);
+    private EpisodeStep drifted(Severity windowSeverity, long windowEndMs, EpisodePolicy policy) {
+        boolean opens = !open && driftedWindows + 1 >= policy.openAfter();
+        boolean calmer = open && windowSeverity.compareTo(severity) < 0;
+        int calmerInARow = calmer ? calmerWindows + 1 : 0;
+        Severity worstCalmer = calmer ? max(windowSeverity, calmerSeverity) : Severity.NONE;
+        boolean falls = calmer && calmerInARow >= policy.closeAfter();
+        Severity next = falls ? worstCalmer : calmer ? severity : windowSeverity;
+        Episode episode = new Episode(
+                id,
+                subject,
+                kind,
+                open || opens,
+                next,
+                sinceMs,
+                windowEndMs,
+                driftedWindows + 1,
+                0,
+                falls ? 0 : calmerInARow,
+                falls ? Severity.NONE : worstCalmer);
         if (opens) {
-            return next.step(EpisodeTransition.Type.OPENED);
+            return episode.step(EpisodeTransition.Type.OPENED);
         }
-        return open && newSeverity != severity
-                ? next.step(EpisodeTransition.Type.UPDATED)
-                : new EpisodeStep(Optional.of(next), Optional.empty());
+        return open && next != severity
+                ? episode.step(EpisodeTransition.Type.UPDATED)
+                : new EpisodeStep(Optional.of(episode), Optional.empty());
+    }
+
+    private static Severity max(Severity a, Severity b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private EpisodeStep quiet(long windowEndMs, EpisodePolicy policy) {
-        Episode next =
-                new Episode(id, subject, kind, open, severity, sinceMs, windowEndMs, driftedWindows, quietWindows + 1);
         if (!open) {
             return new EpisodeStep(Optional.empty(), Optional.empty());
         }
+        Episode next = new Episode(
+                id,
+                subject,
+                kind,
+                true,
+                severity,
+                sinceMs,
+                windowEndMs,
+                driftedWindows,
+                quietWindows + 1,
+                calmerWindows,
+                calmerSeverity);
         return next.quietWindows >= policy.closeAfter()
                 ? new EpisodeStep(
                         Optional.empty(), Optional.of(new EpisodeTransition(EpisodeTransition.Type.RESOLVED, next)))
@@ -122,6 +158,7 @@ public record Episode(
         out.writeEnum(kind).writeBoolean(open).writeEnum(severity);
         out.writeLong(sinceMs).writeLong(lastWindowEndMs);
         out.writeCount(driftedWindows).writeCount(quietWindows);
+        out.writeCount(calmerWindows).writeEnum(calmerSeverity);
         return out.toBytes();
     }
 
@@ -137,7 +174,9 @@ public record Episode(
                 in.readLong(),
                 in.readLong(),
                 in.readCount(Integer.MAX_VALUE),
-                in.readCount(Integer.MAX_VALUE));
+                in.readCount(Integer.MAX_VALUE),
+                in.readCount(Integer.MAX_VALUE),
+                in.readEnum(Severity.class));
         in.expectEnd();
         return episode;
     }

@@ -22,7 +22,14 @@ class EpisodeTest {
     void shouldOpenUpdateAndResolve() {
         assertThat(story(2, 2, "jjJJjjnJnn"))
                 .containsExactly(
-                        "1 OPENED MINOR", "2 UPDATED MAJOR", "4 UPDATED MINOR", "7 UPDATED MAJOR", "9 RESOLVED MAJOR");
+                        "1 OPENED MINOR", "2 UPDATED MAJOR", "5 UPDATED MINOR", "7 UPDATED MAJOR", "9 RESOLVED MAJOR");
+    }
+
+    @Test
+    void shouldNotFlapWhereDriftLiesNearALevel() {
+        assertThat(story(1, 2, "jJjJjJjJ")).containsExactly("0 OPENED MINOR", "1 UPDATED MAJOR");
+        assertThat(story(1, 3, "JjjJjjj")).containsExactly("0 OPENED MAJOR", "6 UPDATED MINOR");
+        assertThat(story(1, 2, "JjnjnJ")).containsExactly("0 OPENED MAJOR", "3 UPDATED MINOR", "5 UPDATED MAJOR");
     }
 
     @Test
@@ -89,8 +96,18 @@ class EpisodeTest {
     @Property
     void shouldReadWhatItWrote(
             @ForAll boolean open, @ForAll DriftKind kind, @ForAll long since, @ForAll @IntRange int windows) {
-        Episode episode =
-                new Episode("id", SUBJECT, kind, open, Severity.MAJOR, since, since + HOUR, windows, windows / 2);
+        Episode episode = new Episode(
+                "id",
+                SUBJECT,
+                kind,
+                open,
+                Severity.MAJOR,
+                since,
+                since + HOUR,
+                windows,
+                windows / 2,
+                windows / 3,
+                Severity.MINOR);
 
         assertThat(Episode.fromBytes(episode.toBytes())).isEqualTo(episode);
     }
@@ -101,7 +118,7 @@ class EpisodeTest {
         byte[] bytes = HexFormat.of()
                 .parseHex("5444455001106365306231613237363562623066326607666c6967687473013303616c6c0c6f7269"
                         + "67696e5f64656c6179074645415455524501054d414a4f5200000000006ddd000000000000a4cb80"
-                        + "ac020118d3cbba");
+                        + "ac020102054d494e4f5217fc3705");
 
         assertThat(Episode.fromBytes(bytes))
                 .isEqualTo(new Episode(
@@ -113,7 +130,9 @@ class EpisodeTest {
                         2 * HOUR,
                         3 * HOUR,
                         300,
-                        1));
+                        1,
+                        2,
+                        Severity.MINOR));
     }
 
     @Test

@@ -18,15 +18,23 @@ import java.util.TreeMap;
  *
  * <p>A learned baseline is published like any other and comes back through the control plane; until it has, it is kept
  * here, so that the very next window is judged by it. A baseline that somebody supplies takes its place.
+ *
+ * <p>Versions and segments come from the events, so there may be ever new ones that never get enough rows. No more are
+ * kept than {@value #VERSIONS} versions with all segments the monitor may have; those without rows for the longest time
+ * make room.
  */
 final class BaselineLearner {
+    private static final int VERSIONS = 4;
+
     private record Target(String version, String segment) {}
+
+    private static final Comparator<Target> IN_ORDER =
+            Comparator.comparing(Target::version).thenComparing(Target::segment);
 
     private final String model;
     private final Monitors monitors;
     private final Map<Target, Learning> learning = new HashMap<>();
-    private final Map<Target, SavedEntries> saved =
-            new TreeMap<>(Comparator.comparing(Target::version).thenComparing(Target::segment));
+    private final Map<Target, SavedEntries> saved = new TreeMap<>(IN_ORDER);
 
     BaselineLearner(String model, Monitors monitors) {
         this.model = model;
@@ -48,9 +56,27 @@ final class BaselineLearner {
     /** Learns from a window that there is no baseline for; answers the baseline if this window completes it. */
     Optional<Baseline> learn(MergedWindow window, MonitorSpec spec) {
         Target target = new Target(window.key().version(), window.key().segment());
+        if (spec.learnRows() == 0) {
+            learning.remove(target);
+            return Optional.empty();
+        }
+        if (!learning.containsKey(target)) {
+            makeRoom(VERSIONS * (spec.segments().max() + 1));
+        }
         Learning state = learning.computeIfAbsent(target, t -> new Learning());
         state.add(window, spec);
         return state.baseline();
+    }
+
+    private void makeRoom(int capacity) {
+        while (learning.size() >= capacity) {
+            learning.entrySet().stream()
+                    .min(Comparator.comparingLong((Map.Entry<Target, Learning> entry) ->
+                                    entry.getValue().endMs())
+                            .thenComparing(Map.Entry::getKey, IN_ORDER))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(learning::remove);
+        }
     }
 
     void save(StateWriter writer) {

@@ -39,6 +39,11 @@ final class Learning {
         dirty = true;
     }
 
+    /** Where the last window that it learned from ended. */
+    long endMs() {
+        return endMs;
+    }
+
     /** The baseline, once there are enough rows. */
     Optional<Baseline> baseline() {
         if (complete && baseline == null) {

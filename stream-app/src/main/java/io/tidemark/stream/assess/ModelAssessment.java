@@ -55,12 +55,12 @@ final class ModelAssessment {
         if (windows.isEmpty()) {
             return;
         }
-        long commonMs = watermarks.common(heartbeats, nowMs);
+        MonitorSpec spec = monitors.spec(model);
+        long commonMs = watermarks.common(heartbeats, nowMs - spec.graceMs());
         if (commonMs == Long.MIN_VALUE) {
             return;
         }
-        MonitorSpec spec = monitors.spec(model);
-        List<MergedWindow> due = windows.takeUpTo(commonMs - spec.graceMs());
+        List<MergedWindow> due = windows.takeUpTo(commonMs);
         for (MergedWindow window : due) {
             if (window.supplement()) {
                 out.accept(judge.supplement(window, spec));

@@ -35,13 +35,13 @@ final class Watermarks {
     }
 
     /**
-     * The event time up to which every partition's part of the model has arrived; {@link Long#MIN_VALUE} while that is
-     * not known.
+     * The time up to which every partition's part of each window that ends has arrived; {@link Long#MIN_VALUE} while
+     * that is not known.
      *
      * @param heartbeats the last heartbeat of each partition
-     * @param nowMs the wall clock
+     * @param idleMs the answer when no partition counts: the wall clock less the model's grace
      */
-    long common(Map<Integer, Long> heartbeats, long nowMs) {
+    long common(Map<Integer, Long> heartbeats, long idleMs) {
         long least = Long.MAX_VALUE;
         for (int partition = 0; partition < partitions; partition++) {
             Watermark mark = byPartition.get(partition);
@@ -49,10 +49,10 @@ final class Watermarks {
                 return Long.MIN_VALUE;
             }
             if (mark != null && !mark.idle()) {
-                least = Math.min(least, mark.timeMs());
+                least = Math.min(least, mark.sentUpToMs());
             }
         }
-        return least == Long.MAX_VALUE ? nowMs : least;
+        return least == Long.MAX_VALUE ? idleMs : least;
     }
 
     private boolean hasReadOn(@Nullable Long heartbeatMs) {
@@ -66,7 +66,7 @@ final class Watermarks {
                 .writeInt(byPartition.size());
         for (Watermark mark : byPartition.values()) {
             out.writeInt(mark.partition())
-                    .writeLong(mark.timeMs())
+                    .writeLong(mark.sentUpToMs())
                     .writeBoolean(mark.idle())
                     .writeLong(mark.clockMs());
         }

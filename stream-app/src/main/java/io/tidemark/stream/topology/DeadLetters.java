@@ -3,8 +3,10 @@ package io.tidemark.stream.topology;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +15,28 @@ import org.jspecify.annotations.Nullable;
  * Makes dead letters: the original key, bytes and headers, and beside them where the record came from (under Kafka's own
  * header names for dead letters) and why it could not be used.
  *
- * <p>A dead letter can always be written: its value is cut at a configured length, so that no record is lost for being
- * too large to be complained about.
+ * <p>A dead letter can always be written: its value is cut at a configured length, and its key and headers at a fixed one
+ * ({@link #MOST_BESIDE_VALUE} in all), so that no record is lost for being too large to be complained about. The original
+ * may be larger than what may be written, because brokers limit compressed batches.
  */
 final class DeadLetters {
     static final String REASON = "tidemark.reason";
     static final String CUT_FROM_BYTES = "tidemark.cut.from.bytes";
+    static final String KEY_CUT_FROM_BYTES = "tidemark.key.cut.from.bytes";
+    static final String HEADERS_LEFT_OUT = "tidemark.headers.left.out";
     static final String MESSAGE = "__streams.errors.message";
     static final String TOPIC = "__streams.errors.topic";
     static final String PARTITION = "__streams.errors.partition";
     static final String OFFSET = "__streams.errors.offset";
 
+    /** Bytes of a dead letter beside its value, Kafka's own included. */
+    static final int MOST_BESIDE_VALUE = 64 * 1024;
+
     private static final int LONGEST_MESSAGE = 2_000;
+    private static final int LONGEST_KEY = 16 * 1024;
+    private static final int MOST_HEADERS = 32 * 1024;
+    /** What Kafka needs for a header at most, beside its name and value. */
+    private static final int HEADER_OVERHEAD = 10;
 
     private final int maxBytes;
 
@@ -39,12 +51,16 @@ final class DeadLetters {
     Record<byte[], ProfileOutput> of(
             Record<byte[], byte[]> original, @Nullable RecordMetadata origin, String reason, String message) {
         byte[] value = original.value() == null ? new byte[0] : original.value();
-        byte[] kept = value.length > maxBytes ? Arrays.copyOf(value, maxBytes) : value;
-        Headers headers = new RecordHeaders(original.headers());
+        byte[] kept = cut(value, maxBytes);
+        byte @Nullable [] key = original.key() == null ? null : cut(original.key(), LONGEST_KEY);
+        Headers headers = headersOf(original);
         add(headers, REASON, reason);
         add(headers, MESSAGE, message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message);
         if (kept.length < value.length) {
             add(headers, CUT_FROM_BYTES, Integer.toString(value.length));
+        }
+        if (key != null && key.length < original.key().length) {
+            add(headers, KEY_CUT_FROM_BYTES, Integer.toString(original.key().length));
         }
         if (origin != null) {
             add(headers, TOPIC, origin.topic());
@@ -52,7 +68,35 @@ final class DeadLetters {
             add(headers, OFFSET, Long.toString(origin.offset()));
         }
         // A negative timestamp can't be produced; the time a dead letter was made says as much.
-        return new Record<>(original.key(), new DeadLetter(kept), Math.max(0, original.timestamp()), headers);
+        return new Record<>(key, new DeadLetter(kept), Math.max(0, original.timestamp()), headers);
+    }
+
+    private static byte[] cut(byte[] bytes, int longest) {
+        return bytes.length > longest ? Arrays.copyOf(bytes, longest) : bytes;
+    }
+
+    /** The original's headers, as far as there is room for them. */
+    private static Headers headersOf(Record<byte[], byte[]> original) {
+        Headers headers = new RecordHeaders();
+        long bytes = 0;
+        int leftOut = 0;
+        for (Header header : original.headers()) {
+            long size = HEADER_OVERHEAD + Utils.utf8Length(header.key()) + lengthOf(header.value());
+            if (bytes + size > MOST_HEADERS) {
+                leftOut++;
+            } else {
+                bytes += size;
+                headers.add(header);
+            }
+        }
+        if (leftOut > 0) {
+            add(headers, HEADERS_LEFT_OUT, Integer.toString(leftOut));
+        }
+        return headers;
+    }
+
+    private static int lengthOf(byte @Nullable [] value) {
+        return value == null ? 0 : value.length;
     }
 
     private static void add(Headers headers, String name, String value) {

@@ -19,6 +19,7 @@ import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
 import io.tidemark.stream.window.ProfileMessage;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -90,7 +91,9 @@ public final class MonitorTopology {
     private KStream<byte[], ProfileMessage> profile(StreamsBuilder builder) {
         KStream<byte[], ProfileOutput> outputs = builder.stream(
                         topics.inferenceLogs().name(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("inference-logs"))
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new RecordTime(InstantSource.system()))
+                                .withName("inference-logs"))
                 .process(
                         withStore(
                                 () -> new ProfileProcessor(

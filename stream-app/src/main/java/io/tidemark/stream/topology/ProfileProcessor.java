@@ -79,7 +79,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
         profiler.onRecord(input.timestamp(), context.currentSystemTimeMs());
         try {
             event.clear();
-            decoder.decode(input.value(), event);
+            decoder.decode(bytesOf(input), event);
         } catch (UndecodableRecordException e) {
             profiler.refuse();
             context.forward(deadLetters.of(
@@ -95,6 +95,11 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
                     outcome.explain(event, limits.maxAhead())));
         }
         commitIfSent();
+    }
+
+    /** A record without a value, as a tombstone is, can be decoded as little as an empty one. */
+    private static byte[] bytesOf(Record<byte[], byte[]> input) {
+        return input.value() == null ? new byte[0] : input.value();
     }
 
     private void tick(long nowMs) {

@@ -99,6 +99,15 @@ final class ModelProgress {
         nextBoundaryMs = next;
     }
 
+    /** The time up to which every window that ends has been sent, or would be late. */
+    long sentUpToMs(MonitorSpec spec) {
+        long sentUpTo = streamTimeMs - spec.graceMs();
+        for (Pane pane : panes) {
+            sentUpTo = Math.min(sentUpTo, pane.endMs - 1);
+        }
+        return sentUpTo;
+    }
+
     byte[] toBytes() {
         return new BinaryOut(VERSION)
                 .writeLong(streamTimeMs)

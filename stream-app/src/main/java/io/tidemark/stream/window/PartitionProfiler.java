@@ -8,6 +8,7 @@ import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,16 +52,23 @@ public final class PartitionProfiler implements LiveState {
     /**
      * @param partition which input partition this is, of {@code partitions}
      * @param names the ids in the events it will be given
+     * @param lag what is left to read of it
      * @param nowMs the wall clock
      */
     public PartitionProfiler(
-            int partition, int partitions, Monitors monitors, NameDictionary names, ProfilerLimits limits, long nowMs) {
+            int partition,
+            int partitions,
+            Monitors monitors,
+            NameDictionary names,
+            ProfilerLimits limits,
+            InputLag lag,
+            long nowMs) {
         this.partition = partition;
         this.partitions = partitions;
         this.monitors = monitors;
         this.names = names;
         this.limits = limits;
-        this.clock = new PartitionClock(limits.idleTimeout().toMillis(), nowMs);
+        this.clock = new PartitionClock(lag, partition, limits.idleTimeout(), nowMs);
         this.nowMs = nowMs;
     }
 
@@ -184,13 +192,22 @@ public final class PartitionProfiler implements LiveState {
     }
 
     private Watermark watermark(ModelProgress progress) {
-        return new Watermark(
-                progress.model, partition, partitions, progress.streamTimeMs, progress.idle, clock.read(nowMs));
+        long sentUpToMs = progress.sentUpToMs(monitors.spec(progress.model));
+        return new Watermark(progress.model, partition, partitions, sentUpToMs, progress.idle, clock.read(nowMs));
     }
 
-    /** To be called at intervals well below the idle timeout: reports idle models and that the partition is alive. */
+    /** How often {@link #tick} wants to be called. */
+    public static Duration tickInterval(Duration idleTimeout) {
+        return PartitionClock.tickInterval(idleTimeout);
+    }
+
+    /** Time passes: reports idle models and how far the partition has been read. */
     public void tick(long wallClockMs, Consumer<ProfileMessage> out) {
         nowMs = wallClockMs;
+        clock.tick(wallClockMs);
+        if (!clock.isKnown()) {
+            return; // After a restart there may be hours to catch up, with models that were never announced.
+        }
         long readMs = clock.read(wallClockMs);
         for (ModelProgress progress : models.values()) {
             if (!progress.idle

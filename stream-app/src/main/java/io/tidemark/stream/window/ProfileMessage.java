@@ -27,15 +27,16 @@ public sealed interface ProfileMessage {
     record FeaturePart(WindowKey window, int partition, String feature, byte[] sketch) implements ProfileMessage {}
 
     /**
-     * How far this partition has read a model's event time: every window whose end and grace lie at or before
-     * {@code timeMs} has been sent.
+     * How far this partition has sent a model's windows. It says so in windows' ends and not in event time, because the
+     * two steps may see a change of the spec, and with it of the grace, at different times.
      *
      * @param partitions how many input partitions there are
+     * @param sentUpToMs every window that ends at or before it has been sent
      * @param idle whether the partition has not seen the model for the idle timeout, has sent all it had, and must not
      *     be waited for
      * @param clockMs the partition's wall clock, see {@link PartitionClock}
      */
-    record Watermark(String model, int partition, int partitions, long timeMs, boolean idle, long clockMs)
+    record Watermark(String model, int partition, int partitions, long sentUpToMs, boolean idle, long clockMs)
             implements ProfileMessage {}
 
     /**

@@ -31,12 +31,12 @@ public final class ProfileMessageCodec {
                 window.writeTo(out);
                 out.writeInt(partition).writeText(feature).writeBytes(sketch);
             }
-            case Watermark(var model, var partition, var partitions, var timeMs, var idle, var clockMs) ->
+            case Watermark(var model, var partition, var partitions, var sentUpToMs, var idle, var clockMs) ->
                 out.writeByte(WATERMARK)
                         .writeText(model)
                         .writeInt(partition)
                         .writeInt(partitions)
-                        .writeLong(timeMs)
+                        .writeLong(sentUpToMs)
                         .writeBoolean(idle)
                         .writeLong(clockMs);
             case Heartbeat(var partition, var clockMs) ->

@@ -276,6 +276,79 @@ class AssessorTest {
     }
 
     @Test
+    void shouldWaitForWindowsThatOpenedBeforeTheGraceWasShortened() {
+        TwoSteps steps = new TwoSteps(2, control);
+        control.apply(withGrace(Duration.ofMinutes(10)));
+        steps.feed(0, steps.events(0).event("m", "v1", T0, Map.of("x", 0)));
+        control.apply(withGrace(Duration.ofMinutes(1)));
+        feedHour(steps, 0, 0, 299, 0, 1);
+        feedHour(steps, 1, 0, 200, 0, 2);
+        for (int minute = 0; minute < 20; minute++) {
+            for (int partition = 0; partition < 2; partition++) {
+                steps.feed(
+                        partition,
+                        steps.events(partition).event("m", "v1", T0 + HOUR + minute * MINUTE, Map.of("x", minute)));
+                steps.deliverAll();
+            }
+        }
+
+        assertThat(steps.windows())
+                .singleElement()
+                .satisfies(window -> assertThat(window.rows()).isEqualTo(500));
+    }
+
+    private static MonitorSpec withGrace(Duration grace) {
+        MonitorSpec d = MonitorSpec.defaults("m");
+        return new MonitorSpec(
+                "m",
+                d.window(),
+                grace,
+                d.minRows(),
+                d.learnRows(),
+                d.segments(),
+                d.episodes(),
+                d.thresholds(),
+                d.features());
+    }
+
+    @Test
+    void shouldForgetVersionsThatNeverGetEnoughRowsForABaseline() {
+        int targets = 8;
+        control.apply(MonitorSpec.defaults("m").withLearnRows(12).with(new MonitorSpec.Segments(List.of(), 1)));
+        TwoSteps steps = new TwoSteps(1, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        for (int hour = 0; hour < 20; hour++) {
+            steps.feed(0, steps.events(0).event("m", "v" + hour, T0 + hour * HOUR, Map.of("x", 1)));
+            steps.feed(0, steps.events(0).event("m", "steady", T0 + hour * HOUR + 1, Map.of("x", 1)));
+            steps.deliverAll();
+            steps.restartAssessor(store);
+        }
+
+        assertThat(store.size())
+                .as("watermarks, judged spans, and header and feature of what is being learned")
+                .isEqualTo(2 + 2 * targets);
+        assertThat(steps.windows().stream()
+                        .filter(w -> w.window().version().equals("steady"))
+                        .filter(w -> w.baseline().isPresent()))
+                .as("a version that keeps coming is not forgotten")
+                .isNotEmpty();
+    }
+
+    @Test
+    void shouldNotKeepWhatAMonitorMustNotLearnFrom() {
+        control.apply(MonitorSpec.defaults("m").withLearnRows(0));
+        TwoSteps steps = new TwoSteps(1, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        feedHour(steps, 0, 0, 300, 0, 1);
+        steps.finish();
+        steps.deliverAll();
+        steps.restartAssessor(store);
+
+        assertThat(steps.windows()).hasSize(1);
+        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+    }
+
+    @Test
     void shouldLeaveNothingBehindInTheStoreOfJudgedWindows() {
         TwoSteps steps = new TwoSteps(1, control);
         giveBaseline();

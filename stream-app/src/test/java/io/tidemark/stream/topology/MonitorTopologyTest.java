@@ -29,6 +29,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.internal.AbstractRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -198,6 +202,17 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void shouldSendARecordWithoutAValueToTheDeadLetters() {
+        logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null));
+        logs.pipeInput(new TestRecord<>(null, event(T0, Map.of("x", 1.0))));
+        logs.pipeInput(new TestRecord<>(null, null));
+
+        assertThat(deadLetters.readRecordsToList())
+                .extracting(r -> header(r, DeadLetters.REASON))
+                .containsExactly("not-wire-format", "not-wire-format");
+    }
+
+    @Test
     void shouldCutADeadLetterThatIsTooLongToWrite() {
         byte[] huge = new byte[3_000_000];
         logs.pipeInput("key".getBytes(UTF_8), huge);
@@ -205,6 +220,37 @@ class MonitorTopologyTest {
         TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
         assertThat(dead.value()).hasSize(1_000_000);
         assertThat(header(dead, DeadLetters.CUT_FROM_BYTES)).isEqualTo("3000000");
+    }
+
+    @Test
+    void shouldWriteADeadLetterHoweverLargeItsKeyAndHeadersAre() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", "abc".getBytes(UTF_8));
+        headers.add("huge", new byte[3_000_000]);
+        for (int i = 0; i < 100_000; i++) {
+            headers.add("é" + i, null);
+        }
+        logs.pipeInput(new TestRecord<>(new byte[3_000_000], new byte[3_000_000], headers, Instant.now()));
+
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        int size = AbstractRecords.estimateSizeInBytesUpperBound(
+                RecordBatch.CURRENT_MAGIC_VALUE,
+                CompressionType.LZ4,
+                dead.key(),
+                dead.value(),
+                dead.headers().toArray());
+        assertThat(size).isLessThan(1_000_000 + DeadLetters.MOST_BESIDE_VALUE);
+        assertThat(header(dead, "trace")).isEqualTo("abc");
+        assertThat(header(dead, DeadLetters.KEY_CUT_FROM_BYTES)).isEqualTo("3000000");
+        assertThat(Integer.parseInt(header(dead, DeadLetters.HEADERS_LEFT_OUT))).isGreaterThan(90_000);
+        assertThat(header(dead, DeadLetters.REASON)).isEqualTo("unknown-schema-id");
+    }
+
+    @Test
+    void shouldNotWriteWithARecordTimeFromTheFuture() {
+        logs.pipeInput(new TestRecord<>(null, "rubbish".getBytes(UTF_8), Instant.parse("2999-01-01T00:00:00Z")));
+
+        assertThat(deadLetters.readRecord().getRecordTime()).isBeforeOrEqualTo(Instant.now());
     }
 
     @Test
