@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEA
 
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.topology.MonitorTopology;
 import java.time.Duration;
@@ -51,8 +52,13 @@ public final class MonitorApp implements AutoCloseable {
         SchemaRegistry registry = connect(config);
         try {
             int partitions = ClusterCheck.inputPartitions(config);
-            KafkaStreams streams =
-                    new KafkaStreams(MonitorTopology.build(config, registry, partitions), config.streamsProperties());
+            LagAwareClients clients = new LagAwareClients();
+            String logs =
+                    new TopicCatalogue(config.topicPrefix()).inferenceLogs().name();
+            KafkaStreams streams = new KafkaStreams(
+                    MonitorTopology.build(config, registry, partitions, clients.lagOf(logs)),
+                    config.streamsProperties(),
+                    clients);
             MonitorApp app = new MonitorApp(registry, streams);
             app.start();
             return app;

@@ -67,7 +67,7 @@ public final class MonitorConfig extends AbstractConfig {
                     MAX_AHEAD_MS,
                     ConfigDef.Type.LONG,
                     3_600_000L,
-                    atLeast(0),
+                    between(0L, Duration.ofDays(3_660).toMillis()),
                     MEDIUM,
                     "How far an event's time may be ahead of the wall clock, in milliseconds. Events further ahead are"
                             + " dead-lettered, so that one wrong clock can't close everybody's windows.")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Values stand in parallel arrays in the order they were read: {@link #nameId(int)}, {@link #type(int)} and one of
  * {@link #number(int)} and {@link #text(int)}. The prediction stands among the features under a reserved name, see
- * {@link Predictions}. A feature named twice in one event stands here twice; the later one counts.
+ * {@link Predictions}. A feature named twice in one event stands here twice; the first one counts.
  */
 public final class EventBuffer {
     private @Nullable String modelId;

@@ -37,6 +37,10 @@ final class ControlProcessor extends ContextualProcessor<String, byte[], Void, V
 
     @Override
     public void process(Record<String, byte[]> input) {
+        if (input.key() == null) {
+            LOG.error("A record of {} has no key and can't be used", store);
+            return;
+        }
         KeyValueStore<String, byte[]> bytes = context().getStateStore(store);
         bytes.put(input.key(), input.value());
         while (!Thread.currentThread().isInterrupted()) {

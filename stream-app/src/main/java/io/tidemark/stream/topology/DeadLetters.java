@@ -81,7 +81,7 @@ final class DeadLetters {
         long bytes = 0;
         int leftOut = 0;
         for (Header header : original.headers()) {
-            long size = HEADER_OVERHEAD + Utils.utf8Length(header.key()) + lengthOf(header.value());
+            long size = (long) HEADER_OVERHEAD + Utils.utf8Length(header.key()) + lengthOf(header.value());
             if (bytes + size > MOST_HEADERS) {
                 leftOut++;
             } else {

@@ -17,6 +17,7 @@ import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.state.LiveStoreBuilder;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.ProfileMessage;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,22 +53,25 @@ public final class MonitorTopology {
     private final SchemaRegistry registry;
     private final TopicCatalogue topics;
     private final int inputPartitions;
+    private final InputLag lag;
     private final ControlPlane control = new ControlPlane();
 
-    private MonitorTopology(MonitorConfig config, SchemaRegistry registry, int inputPartitions) {
+    private MonitorTopology(MonitorConfig config, SchemaRegistry registry, int inputPartitions, InputLag lag) {
         this.config = config;
         this.registry = registry;
         this.topics = new TopicCatalogue(config.topicPrefix());
         this.inputPartitions = inputPartitions;
+        this.lag = lag;
     }
 
     /**
      * Builds the topology. Does no I/O.
      *
      * @param inputPartitions how many partitions the inference logs have
+     * @param lag what is left to read of them
      */
-    public static Topology build(MonitorConfig config, SchemaRegistry registry, int inputPartitions) {
-        return new MonitorTopology(config, registry, inputPartitions).build();
+    public static Topology build(MonitorConfig config, SchemaRegistry registry, int inputPartitions, InputLag lag) {
+        return new MonitorTopology(config, registry, inputPartitions, lag).build();
     }
 
     private Topology build() {
@@ -100,6 +104,7 @@ public final class MonitorTopology {
                                         control,
                                         config.profilerLimits(),
                                         inputPartitions,
+                                        lag,
                                         new DeadLetters(config.deadLetterMaxBytes()),
                                         registry,
                                         config.maxFeatureNames(),

@@ -9,6 +9,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
@@ -16,7 +17,6 @@ import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -31,6 +31,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
     private final Monitors monitors;
     private final ProfilerLimits limits;
     private final int partitions;
+    private final InputLag lag;
     private final DeadLetters deadLetters;
     private final NameDictionary names;
     private final InferenceEventDecoder decoder;
@@ -46,6 +47,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             Monitors monitors,
             ProfilerLimits limits,
             int partitions,
+            InputLag lag,
             DeadLetters deadLetters,
             SchemaRegistry registry,
             int maxFeatureNames,
@@ -53,6 +55,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
         this.monitors = monitors;
         this.limits = limits;
         this.partitions = partitions;
+        this.lag = lag;
         this.deadLetters = deadLetters;
         this.names = new NameDictionary(maxFeatureNames);
         this.decoder = new InferenceEventDecoder(registry, names, decoderLimits);
@@ -62,16 +65,13 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
     public void init(ProcessorContext<byte[], ProfileOutput> processorContext) {
         context = processorContext;
         int partition = context.taskId().partition();
-        profiler = new PartitionProfiler(partition, partitions, monitors, names, limits, context.currentSystemTimeMs());
+        profiler = new PartitionProfiler(
+                partition, partitions, monitors, names, limits, lag, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(profiler);
         metrics = new OutcomeMetrics(context.metrics(), context.taskId().toString(), partition);
-        context.schedule(tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
-    }
-
-    /** Often enough that a partition is seen to be idle soon after it is, rarely enough to cost nothing. */
-    private static Duration tickInterval(Duration idleTimeout) {
-        return Duration.ofMillis(Math.clamp(idleTimeout.toMillis() / 4, 50, 5_000));
+        context.schedule(
+                PartitionProfiler.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override

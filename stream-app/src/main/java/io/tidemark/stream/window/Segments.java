@@ -20,7 +20,7 @@ public final class Segments {
 
     /** Whether {@code segment} is some tag's overflow. */
     public static boolean isOther(String segment) {
-        return segment.endsWith("=" + OTHER);
+        return !segment.equals(ALL) && segment.equals(otherOf(tagOf(segment)));
     }
 
     /** The tag of a segment that is not {@link #ALL}. Tag names hold no '='; values may. */

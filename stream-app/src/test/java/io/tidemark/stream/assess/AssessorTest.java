@@ -349,6 +349,24 @@ class AssessorTest {
     }
 
     @Test
+    void shouldHoldTheCapOnSegmentsWhoseValuesLookLikeOther() {
+        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("city"), 3)));
+        TwoSteps steps = new TwoSteps(4, control);
+        for (int i = 0; i < 40; i++) {
+            int partition = i % 4;
+            steps.feed(
+                    partition,
+                    steps.events(partition).event("m", "v1", T0 + i, Map.of("x", i), Map.of("city", i + "=other")));
+        }
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(steps.windows().stream().map(w -> w.window().segment()))
+                .hasSize(5)
+                .contains("all", "city=other");
+    }
+
+    @Test
     void shouldLeaveNothingBehindInTheStoreOfJudgedWindows() {
         TwoSteps steps = new TwoSteps(1, control);
         giveBaseline();

@@ -7,6 +7,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.Events;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
@@ -38,8 +39,8 @@ final class TwoSteps {
             NameDictionary dictionary = new NameDictionary(1_000);
             names.add(dictionary);
             events.add(new Events(dictionary));
-            profilers.add(
-                    new PartitionProfiler(partition, partitions, control, dictionary, ProfilerLimits.defaults(), NOW));
+            profilers.add(new PartitionProfiler(
+                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
             queues.add(new ArrayDeque<>());
         }
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());

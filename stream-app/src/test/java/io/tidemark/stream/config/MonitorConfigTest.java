@@ -26,6 +26,7 @@ class MonitorConfigTest {
     @CsvSource({
         "tidemark.idle.timeout.ms, 99",
         "tidemark.max.ahead.ms, -1",
+        "tidemark.max.ahead.ms, 9223372036854775807",
         "tidemark.assess.partitions, 0",
         "tidemark.assess.partitions, 1001",
         "tidemark.sketch.k, 63",

@@ -4,6 +4,7 @@ import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.stream.GoldenFile;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.window.InputLag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,8 +20,9 @@ class MonitorTopologyDescriptionTest {
         String address = "embedded:" + UUID.randomUUID();
         MonitorConfig config = new MonitorConfig(Map.of(RegistryConfig.URL, address));
         try (SchemaRegistry registry = SchemaRegistry.connect(config.registry())) {
-            String description =
-                    MonitorTopology.build(config, registry, 4).describe().toString();
+            String description = MonitorTopology.build(config, registry, 4, InputLag.UNKNOWN)
+                    .describe()
+                    .toString();
             GoldenFile.assertThatFileIs(GOLDEN, description, MonitorTopologyDescriptionTest.class);
         }
     }

@@ -19,6 +19,7 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.window.InputLag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,9 @@ class MonitorTopologyTest {
                 StreamsConfig.STATE_DIR_CONFIG,
                 stateDir.toString()));
         driver = new TopologyTestDriver(
-                MonitorTopology.build(config, registry, 1), config.streamsProperties(), Instant.now());
+                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN),
+                config.streamsProperties(),
+                Instant.now());
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         baselines = input(topics.baselines());
@@ -297,6 +300,7 @@ class MonitorTopologyTest {
                 topics.baselines().name(), new ByteArraySerializer(), new ByteArraySerializer());
         give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
         raw.pipeInput("flights/v1".getBytes(UTF_8), "rubbish".getBytes(UTF_8));
+        raw.pipeInput(new TestRecord<>(null, "rubbish".getBytes(UTF_8)));
         feedHour(0, 400, 0);
         feedHour(2, 400, 0);
 

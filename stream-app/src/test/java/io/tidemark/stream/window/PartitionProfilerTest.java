@@ -42,7 +42,7 @@ class PartitionProfilerTest {
     }
 
     private PartitionProfiler newProfiler() {
-        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), NOW);
+        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
     }
 
     private Outcome accept(String model, long timeMs, Map<String, ?> features) {
@@ -188,6 +188,15 @@ class PartitionProfilerTest {
     }
 
     @Test
+    void shouldNotSayHowFarItHasReadBeforeItKnows() {
+        profiler.tick(NOW + 29_999, sent::add);
+        assertThat(sent).as("there may be a backlog").isEmpty();
+
+        profiler.tick(NOW + 30_000, sent::add);
+        assertThat(sent).containsExactly(new Heartbeat(0, NOW + 30_000));
+    }
+
+    @Test
     void shouldPutSegmentsBeyondTheCapIntoOther() {
         control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("city"), 2)));
         for (String city : List.of("Oslo", "Rome", "Lima", "Kyiv", "Oslo")) {
@@ -217,9 +226,10 @@ class PartitionProfilerTest {
         accept(event);
         profiler.finish(sent::add);
 
-        assertThat(FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch())
-                        .present())
-                .isEqualTo(1);
+        FeatureSketch x =
+                FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
+        assertThat(x.present()).isEqualTo(1);
+        assertThat(x.numeric().orElseThrow().max()).as("the first value counts").isEqualTo(1);
     }
 
     @Test
@@ -231,6 +241,7 @@ class PartitionProfilerTest {
                 control,
                 names,
                 new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                InputLag.UNKNOWN,
                 NOW);
         for (int i = 0; i < 5; i++) {
             accept("m", T0, Map.of("feature-" + i, 1));
@@ -253,6 +264,7 @@ class PartitionProfilerTest {
                 control,
                 names,
                 new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                InputLag.UNKNOWN,
                 NOW);
         accept("a", T0, Map.of());
         accept("b", T0, Map.of());

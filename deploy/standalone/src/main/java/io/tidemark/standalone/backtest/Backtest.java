@@ -20,6 +20,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfilerLimits;
@@ -89,7 +90,7 @@ public final class Backtest {
 
     private BacktestSummary run(Baseline baseline, CsvProgress progress) {
         Monitors monitors = monitors(baseline);
-        PartitionProfiler profiler = new PartitionProfiler(0, 1, monitors, names, limits(baseline), END_OF_TIME);
+        PartitionProfiler profiler = new PartitionProfiler(0, 1, monitors, names, limits(baseline), InputLag.UNKNOWN, END_OF_TIME);
         Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout());
         List<FeatureColumn> columns = new ArrayList<>();
         int timeColumn;

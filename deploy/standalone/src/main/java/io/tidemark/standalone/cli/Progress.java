@@ -21,7 +21,7 @@ final class Progress implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** Begins a bar; {@code max} is in the unit of {@link #at}, such as bytes of a file. */
+    /** Begins a bar over so many bytes of a file. */
     static Progress start(Console console, String task, long max) {
         if (!console.progress()) {
             return new Progress(Optional.empty());
@@ -34,6 +34,7 @@ final class Progress implements AutoCloseable {
                 .setUpdateIntervalMillis(200)
                 .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                 .clearDisplayOnFinish()
+                .setUnit(" kB", 1_000)
                 .hideEta()
                 .build()));
     }

@@ -1,0 +1,81 @@
+package io.tidemark.stream.app;
+
+import io.tidemark.stream.window.InputLag;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/**
+ * Kafka Streams' clients, and through its main consumers the lag of the input.
+ *
+ * <p>Streams names the consumer of a thread after the thread, with {@code -consumer} behind it, and a consumer may be
+ * asked only on the thread that polls it. So the lag is asked on the stream thread that owns the partition, of the
+ * consumer with its name.
+ */
+final class LagAwareClients implements KafkaClientSupplier {
+    private static final String CONSUMER = "-consumer";
+
+    private final ConcurrentMap<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        Consumer<byte[], byte[]> consumer = newConsumer(config);
+        consumers.put(String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG)), consumer);
+        return consumer;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return newConsumer(config);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return newConsumer(config);
+    }
+
+    private static Consumer<byte[], byte[]> newConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** The lag of a topic's partitions, for the stream threads that read them. */
+    InputLag lagOf(String topic) {
+        return new InputLag() {
+            @Override
+            public boolean isKnown() {
+                return true;
+            }
+
+            @Override
+            public OptionalLong of(int partition) {
+                Consumer<byte[], byte[]> consumer =
+                        consumers.get(Thread.currentThread().getName() + CONSUMER);
+                TopicPartition input = new TopicPartition(topic, partition);
+                return consumer == null || !consumer.assignment().contains(input)
+                        ? OptionalLong.empty()
+                        : consumer.currentLag(input);
+            }
+        };
+    }
+}
