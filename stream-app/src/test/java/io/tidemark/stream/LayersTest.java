@@ -57,7 +57,7 @@ class LayersTest {
                 .whereLayer("topology")
                 .mayOnlyAccessLayers("event", "spec", "state", "decode", "control", "window", "assess", "config")
                 .whereLayer("app")
-                .mayOnlyAccessLayers("config", "topology", "window")
+                .mayOnlyAccessLayers("window", "config", "topology")
                 .check(CLASSES);
     }
 
