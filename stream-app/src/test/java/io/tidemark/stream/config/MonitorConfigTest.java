@@ -140,4 +140,11 @@ class MonitorConfigTest {
     void shouldShowWhatIsNoSecret(String key) {
         assertThat(MonitorConfig.isSecret(key)).isFalse();
     }
+
+    @Test
+    void shouldRefuseAMaxAheadThatWouldOverflowTheClock() {
+        assertThatThrownBy(() -> new MonitorConfig(Map.of(MonitorConfig.MAX_AHEAD_MS, Long.toString(Long.MAX_VALUE))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(MonitorConfig.MAX_AHEAD_MS);
+    }
 }
