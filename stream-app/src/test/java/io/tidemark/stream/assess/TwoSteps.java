@@ -61,9 +61,14 @@ final class TwoSteps {
 
     /** Lets wall-clock time pass: every partition ticks, and so does the assess step once it has read all. */
     void advance(long millis) {
-        nowMs += millis;
-        for (int partition = 0; partition < profilers.size(); partition++) {
-            profilers.get(partition).tick(nowMs, queues.get(partition)::add);
+        long interval = PartitionProfiler.tickInterval(ProfilerLimits.defaults().idleTimeout())
+                .toMillis();
+        long end = nowMs + millis;
+        while (nowMs < end) {
+            nowMs = Math.min(end, nowMs + interval);
+            for (int partition = 0; partition < profilers.size(); partition++) {
+                profilers.get(partition).tick(nowMs, queues.get(partition)::add);
+            }
         }
     }
 
