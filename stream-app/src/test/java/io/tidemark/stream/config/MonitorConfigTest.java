@@ -26,7 +26,6 @@ class MonitorConfigTest {
     @CsvSource({
         "tidemark.idle.timeout.ms, 99",
         "tidemark.max.ahead.ms, -1",
-        "tidemark.max.ahead.ms, 9223372036854775807",
         "tidemark.assess.partitions, 0",
         "tidemark.assess.partitions, 1001",
         "tidemark.sketch.k, 63",
@@ -146,5 +145,9 @@ class MonitorConfigTest {
         assertThatThrownBy(() -> new MonitorConfig(Map.of(MonitorConfig.MAX_AHEAD_MS, Long.toString(Long.MAX_VALUE))))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(MonitorConfig.MAX_AHEAD_MS);
+        assertThat(new MonitorConfig(Map.of(MonitorConfig.MAX_AHEAD_MS, "86400000"))
+                        .profilerLimits()
+                        .maxAhead())
+                .isEqualTo(Duration.ofDays(1));
     }
 }
