@@ -253,4 +253,19 @@ class DriftDecisionTest {
         }
         return DriftDecision.decide(FeatureComparator.compare(baseline, window, windowRows), DEFAULTS);
     }
+
+    /** A baseline of many categories that each were seen once leads one to expect unseen ones; their absence harms nobody. */
+    @Test
+    void shouldNotCallItDriftThatFewerCategoriesAreUnseenThanExpected() {
+        FeatureSketch before = new FeatureSketch(SketchConfig.baseline(), KindHint.CATEGORICAL);
+        FeatureSketch now = new FeatureSketch(SketchConfig.window(), KindHint.CATEGORICAL);
+        for (int i = 0; i < 5_000; i++) {
+            before.updateText("id-" + i);
+            now.updateText("id-" + i);
+        }
+        Verdict verdict = DriftDecision.decide(
+                FeatureComparator.compare(FeatureBaseline.of("id", 5_000, before), now, 5_000), DEFAULTS);
+
+        assertThat(verdict.findings()).extracting(Finding::statistic).doesNotContain(Statistic.UNSEEN_RATE);
+    }
 }

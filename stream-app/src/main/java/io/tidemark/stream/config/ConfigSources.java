@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -23,12 +24,19 @@ public final class ConfigSources {
     private static final String REGISTRY = "TIDEMARK_SCHEMA_REGISTRY_";
     private static final String OWN = "TIDEMARK_";
 
+    /** What Kubernetes puts into the environment of every pod for a service that is called tidemark. */
+    private static final Pattern KUBERNETES_SERVICE =
+            Pattern.compile("TIDEMARK_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
+
     private ConfigSources() {}
 
     public static Map<String, String> merge(
             Map<String, String> file, Map<String, String> environment, Map<String, String> flags) {
         Map<String, String> merged = new TreeMap<>(file);
         environment.forEach((name, value) -> {
+            if (KUBERNETES_SERVICE.matcher(name).matches()) {
+                return;
+            }
             if (name.startsWith(KAFKA)) {
                 merged.put(keyOf(name.substring(KAFKA.length())), value);
             } else if (name.startsWith(REGISTRY)) {

@@ -11,8 +11,6 @@ import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
@@ -54,7 +52,7 @@ public final class MonitorConfig extends AbstractConfig {
                     "tidemark.",
                     HIGH,
                     "Begins the name of every topic but the internal ones, which begin with Kafka Streams' application.id."
-                            + " Monitors that share a cluster need different prefixes and different application ids.")
+                            + " Monitors that share a cluster need different prefixes; the application id follows from it.")
             .define(
                     IDLE_TIMEOUT_MS,
                     ConfigDef.Type.LONG,
@@ -206,7 +204,9 @@ public final class MonitorConfig extends AbstractConfig {
 
     private Map<String, Object> streamsDefaults() {
         return Map.ofEntries(
-                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, "tidemark-monitor"),
+                // Topics of different prefixes are different monitors, and must not share a consumer group or internal
+                // topics.
+                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, topicPrefix() + "monitor"),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000L),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
@@ -223,12 +223,5 @@ public final class MonitorConfig extends AbstractConfig {
                 Map.entry(
                         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                         Math.max(2 * 1024 * 1024, deadLetterMaxBytes() + 64 * 1024)));
-    }
-
-    /** Keys whose values must never be shown. */
-    public static boolean isSecret(String key) {
-        String lower = key.toLowerCase(Locale.ROOT);
-        return List.of("password", "secret", "user.info", "jaas", "token").stream()
-                .anyMatch(lower::contains);
     }
 }

@@ -38,7 +38,7 @@ public final class DriftEvents {
                 .setModelVersion(changed.window().version())
                 .setSegment(changed.window().segment())
                 .setFeature(changed.feature())
-                .setKind(DriftKind.valueOf(changed.judgement().verdict().kind().name()))
+                .setKind(DriftKind.valueOf(episode.kind().name()))
                 .setSeverity(severityOf(episode.severity()))
                 .setWindowStart(Instant.ofEpochMilli(changed.window().startMs()))
                 .setWindowEnd(Instant.ofEpochMilli(changed.window().endMs()))

@@ -44,6 +44,7 @@ final class WindowProfiles {
                     .setWindowStart(Instant.ofEpochMilli(window.window().startMs()))
                     .setWindowEnd(Instant.ofEpochMilli(window.window().endMs()))
                     .setRows(window.rows())
+                    .setDroppedValues(window.droppedValues())
                     .setPart(part)
                     .setParts(parts.size())
                     .setSupplement(window.supplement())
@@ -89,7 +90,7 @@ final class WindowProfiles {
         return FeatureProfile.newBuilder()
                 .setName(assessed.feature())
                 .setKind(BaselineRecords.kindOf(kind))
-                .setPresent(sketch.present())
+                .setPresent(kind.valuesOf(sketch))
                 .setMissing(rows - sketch.present())
                 .setInvalid(sketch.present() - kind.valuesOf(sketch))
                 .setOutOfRange(

@@ -92,4 +92,17 @@ class ConfigSourcesTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(directory.toString());
     }
+
+    @Test
+    void shouldLeaveOutWhatKubernetesSaysOfAServiceOfThatName() {
+        Map<String, String> environment = Map.of(
+                "TIDEMARK_SERVICE_HOST", "10.0.0.1",
+                "TIDEMARK_SERVICE_PORT_HTTP", "80",
+                "TIDEMARK_PORT", "tcp://10.0.0.1:80",
+                "TIDEMARK_PORT_80_TCP_ADDR", "10.0.0.1",
+                "TIDEMARK_MONITOR_SERVICE_HOST", "10.0.0.2",
+                "TIDEMARK_IDLE_TIMEOUT_MS", "500");
+
+        assertThat(ConfigSources.merge(Map.of(), environment, Map.of())).containsOnlyKeys("tidemark.idle.timeout.ms");
+    }
 }

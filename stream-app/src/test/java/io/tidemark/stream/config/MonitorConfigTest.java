@@ -11,7 +11,6 @@ import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorConfigTest {
     @Test
@@ -89,7 +88,7 @@ class MonitorConfigTest {
     void shouldLetTheOperatorOverrideTheDefaultsForKafka() {
         assertThat(new MonitorConfig(Map.of()).streamsProperties())
                 .contains(
-                        entry("application.id", "tidemark-monitor"),
+                        entry("application.id", "tidemark.monitor"),
                         entry("processing.guarantee", "exactly_once_v2"),
                         entry("commit.interval.ms", 2_000L));
         assertThat(new MonitorConfig(Map.of("application.id", "mine", "commit.interval.ms", "500")).streamsProperties())
@@ -119,25 +118,6 @@ class MonitorConfigTest {
                 .contains(entry("basic.auth.user.info", "me:secret"))
                 .doesNotContainKey("tidemark.sketch.k");
         assertThat(config.registry().toString()).doesNotContain("me:secret");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ssl.truststore.password",
-                "sasl.jaas.config",
-                "schema.registry.basic.auth.user.info",
-                "schema.registry.bearer.auth.token",
-                "sasl.oauthbearer.client.credentials.client.secret"
-            })
-    void shouldKnowASecret(String key) {
-        assertThat(MonitorConfig.isSecret(key)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"bootstrap.servers", "tidemark.topic.prefix", "sasl.mechanism", "schema.registry.url"})
-    void shouldShowWhatIsNoSecret(String key) {
-        assertThat(MonitorConfig.isSecret(key)).isFalse();
     }
 
     @Test

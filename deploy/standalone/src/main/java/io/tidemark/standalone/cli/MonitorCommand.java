@@ -3,9 +3,11 @@ package io.tidemark.standalone.cli;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -37,10 +39,18 @@ final class MonitorCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
+    /** Kafka Streams' own default is a folder for temporary files, which a reboot empties. */
+    private Map<String, String> withStateDirectory(Map<String, String> settings) {
+        Map<String, String> complete = new HashMap<>(settings);
+        String home = environment.getOrDefault("XDG_STATE_HOME", System.getProperty("user.home") + "/.local/state");
+        complete.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, home + "/tidemark");
+        return complete;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         Cluster cluster = options.cluster(environment);
-        MonitorConfig config = new MonitorConfig(cluster.settings());
+        MonitorConfig config = new MonitorConfig(withStateDirectory(cluster.settings()));
         cluster.check();
         try (MonitorApp monitor = MonitorApp.start(config)) {
             Runtime.getRuntime()
