@@ -1,0 +1,329 @@
+package io.tidemark.stream.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.stream.assess.Assessment.BaselineLearned;
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.window.Events;
+import io.tidemark.stream.window.Outcome;
+import io.tidemark.stream.window.PartitionProfiler;
+import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.ProfileMessageCodec;
+import io.tidemark.stream.window.ProfilerLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Both steps under exactly-once, with crashes anywhere between commits: what a crashed task did since its last commit is
+ * gone, and done again. The results are those of a run without crashes.
+ */
+class CrashRecoveryTest {
+    private static final long NOW = 1_900_000_000_000L;
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+    private static final long T0 = 978_307_200_000L;
+    private static final int ROWS = 600;
+
+    @Property(tries = 40)
+    void shouldGiveTheSameResultsWhereverTasksCrash(
+            @ForAll @IntRange(min = 1, max = 3) int partitions, @ForAll long seed) {
+        Cluster calm = run(partitions, seed, false, 0);
+        Cluster crashed = run(partitions, seed, false, 20);
+
+        assertThat(crashed.results()).isEqualTo(calm.results());
+        assertThat(crashed.ledger()).isEqualTo(calm.ledger());
+        assertThat(crashed.stateSize()).isEqualTo(calm.stateSize());
+        assertThat(calm.results())
+                .anyMatch(result -> result.startsWith("learned"))
+                .anyMatch(result -> result.contains(EpisodeTransition.Type.OPENED.name()))
+                .anyMatch(result -> result.contains(EpisodeTransition.Type.RESOLVED.name()));
+    }
+
+    @Property(tries = 40)
+    void shouldLoseAndDoubleNoRowWhereverTasksCrashAndModelsPause(
+            @ForAll @IntRange(min = 1, max = 3) int partitions, @ForAll long seed) {
+        Cluster calm = run(partitions, seed, true, 0);
+        Cluster crashed = run(partitions, seed, true, 20);
+
+        assertThat(crashed.rowsByWindow()).isEqualTo(calm.rowsByWindow());
+        assertThat(crashed.ledger()).isEqualTo(calm.ledger());
+        assertThat(crashed.published.stream()
+                        .filter(WindowAssessed.class::isInstance)
+                        .map(WindowAssessed.class::cast)
+                        .filter(window -> !window.supplement())
+                        .map(WindowAssessed::window))
+                .as("a window is judged once")
+                .doesNotHaveDuplicates();
+    }
+
+    private static Cluster run(int partitions, long seed, boolean pauses, int crashesPerThousand) {
+        Cluster cluster = new Cluster(partitions, rows(partitions, new Random(seed), pauses));
+        cluster.run(new Random(seed + 1), crashesPerThousand);
+        return cluster;
+    }
+
+    /** Rows of each partition in time order up to the grace, so that none is late; null is a pause. */
+    private static List<List<Row>> rows(int partitions, Random random, boolean pauses) {
+        List<List<Row>> rows = new ArrayList<>();
+        Stream.generate(ArrayList<Row>::new).limit(partitions).forEach(rows::add);
+        for (int i = 0; i < ROWS; i++) {
+            long timeMs = T0 + i * HOUR / 40 + random.nextInt(60_000);
+            boolean drifted = i > ROWS / 2 && i < ROWS * 3 / 4;
+            double x = random.nextGaussian() + (drifted ? 20 : 0);
+            List<Row> log = rows.get(random.nextInt(partitions));
+            log.add(new Row(timeMs, x, "y/" + random.nextInt(4), "c" + random.nextInt(3)));
+            if (pauses && random.nextInt(30) == 0) {
+                log.add(null);
+            }
+        }
+        return rows;
+    }
+
+    private record Row(long timeMs, double x, String feature, String city) {}
+
+    private enum Transaction {
+        OPEN,
+        COMMITTED,
+        ABORTED
+    }
+
+    private static final class Entry {
+        final byte[] message;
+        Transaction transaction = Transaction.OPEN;
+
+        Entry(ProfileMessage message) {
+            this.message = ProfileMessageCodec.encode(message);
+        }
+    }
+
+    private static final class Cluster {
+        final List<Assessment> published = new ArrayList<>();
+        private final ControlPlane control = new ControlPlane();
+        private final List<Entry> topic = new ArrayList<>();
+        private final List<ProfileTask> profileTasks = new ArrayList<>();
+        private final AssessTask assessTask = new AssessTask();
+
+        Cluster(int partitions, List<List<Row>> rows) {
+            MonitorSpec d = MonitorSpec.defaults("m");
+            control.apply(new MonitorSpec(
+                    "m",
+                    d.window(),
+                    d.grace(),
+                    10,
+                    100,
+                    new MonitorSpec.Segments(List.of("city"), 10),
+                    d.episodes(),
+                    d.thresholds(),
+                    d.features()));
+            for (int partition = 0; partition < partitions; partition++) {
+                profileTasks.add(new ProfileTask(partition, partitions, rows.get(partition)));
+            }
+        }
+
+        void run(Random random, int crashesPerThousand) {
+            while (profileTasks.stream().anyMatch(ProfileTask::hasNext)) {
+                Task task = random.nextInt(4) == 0 ? assessTask : profileTasks.get(random.nextInt(profileTasks.size()));
+                task.step();
+                if (random.nextInt(15) == 0) {
+                    task.commit();
+                }
+                if (random.nextInt(1_000) < crashesPerThousand) {
+                    task.crash();
+                }
+            }
+            profileTasks.forEach(ProfileTask::finish);
+            profileTasks.forEach(Task::commit);
+            for (int i = 0; i < topic.size(); i++) {
+                assessTask.step();
+            }
+            assessTask.commit();
+        }
+
+        List<String> results() {
+            return published.stream().map(Cluster::text).toList();
+        }
+
+        private static String text(Assessment assessment) {
+            return switch (assessment) {
+                case WindowAssessed w ->
+                    "window " + w.window().toText() + " " + w.rows() + " " + w.droppedValues() + " " + w.supplement()
+                            + " " + w.baseline().map(b -> b.id())
+                            + w.features().values().stream()
+                                    .map(f -> f.feature() + " " + f.sketch().present() + " "
+                                            + f.judgement().map(j -> j.verdict().reason()))
+                                    .toList();
+                case EpisodeChanged e ->
+                    "episode " + e.window().toText() + " " + e.feature() + " "
+                            + e.change().type() + " " + e.change().episode();
+                case BaselineLearned l ->
+                    "learned " + l.version() + " " + l.segment() + " "
+                            + l.baseline().id();
+            };
+        }
+
+        Map<String, Long> rowsByWindow() {
+            return published.stream()
+                    .filter(WindowAssessed.class::isInstance)
+                    .map(WindowAssessed.class::cast)
+                    .collect(Collectors.groupingBy(
+                            w -> w.window().toText(), TreeMap::new, Collectors.summingLong(WindowAssessed::rows)));
+        }
+
+        List<Map<Outcome, Long>> ledger() {
+            return profileTasks.stream()
+                    .map(task -> task.profiler.ledger().byOutcome())
+                    .toList();
+        }
+
+        List<Integer> stateSize() {
+            return Stream.concat(Stream.of(assessTask), profileTasks.stream())
+                    .map(task -> task.store.size())
+                    .toList();
+        }
+
+        abstract static class Task {
+            final MemoryStateWriter store = new MemoryStateWriter();
+            int offset;
+            int committedOffset;
+
+            abstract void step();
+
+            abstract void commit();
+
+            abstract void crash();
+        }
+
+        final class ProfileTask extends Task {
+            private final int partition;
+            private final int partitions;
+            private final List<Row> input;
+            private final List<Entry> transaction = new ArrayList<>();
+            private Events events;
+            private PartitionProfiler profiler;
+
+            @SuppressWarnings("NullAway.Init")
+            ProfileTask(int partition, int partitions, List<Row> input) {
+                this.partition = partition;
+                this.partitions = partitions;
+                this.input = input;
+                start();
+            }
+
+            private void start() {
+                NameDictionary names = new NameDictionary(100);
+                ProfilerLimits d = ProfilerLimits.defaults();
+                ProfilerLimits limits =
+                        new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches());
+                events = new Events(names);
+                profiler = new PartitionProfiler(partition, partitions, control, names, limits, NOW);
+                store.restoreInto(profiler);
+                offset = committedOffset;
+            }
+
+            boolean hasNext() {
+                return offset < input.size();
+            }
+
+            @Override
+            void step() {
+                if (!hasNext()) {
+                    return;
+                }
+                Row row = input.get(offset++);
+                if (row == null) {
+                    finish();
+                    return;
+                }
+                profiler.onRecord(NOW, NOW);
+                Map<String, Object> features = new HashMap<>(Map.of("x", row.x(), row.feature(), 1));
+                Outcome outcome = profiler.accept(
+                        events.event("m", "v/1", row.timeMs(), features, Map.of("city", row.city())), this::send);
+                assertThat(outcome).isEqualTo(Outcome.PROFILED);
+            }
+
+            void finish() {
+                profiler.finish(this::send);
+            }
+
+            private void send(ProfileMessage message) {
+                Entry entry = new Entry(message);
+                transaction.add(entry);
+                topic.add(entry);
+            }
+
+            @Override
+            void commit() {
+                profiler.save(store);
+                committedOffset = offset;
+                end(Transaction.COMMITTED);
+            }
+
+            @Override
+            void crash() {
+                end(Transaction.ABORTED);
+                start();
+            }
+
+            private void end(Transaction how) {
+                transaction.forEach(entry -> entry.transaction = how);
+                transaction.clear();
+            }
+        }
+
+        final class AssessTask extends Task {
+            private final List<Assessment> transaction = new ArrayList<>();
+            private Assessor assessor;
+
+            @SuppressWarnings("NullAway.Init")
+            AssessTask() {
+                start();
+            }
+
+            private void start() {
+                assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+                store.restoreInto(assessor);
+                offset = committedOffset;
+            }
+
+            @Override
+            void step() {
+                if (offset == topic.size() || topic.get(offset).transaction == Transaction.OPEN) {
+                    return;
+                }
+                Entry entry = topic.get(offset++);
+                if (entry.transaction == Transaction.COMMITTED) {
+                    assessor.accept(ProfileMessageCodec.decode(entry.message), NOW, transaction::add);
+                }
+            }
+
+            @Override
+            void commit() {
+                assessor.save(store);
+                committedOffset = offset;
+                published.addAll(transaction);
+                transaction.clear();
+            }
+
+            @Override
+            void crash() {
+                transaction.clear();
+                start();
+            }
+        }
+    }
+}
