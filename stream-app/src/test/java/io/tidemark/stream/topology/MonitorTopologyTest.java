@@ -19,11 +19,14 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,10 @@ class MonitorTopologyTest {
     }
 
     private byte[] event(Instant time, Map<String, Object> features) {
+        return event(time, features, Map.of());
+    }
+
+    private byte[] event(Instant time, Map<String, Object> features, Map<String, String> tags) {
         InferenceEvent event = InferenceEvent.newBuilder()
                 .setInferenceId("id")
                 .setModelId("flights")
@@ -126,7 +133,7 @@ class MonitorTopologyTest {
                 .setEventTime(time)
                 .setFeatures(new HashMap<>(features))
                 .setPrediction(null)
-                .setTags(Map.of())
+                .setTags(tags)
                 .setLatencyMicros(null)
                 .build();
         return topics.inferenceLogs()
@@ -265,6 +272,66 @@ class MonitorTopologyTest {
 
         assertThat(published.readKeyValuesToMap()).containsOnlyKeys("flights/v1", "flights/v1/x");
         assertThat(profiles.readValuesToList().getLast().getLearnedBaseline()).isTrue();
+    }
+
+    @Test
+    void shouldLearnFromAndJudgeWhateverValuesComeWithoutStopping() {
+        MonitorSpec d = MonitorSpec.defaults("flights");
+        MonitorSpec spec = new MonitorSpec(
+                "flights",
+                d.window(),
+                d.grace(),
+                1,
+                50,
+                new MonitorSpec.Segments(List.of("city"), 3),
+                d.episodes(),
+                d.thresholds(),
+                d.features());
+        input(topics.monitors())
+                .pipeInput(
+                        "flights", AppliedSpec.of(spec, "", Instant.now(), "").toRecord());
+        List<Object> odd = Arrays.asList(
+                null,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY,
+                Double.MAX_VALUE,
+                -Double.MAX_VALUE,
+                Double.MIN_VALUE,
+                -0.0,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                true,
+                "",
+                "\0",
+                "\ud800",
+                "𝄞".repeat(20_000));
+        Random random = new Random(5);
+        int rows = 0;
+        for (int hour = 0; hour < 12; hour++) {
+            for (int i = 0; i < 30; i++, rows++) {
+                Map<String, Object> features = new HashMap<>();
+                for (int value = 0; value < odd.size(); value++) {
+                    features.put("only-" + value, odd.get(value));
+                }
+                features.put("", odd.get(random.nextInt(odd.size())));
+                features.put("any/of%them", odd.get(random.nextInt(odd.size())));
+                features.put("turns", hour < 4 ? odd.get(i % odd.size()) : odd.get((i + hour) % 3 + 4));
+                logs.pipeInput(
+                        "k".getBytes(UTF_8),
+                        event(T0.plus(HOUR.multipliedBy(hour)).plusSeconds(i), features, Map.of("city", "c/" + i % 5)));
+            }
+        }
+
+        assertThat(deadLetters.isEmpty()).isTrue();
+        List<WindowProfile> windows = profiles.readValuesToList();
+        assertThat(windows.stream()
+                        .filter(w -> w.getSegment().equals("all") && w.getPart() == 0)
+                        .mapToLong(WindowProfile::getRows)
+                        .sum())
+                .as("all but the two windows that are still open")
+                .isEqualTo(rows - 60);
+        assertThat(windows.getLast().getLearnedBaseline()).isTrue();
     }
 
     @Test

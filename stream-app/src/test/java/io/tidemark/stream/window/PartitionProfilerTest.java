@@ -185,6 +185,17 @@ class PartitionProfilerTest {
     }
 
     @Test
+    void shouldNotCallAModelIdleThatKeepsComing() {
+        for (int second = 0; second < 120; second += 20) {
+            profiler.onRecord(NOW + second * 1_000L, NOW + second * 1_000L);
+            profiler.accept(events.event("m", "v1", T0 + second, Map.of("x", 1)), sent::add);
+            profiler.tick(NOW + second * 1_000L + 19_999, sent::add);
+        }
+
+        assertThat(sent(Watermark.class)).hasSize(1).noneMatch(Watermark::idle);
+    }
+
+    @Test
     void shouldNotCallAModelIdleWhileThePartitionLagsBehind() {
         accept("m", T0, Map.of("x", 1));
         sent.clear();
