@@ -84,6 +84,7 @@ class AssessorTest {
     @Test
     void shouldNotWaitForAPartitionThatNeverSawTheModelOnceItsHeartbeatShowsSo() {
         TwoSteps steps = new TwoSteps(2, control);
+        steps.feed(1, steps.events(1).event("other", "v1", T0, Map.of("x", 1)));
         feedHour(steps, 0, 0, 300, 0, 1);
         feedHour(steps, 0, 1, 300, 0, 2);
         steps.deliverAll();
@@ -92,6 +93,7 @@ class AssessorTest {
         steps.advance(29_000);
         feedHour(steps, 0, 2, 10, 0, 2);
         steps.deliverAll();
+        steps.tickAssessor();
         assertThat(steps.windows())
                 .as("partition 1 may still be about to announce the model")
                 .isEmpty();
@@ -99,6 +101,7 @@ class AssessorTest {
         steps.advance(1_000);
         feedHour(steps, 0, 3, 10, 0, 2);
         steps.deliverAll();
+        steps.tickAssessor();
         assertThat(steps.windows()).hasSize(3);
     }
 
@@ -142,6 +145,60 @@ class AssessorTest {
 
         assertThat(steps.windows()).extracting(WindowAssessed::supplement).containsExactly(false, true);
         assertThat(steps.windows()).extracting(WindowAssessed::rows).containsExactly(300L, 200L);
+    }
+
+    @Test
+    void shouldStillKnowASupplementAfterARestart() {
+        TwoSteps steps = new TwoSteps(1, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        feedHour(steps, 0, 0, 300, 0, 1);
+        steps.advance(30_000);
+        feedHour(steps, 0, 0, 200, 0, 2);
+        steps.advance(30_000);
+        while (steps.deliverOne(0)) {
+            steps.restartAssessor(store);
+        }
+
+        assertThat(steps.windows()).extracting(WindowAssessed::supplement).containsExactly(false, true);
+        assertThat(steps.windows()).extracting(WindowAssessed::rows).containsExactly(300L, 200L);
+    }
+
+    @Test
+    void shouldStillWaitForAllPartitionsAfterARestart() {
+        TwoSteps steps = new TwoSteps(2, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        feedHour(steps, 0, 0, 300, 0, 1);
+        feedHour(steps, 0, 1, 300, 0, 2);
+        steps.deliverAll();
+        steps.restartAssessor(store);
+        steps.tickAssessor();
+        assertThat(steps.windows()).as("partition 1 has not been heard of").isEmpty();
+
+        steps.advance(30_000);
+        steps.deliverAll();
+        steps.tickAssessor();
+        assertThat(steps.windows())
+                .as("partition 1 has read on since the model was first seen")
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldStillKnowWhichPartitionsAreIdleAfterARestart() {
+        TwoSteps steps = new TwoSteps(2, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        feedHour(steps, 0, 0, 300, 0, 1);
+        steps.advance(20_000);
+        feedHour(steps, 1, 0, 200, 0, 2);
+        steps.advance(20_000);
+        steps.deliverAll();
+        steps.restartAssessor(store);
+        assertThat(steps.windows()).as("partition 1 is still reading it").isEmpty();
+
+        feedHour(steps, 1, 1, 200, 0, 3);
+        steps.deliverAll();
+        assertThat(steps.windows())
+                .singleElement()
+                .satisfies(w -> assertThat(w.rows()).isEqualTo(500));
     }
 
     @Test
@@ -234,6 +291,28 @@ class AssessorTest {
             assertThat(e.baseline().learned()).isTrue();
             assertThat(e.window().startMs()).isEqualTo(T0 + 3 * HOUR);
         });
+    }
+
+    @Test
+    void shouldForgetWhatItLearnedOnceABaselineIsPublished() {
+        control.apply(MonitorSpec.defaults("m").withLearnRows(2_000));
+        TwoSteps steps = new TwoSteps(1, control);
+        MemoryStateWriter store = new MemoryStateWriter();
+        feedHour(steps, 0, 0, 1_000, 0, 1);
+        feedHour(steps, 0, 1, 1_000, 0, 2);
+        steps.deliverAll();
+        steps.restartAssessor(store);
+        assertThat(store.size())
+                .as("watermarks, judged spans, header and feature of what is learned")
+                .isEqualTo(4);
+
+        giveBaseline();
+        feedHour(steps, 0, 2, 1_000, 0, 3);
+        steps.deliverAll();
+        steps.restartAssessor(store);
+
+        assertThat(steps.windows()).extracting(w -> w.baseline().isPresent()).containsExactly(false, true);
+        assertThat(store.size()).as("watermarks, judged spans").isEqualTo(2);
     }
 
     @Test
