@@ -11,6 +11,7 @@ import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.Events;
+import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
@@ -230,7 +231,7 @@ class CrashRecoveryTest {
                 ProfilerLimits limits =
                         new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches());
                 events = new Events(names);
-                profiler = new PartitionProfiler(partition, partitions, control, names, limits, NOW);
+                profiler = new PartitionProfiler(partition, partitions, control, names, limits, InputLag.UNKNOWN, NOW);
                 store.restoreInto(profiler);
                 offset = committedOffset;
             }

@@ -22,6 +22,9 @@ import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.state.LiveState;
+import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.state.StateWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -209,6 +212,28 @@ class MonitorTopologyTest {
                 .isEqualTo(topics.inferenceLogs().name());
         assertThat(header(dead.getFirst(), DeadLetters.OFFSET)).isEqualTo("1");
         assertThat(profiles.readValue().getRows()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSaveTheStateOfBothSteps() {
+        feedHour(0, 10, 0);
+
+        assertThat(savedKeys(ProfileProcessor.STORE)).contains("a/ledger", "b/flights");
+        assertThat(savedKeys(AssessProcessor.STORE)).contains("a/flights/watermarks");
+    }
+
+    private List<String> savedKeys(String store) {
+        List<String> keys = new ArrayList<>();
+        ((LiveStore) driver.getStateStore(store)).attach(new LiveState() {
+            @Override
+            public void restore(String key, byte[] value) {
+                keys.add(key);
+            }
+
+            @Override
+            public void save(StateWriter writer) {}
+        });
+        return keys;
     }
 
     @Test
