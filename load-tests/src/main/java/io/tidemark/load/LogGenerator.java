@@ -41,6 +41,7 @@ public final class LogGenerator {
     private final int partitions;
     private final int numbers;
     private final Random random = new Random(42);
+    private long nextRow;
 
     /** @param numbers how many numeric features an event has, beside two categories, a label and a score */
     public LogGenerator(TopicCatalogue topics, SchemaRegistry registry, int partitions, int numbers) {
@@ -50,14 +51,15 @@ public final class LogGenerator {
         this.numbers = numbers;
     }
 
-    /** Writes {@code rows} records, in turn to each partition. */
+    /** Writes {@code rows} more records, in turn to each partition. */
     public Written write(Producer<byte[], byte[]> producer, long rows) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Topic<String, InferenceEvent> topic = topics.inferenceLogs();
         long late = 0;
         long ahead = 0;
         long undecodable = 0;
-        for (long row = 0; row < rows; row++) {
+        for (long end = nextRow + rows; nextRow < end; nextRow++) {
+            long row = nextRow;
             // The first records of every partition set its time, so that late is late.
             int kind = row < 10L * partitions ? 0 : (int) (row % BAD_EVERY);
             byte[] value = switch (kind) {

@@ -88,6 +88,10 @@ public final class MonitorApp implements AutoCloseable {
         streams.setUncaughtExceptionHandler(this::onFault);
         streams.setStateListener((now, before) -> {
             LOG.info("Monitor is {} (was {})", now, before);
+            if (now == State.ERROR) {
+                // Not every way into this state passes the handler: the thread that reads specs and baselines has none.
+                failure.compareAndSet(null, new IllegalStateException("Kafka Streams gave up; the log says why"));
+            }
             if (now == State.NOT_RUNNING || now == State.ERROR) {
                 ended.countDown();
             }
