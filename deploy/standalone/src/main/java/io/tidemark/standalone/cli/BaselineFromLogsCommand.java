@@ -1,0 +1,123 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.standalone.baseline.BaselinePublisher;
+import io.tidemark.standalone.baseline.EventBaselines;
+import io.tidemark.standalone.baseline.LogReader;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.replay.EventTimes;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a baseline of what a model was asked and answered before. */
+@Command(
+        name = "from-logs",
+        description = {
+            "Make a baseline of the inference logs that are in Kafka and publish it for one model version.",
+            "",
+            "For a version whose training data is not at hand, take a time in which it is known to have been sound."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tidemark baseline from-logs --model churn --version 3 --from 2026-01-01 --to 2026-02-01",
+            "  tidemark baseline from-logs --model churn --version 3 --limit 50000 --ignore customer_id"
+        })
+final class BaselineFromLogsCommand implements Callable<Integer> {
+    private final Console console;
+    private final Map<String, String> environment;
+
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
+    @Mixin
+    private final ColumnOptions columns = new ColumnOptions();
+
+    @Option(names = "--model", required = true, description = "The model's name.")
+    private String model = "";
+
+    @Option(names = "--version", required = true, description = "The model's version.")
+    private String version = "";
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Event time of the first event. Default: the oldest.")
+    private Optional<String> from = Optional.empty();
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Event time before which events count. Default: now.")
+    private Optional<String> to = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "ROWS", description = "Stop after so many events. Default: all.")
+    private long limit = Long.MAX_VALUE;
+
+    BaselineFromLogsCommand(Console console, Map<String, String> environment) {
+        this.console = console;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Instant first = time("--from", from).orElse(Instant.MIN);
+        Instant end = time("--to", to).orElse(Instant.MAX);
+        if (limit < 1) {
+            throw CliException.usage("--limit is 1 or more, not " + limit + ".");
+        }
+        Cluster cluster = options.cluster(environment);
+        cluster.check();
+        EventBaselines baselines = new EventBaselines(columns.selection());
+        LogReader reader = new LogReader(cluster);
+        try (SchemaRegistry registry = cluster.registry()) {
+            registry.check();
+            try (LogProgress progress = new LogProgress(console)) {
+                reader.forEach(registry, progress, event -> {
+                    if (counts(event, first, end)) {
+                        baselines.add(event);
+                    }
+                    return baselines.rows() < limit;
+                });
+            }
+            if (baselines.rows() == 0) {
+                throw CliException.usage(
+                        "None of the %,d records in %s is of %s/%s in that time. Check the names and times."
+                                .formatted(
+                                        reader.records(),
+                                        cluster.topics().inferenceLogs().name(),
+                                        model,
+                                        version));
+            }
+            Baseline baseline =
+                    baselines.build("inference logs, %,d events".formatted(baselines.rows()), Instant.now());
+            BaselinePublisher.publish(
+                    cluster, registry, new BaselineTarget(model, version, RecordKeys.ALL_ROWS), baseline);
+            console.out()
+                    .println("Published baseline %s of %s/%s: %,d features of %,d rows; %,d records were no events."
+                            .formatted(
+                                    baseline.id(),
+                                    model,
+                                    version,
+                                    baseline.features().size(),
+                                    baseline.rows(),
+                                    reader.undecodable()));
+        }
+        return ExitCode.OK.code();
+    }
+
+    private boolean counts(InferenceEvent event, Instant first, Instant end) {
+        return event.getModelId().equals(model)
+                && event.getModelVersion().equals(version)
+                && !event.getEventTime().isBefore(first)
+                && event.getEventTime().isBefore(end);
+    }
+
+    private static Optional<Instant> time(String option, Optional<String> text) {
+        return text.map(t -> EventTimes.parse(t)
+                .orElseThrow(() -> CliException.usage(
+                        option + " is '" + t + "', which is no time. Write it as " + EventTimes.FORMS + ".")));
+    }
+}
