@@ -1,6 +1,7 @@
 package io.tidemark.stream.app;
 
 import io.tidemark.stream.window.InputLag;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class LagAwareClients implements KafkaClientSupplier {
     private static final String CONSUMER = "-consumer";
+    private static final String FETCHES = "fetch-total";
+    /** Four times the default of {@code fetch.max.wait.ms}. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    private record Fetches(double total, long seenNanos) {}
 
     private final ConcurrentMap<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
+
+    private final ConcurrentMap<Consumer<byte[], byte[]>, Fetches> lastFetches = new ConcurrentHashMap<>();
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -59,6 +67,25 @@ final class LagAwareClients implements KafkaClientSupplier {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /**
+     * Whether brokers answer: with nothing to read they do so every {@code fetch.max.wait.ms}. What a consumer knows of a
+     * broker that hangs is old, and its lag of 0 means nothing.
+     */
+    private boolean isFetching(Consumer<byte[], byte[]> consumer) {
+        double fetches = consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(FETCHES)
+                        && metric.getKey().tags().size() == 1)
+                .mapToDouble(metric -> metric.getValue().metricValue() instanceof Double total ? total : 0)
+                .sum();
+        long now = System.nanoTime();
+        Fetches last = lastFetches.get(consumer);
+        if (last == null || fetches > last.total()) {
+            last = new Fetches(fetches, now);
+            lastFetches.put(consumer, last);
+        }
+        return now - last.seenNanos() <= FRESH.toNanos();
+    }
+
     /** The lag of a topic's partitions, for the stream threads that read them. */
     InputLag lagOf(String topic) {
         return new InputLag() {
@@ -72,7 +99,7 @@ final class LagAwareClients implements KafkaClientSupplier {
                 Consumer<byte[], byte[]> consumer =
                         consumers.get(Thread.currentThread().getName() + CONSUMER);
                 TopicPartition input = new TopicPartition(topic, partition);
-                return consumer == null || !consumer.assignment().contains(input)
+                return consumer == null || !isFetching(consumer) || !consumer.assignment().contains(input)
                         ? OptionalLong.empty()
                         : consumer.currentLag(input);
             }

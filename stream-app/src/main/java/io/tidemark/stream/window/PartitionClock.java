@@ -9,8 +9,8 @@ import java.time.Duration;
  * <p>Idleness is measured on this clock. On the plain wall clock, a partition with an hour of backlog would look idle to
  * every model whose records stand at the backlog's end, and their windows would be judged without them.
  *
- * <p>A partition has caught up when its consumer has nothing left to fetch and no record has come for half the idle
- * timeout; where the lag can't be asked, when none has come for the whole of it. Only time in which the process ran
+ * <p>A partition has caught up when for half the idle timeout its consumer has had nothing left to fetch and no record has
+ * come; where the lag can't be asked, when none has come for the whole of it. Only time in which the process ran
  * counts: after a pause longer than a few ticks (a suspended machine, a long collection), what the consumer knows is old,
  * and the wait begins anew.
  */
@@ -53,12 +53,12 @@ final class PartitionClock {
 
     /** Tells that time passes; to be called at every {@link #tickInterval}. */
     void tick(long nowMs) {
-        if (nowMs - lastTickMs > longestGapMs) {
+        boolean nothingToFetch = !lag.isKnown() || lag.of(partition).orElse(Long.MAX_VALUE) == 0;
+        if (!nothingToFetch || nowMs - lastTickMs > longestGapMs) {
             quietSinceMs = nowMs;
         }
         lastTickMs = nowMs;
-        boolean nothingToFetch = !lag.isKnown() || lag.of(partition).orElse(Long.MAX_VALUE) == 0;
-        caughtUp = nothingToFetch && nowMs - quietSinceMs >= quietNeededMs;
+        caughtUp = nowMs - quietSinceMs >= quietNeededMs;
     }
 
     /** Whether a record, or the lack of one for long enough, has shown how far the partition has been read. */

@@ -62,6 +62,22 @@ class PartitionClockTest {
     }
 
     @Test
+    void shouldWaitAnewWhenTheBrokerDidNotAnswerForAWhile() {
+        lag = OptionalLong.of(0);
+        clock.onRecord(START, nowMs);
+        run(20);
+        lag = OptionalLong.empty();
+        run(4);
+        assertThat(clock.read(nowMs)).isEqualTo(START);
+
+        lag = OptionalLong.of(0);
+        run(8);
+        assertThat(clock.read(nowMs)).as("what the broker kept back may still be on its way").isEqualTo(START);
+        run(12);
+        assertThat(clock.read(nowMs)).isEqualTo(nowMs);
+    }
+
+    @Test
     void shouldNeverReadAheadOfTheWallClock() {
         clock.onRecord(START + 99_000, nowMs);
         assertThat(clock.read(nowMs)).isEqualTo(START);
