@@ -89,7 +89,7 @@ final class WindowProfiles {
         return FeatureProfile.newBuilder()
                 .setName(assessed.feature())
                 .setKind(BaselineRecords.kindOf(kind))
-                .setPresent(sketch.present())
+                .setPresent(kind.valuesOf(sketch))
                 .setMissing(rows - sketch.present())
                 .setInvalid(sketch.present() - kind.valuesOf(sketch))
                 .setOutOfRange(
