@@ -212,6 +212,16 @@ public final class FeatureComparator {
         if (baseline.kind() == FeatureKind.NUMERIC) {
             putRate(Statistic.OUT_OF_RANGE_RATE, 0, before.values(), now.outOfRange(), now.values());
         } else if (baseline.binning() instanceof CategoricalBinning categories && categories.tellsUnseen()) {
+            putUnseen(before, now);
+        }
+    }
+
+    /** Fewer new categories than expected is no drift: rows that are logged twice have none at all. */
+    private void putUnseen(SideSummary before, SideSummary now) {
+        if (now.values() > 0 && now.unseenRate() <= before.unseenRate()) {
+            double noise = TwoProportion.noiseFloor(before.unseen(), before.values(), now.unseen(), now.values());
+            put(Statistic.UNSEEN_RATE, 0, noise, 1);
+        } else {
             putRate(Statistic.UNSEEN_RATE, before.unseen(), before.values(), now.unseen(), now.values());
         }
     }

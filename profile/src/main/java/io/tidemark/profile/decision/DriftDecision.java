@@ -59,10 +59,7 @@ public final class DriftDecision {
             Levels levels = entry.getValue();
             if (isJudged(statistic, comparison, thresholds)) {
                 Measurement measured = comparison.measurements().get(statistic);
-                if (measured != null
-                        && isWorse(statistic, measured)
-                        && measured.pValue() < thresholds.alpha()
-                        && measured.effect() >= levels.minor()) {
+                if (measured != null && measured.pValue() < thresholds.alpha() && measured.effect() >= levels.minor()) {
                     boolean major = measured.effect() >= levels.major();
                     findings.add(new Finding(
                             statistic,
@@ -74,12 +71,6 @@ public final class DriftDecision {
         }
         findings.sort(MOST_TELLING_FIRST);
         return findings;
-    }
-
-    /** Fewer values out of range or unseen than expected are no drift; fewer missing or invalid ones are a change of the source. */
-    private static boolean isWorse(Statistic statistic, Measurement measured) {
-        boolean oneSided = statistic == Statistic.OUT_OF_RANGE_RATE || statistic == Statistic.UNSEEN_RATE;
-        return !oneSided || measured.value() > 0;
     }
 
     /** Rates have an exact test; distributions need enough values on both sides for theirs. */

@@ -56,7 +56,10 @@ final class Reason {
         return "no drift of " + comparison.feature() + " in " + rows + ": "
                 + (statistic.isRate() ? "change of the " : "") + statistic.words() + " " + Figures.of(measured.value())
                 + " (threshold " + Figures.of(closest.get().getValue().minor()) + " above the "
-                + Figures.of(measured.noiseFloor()) + " that noise explains)";
+                + Figures.of(measured.noiseFloor()) + " that noise explains"
+                + (measured.effect() < closest.get().getValue().minor()
+                        ? ")"
+                        : "; not significant, p = " + Figures.of(measured.pValue()) + ")");
     }
 
     /** Names every rate that changed, and of the distances only the most telling one. */

@@ -149,6 +149,35 @@ class DriftDecisionTest {
     }
 
     @Test
+    void shouldNotCallTheSameRowsDriftWhereEachHasACategoryOfItsOwn() {
+        Verdict verdict = decideIds(0);
+
+        assertThat(verdict.severity()).as(verdict.reason()).isEqualTo(Severity.NONE);
+    }
+
+    @Test
+    void shouldSayThatAChangeBeyondItsThresholdIsNotSignificant() {
+        Verdict verdict = decideIds(1000);
+
+        assertThat(verdict.severity()).as(verdict.reason()).isEqualTo(Severity.NONE);
+        assertThat(verdict.reason()).endsWith(" that noise explains; not significant, p = 1)");
+    }
+
+    /** The verdict on 1,000 ids, compared with those from 0 to 999. */
+    private static Verdict decideIds(int first) {
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.baseline(), KindHint.CATEGORICAL);
+        for (int i = 0; i < 1000; i++) {
+            sketch.updateText("id" + i);
+        }
+        FeatureBaseline baseline = FeatureBaseline.of("id", 1000, sketch);
+        FeatureSketch window = baseline.newSketch(SketchConfig.window());
+        for (int i = first; i < first + 1000; i++) {
+            window.updateText("id" + i);
+        }
+        return DriftDecision.decide(FeatureComparator.compare(baseline, window, 1000), DEFAULTS);
+    }
+
+    @Test
     void shouldNotGuessFromFewRows() {
         Verdict verdict = decide(
                 1,

@@ -26,6 +26,12 @@ public final class TopicCatalogue {
     /** A wide model's profile and a dead letter around a record of Kafka's default maximum must both fit. */
     private static final int LARGE_MESSAGE_BYTES = 2 * 1024 * 1024;
 
+    /** For what Tidemark writes: the one compression that clients in every language read without a plug-in. */
+    private static final String READ_EVERYWHERE = "gzip";
+
+    /** For what applications write: the broker keeps what they chose, instead of compressing every batch anew. */
+    private static final String AS_PRODUCED = "producer";
+
     private static final int DATA_PARTITIONS = 4;
     private static final int LEGAL_LENGTH = 200;
     private static final Pattern LEGAL_PREFIX = Pattern.compile("[a-zA-Z0-9._-]*");
@@ -52,7 +58,7 @@ public final class TopicCatalogue {
                 InferenceEvent.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(7), "lz4"));
+                kept(Duration.ofDays(7), AS_PRODUCED));
     }
 
     /** What turned out to be true, keyed by inference id. */
@@ -63,12 +69,18 @@ public final class TopicCatalogue {
                 GroundTruth.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(30), "lz4"));
+                kept(Duration.ofDays(30), AS_PRODUCED));
     }
 
     /** How models are monitored, keyed by {@link RecordKeys#model}. */
     public Topic<String, MonitorSpec> monitors() {
-        return avro("monitors", "How each model is monitored", MonitorSpec.class, CleanupPolicy.COMPACT, 1, Map.of());
+        return avro(
+                "monitors",
+                "How each model is monitored",
+                MonitorSpec.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
     }
 
     /**
@@ -87,7 +99,7 @@ public final class TopicCatalogue {
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(LARGE_MESSAGE_BYTES),
                         TopicConfig.COMPRESSION_TYPE_CONFIG,
-                        "zstd"));
+                        READ_EVERYWHERE));
     }
 
     /** What each window looked like, keyed by {@link RecordKeys#modelVersionSegment}. */
@@ -109,7 +121,7 @@ public final class TopicCatalogue {
                 DriftEvent.class,
                 CleanupPolicy.DELETE,
                 1,
-                kept(Duration.ofDays(365), "lz4"));
+                kept(Duration.ofDays(365), READ_EVERYWHERE));
     }
 
     /** Records that could not be used, as they came, with the reason in their headers. */
@@ -163,7 +175,7 @@ public final class TopicCatalogue {
     private static Map<String, String> large(Duration retention) {
         return Map.of(
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
-                TopicConfig.COMPRESSION_TYPE_CONFIG, "zstd",
+                TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LARGE_MESSAGE_BYTES));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +50,24 @@ class TopicCatalogueTest {
                 .filteredOn(topic -> topic.cleanup() == CleanupPolicy.COMPACT)
                 .extracting(Topic::name)
                 .containsExactly("tidemark.monitors", "tidemark.baselines");
+    }
+
+    @Test
+    void shouldCompressWhatTidemarkWritesSoThatEveryClientCanReadIt() {
+        assertThat(topics.all())
+                .filteredOn(topic -> !"gzip".equals(compression(topic)))
+                .extracting(Topic::name)
+                .containsExactly("tidemark.inference-logs", "tidemark.ground-truth");
+    }
+
+    @Test
+    void shouldKeepTheCompressionThatApplicationsChose() {
+        assertThat(compression(topics.inferenceLogs())).isEqualTo("producer");
+        assertThat(compression(topics.groundTruth())).isEqualTo("producer");
+    }
+
+    private static @Nullable String compression(Topic<?, ?> topic) {
+        return topic.toNewTopic(Optional.empty()).configs().get("compression.type");
     }
 
     @ParameterizedTest

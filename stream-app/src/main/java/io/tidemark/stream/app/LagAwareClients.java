@@ -99,7 +99,9 @@ final class LagAwareClients implements KafkaClientSupplier {
                 Consumer<byte[], byte[]> consumer =
                         consumers.get(Thread.currentThread().getName() + CONSUMER);
                 TopicPartition input = new TopicPartition(topic, partition);
-                return consumer == null || !isFetching(consumer) || !consumer.assignment().contains(input)
+                return consumer == null
+                                || !isFetching(consumer)
+                                || !consumer.assignment().contains(input)
                         ? OptionalLong.empty()
                         : consumer.currentLag(input);
             }

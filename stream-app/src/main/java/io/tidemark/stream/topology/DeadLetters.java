@@ -3,6 +3,7 @@ package io.tidemark.stream.topology;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,6 +29,10 @@ final class DeadLetters {
     static final String TOPIC = "__streams.errors.topic";
     static final String PARTITION = "__streams.errors.partition";
     static final String OFFSET = "__streams.errors.offset";
+
+    /** A dead letter that is sent again carries these already; what holds is what is said of it this time. */
+    private static final Set<String> OWN =
+            Set.of(REASON, MESSAGE, TOPIC, PARTITION, OFFSET, CUT_FROM_BYTES, KEY_CUT_FROM_BYTES, HEADERS_LEFT_OUT);
 
     /** Bytes of a dead letter beside its value, Kafka's own included. */
     static final int MOST_BESIDE_VALUE = 64 * 1024;
@@ -75,12 +80,15 @@ final class DeadLetters {
         return bytes.length > longest ? Arrays.copyOf(bytes, longest) : bytes;
     }
 
-    /** The original's headers, as far as there is room for them. */
+    /** The original's headers, as far as there is room for them, but none by the name of one of ours. */
     private static Headers headersOf(Record<byte[], byte[]> original) {
         Headers headers = new RecordHeaders();
         long bytes = 0;
         int leftOut = 0;
         for (Header header : original.headers()) {
+            if (OWN.contains(header.key())) {
+                continue;
+            }
             long size = (long) HEADER_OVERHEAD + Utils.utf8Length(header.key()) + lengthOf(header.value());
             if (bytes + size > MOST_HEADERS) {
                 leftOut++;

@@ -38,8 +38,9 @@ public enum Outcome {
             case TOO_FAR_AHEAD ->
                 "event time " + timeOf(event) + " is more than " + maxAhead
                         + " ahead of the clock; check that the producer writes milliseconds and its clock is right";
-            case NO_MODEL -> "modelId is empty; the producer must name the model that made the prediction";
-            case NO_VERSION -> "modelVersion is empty; the producer must name the version that made the prediction";
+            case NO_MODEL -> "modelId is empty or blank; the producer must name the model that made the prediction";
+            case NO_VERSION ->
+                "modelVersion is empty or blank; the producer must name the version that made the prediction";
             case NO_TIME -> "eventTime is " + event.eventTimeMs() + ", not milliseconds after 1970";
             case NAME_TOO_LONG -> "modelId or modelVersion is longer than tidemark.max.name.length allows";
             case TOO_MANY_MODELS -> "there are more models in this partition than tidemark.max.models allows";

@@ -123,10 +123,10 @@ public final class PartitionProfiler implements LiveState {
     }
 
     private @Nullable Outcome faultOf(@Nullable String model, @Nullable String version, long timeMs) {
-        if (model == null || model.isEmpty()) {
+        if (model == null || model.isBlank()) {
             return Outcome.NO_MODEL;
         }
-        if (version == null || version.isEmpty()) {
+        if (version == null || version.isBlank()) {
             return Outcome.NO_VERSION;
         }
         if (model.length() > limits.maxNameLength() || version.length() > limits.maxNameLength()) {

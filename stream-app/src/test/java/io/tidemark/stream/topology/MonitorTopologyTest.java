@@ -237,6 +237,38 @@ class MonitorTopologyTest {
     }
 
     @Test
+    void shouldAccountForEveryRowOfAFeature() {
+        for (Object value : List.of(1.0, 2L, Double.NaN, Double.POSITIVE_INFINITY, "text", true, 3.0)) {
+            logs.pipeInput("k".getBytes(UTF_8), event(T0, Map.of("x", value)));
+        }
+        logs.pipeInput("k".getBytes(UTF_8), event(T0, Map.of()));
+        logs.pipeInput("k".getBytes(UTF_8), event(T0.plus(HOUR.multipliedBy(2)), Map.of()));
+
+        assertThat(profiles.readValue().getFeatures()).singleElement().satisfies(x -> {
+            assertThat(x.getPresent()).isEqualTo(3);
+            assertThat(x.getMissing()).isEqualTo(2);
+            assertThat(x.getInvalid()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void shouldGiveADeadLetterThatWasSentAgainOneReason() {
+        logs.pipeInput("key".getBytes(UTF_8), "not avro at all".getBytes(UTF_8));
+        TestRecord<byte[], byte[]> first = deadLetters.readRecord();
+        logs.pipeInput(new TestRecord<>(
+                first.key(), event(Instant.EPOCH, Map.of()), first.headers().add("trace", new byte[0]), T0));
+
+        TestRecord<byte[], byte[]> again = deadLetters.readRecord();
+        assertThat(again.headers().headers(DeadLetters.REASON))
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.value()).asString(UTF_8).isEqualTo("no-time"));
+        assertThat(again.headers().toArray())
+                .extracting(Header::key)
+                .doesNotHaveDuplicates()
+                .contains("trace");
+    }
+
+    @Test
     void shouldSendARecordWithoutAValueToTheDeadLetters() {
         logs.pipeInput(new TestRecord<>("key".getBytes(UTF_8), null));
         logs.pipeInput(new TestRecord<>(null, event(T0, Map.of("x", 1.0))));

@@ -72,7 +72,9 @@ class PartitionClockTest {
 
         lag = OptionalLong.of(0);
         run(8);
-        assertThat(clock.read(nowMs)).as("what the broker kept back may still be on its way").isEqualTo(START);
+        assertThat(clock.read(nowMs))
+                .as("what the broker kept back may still be on its way")
+                .isEqualTo(START);
         run(12);
         assertThat(clock.read(nowMs)).isEqualTo(nowMs);
     }

@@ -120,6 +120,8 @@ class PartitionProfilerTest {
     void shouldRefuseEventsWithoutModelVersionOrTime() {
         assertThat(accept(events.event("", "v1", T0, Map.of()))).isEqualTo(Outcome.NO_MODEL);
         assertThat(accept(events.event("m", "", T0, Map.of()))).isEqualTo(Outcome.NO_VERSION);
+        assertThat(accept(events.event(" ", "v1", T0, Map.of()))).isEqualTo(Outcome.NO_MODEL);
+        assertThat(accept(events.event("m", "\t\n", T0, Map.of()))).isEqualTo(Outcome.NO_VERSION);
         assertThat(accept("m", 0, Map.of())).isEqualTo(Outcome.NO_TIME);
         assertThat(accept("m", -5, Map.of())).isEqualTo(Outcome.NO_TIME);
         assertThat(accept("m".repeat(201), T0, Map.of())).isEqualTo(Outcome.NAME_TOO_LONG);
