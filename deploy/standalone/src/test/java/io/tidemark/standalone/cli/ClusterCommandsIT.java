@@ -146,7 +146,7 @@ class ClusterCommandsIT {
         };
         CliRun stopped = run("replay.", args);
         assertThat(stopped.exitCode()).isEqualTo(2);
-        assertThat(stopped.err()).contains("bad.csv, line 4: 1 cells");
+        assertThat(stopped.err()).contains("bad.csv, line 4: the row has 1 values");
 
         List<String> skipping = new ArrayList<>(List.of(args));
         skipping.add("--skip-bad-rows");
