@@ -85,6 +85,10 @@ final class BaselineCommand implements Runnable {
                     boolean regression,
             @Option(names = "--json", description = "Print what was published as JSON.") boolean json)
             throws Exception {
+        if (prediction.isPresent() && prediction.equals(score)) {
+            throw CliException.usage("--prediction and --score both name column '" + prediction.get()
+                    + "': the one is the answer, the other its probability. Give each its own, or one of them only.");
+        }
         Map<String, String> monitoredNames = new LinkedHashMap<>();
         prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
         score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
@@ -118,24 +122,14 @@ final class BaselineCommand implements Runnable {
 
     /** A prediction's column gets the name that the monitor knows predictions by. */
     private static Baseline withMonitoredNames(Baseline baseline, Map<String, String> monitoredNames) {
-        if (monitoredNames.isEmpty()) {
-            return baseline;
+        try {
+            return monitoredNames.isEmpty() ? baseline : baseline.renamed(monitoredNames);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()
+                            + ". Leave the other one out with --ignore.",
+                    e);
         }
-        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
-        for (FeatureBaseline feature : baseline.features().values()) {
-            String name = monitoredNames.getOrDefault(feature.name(), feature.name());
-            features.put(
-                    name,
-                    name.equals(feature.name())
-                            ? feature
-                            : FeatureBaseline.of(
-                                    name,
-                                    feature.kind(),
-                                    feature.rows(),
-                                    feature.sketch(),
-                                    FeatureBaseline.MAX_CATEGORY_BINS));
-        }
-        return Baseline.of(baseline.rows(), features, false, baseline.source(), baseline.createdAt());
     }
 
     private void print(String model, String version, Baseline baseline) {
