@@ -7,6 +7,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,8 +94,9 @@ final class BaselineCommand implements Runnable {
         Map<String, String> monitoredNames = new LinkedHashMap<>();
         prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
         score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
+        Set<String> predictions = monitoredNames.keySet();
         Baseline baseline =
-                withMonitoredNames(read(csv, columns.selectionWith(monitoredNames.keySet())), monitoredNames);
+                withMonitoredNames(read(csv, columns.selectionWith(predictions), predictions), monitoredNames);
         Cluster cluster = options.cluster(environment);
         String topic = cluster.topics().baselines().name();
         if (!cluster.check().contains(topic)) {
@@ -113,8 +116,11 @@ final class BaselineCommand implements Runnable {
         return ExitCode.OK.code();
     }
 
-    private Baseline read(Path csv, ColumnSelection selection) {
+    private Baseline read(Path csv, ColumnSelection selection, Set<String> predictions) {
         CsvSource source = new CsvSource(csv);
+        try (CsvRows rows = source.open()) {
+            predictions.forEach(rows::column);
+        }
         try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
             return CsvBaselines.create(source, selection, Detail.STREAM, Instant.now(), progress);
         }
