@@ -44,6 +44,23 @@ public record Baseline(
         return of(rows, features, learned, source, createdAt);
     }
 
+    /**
+     * This baseline with some of its features under other names, and so with another id.
+     *
+     * @param names new names by old ones; features that are not in it keep theirs
+     * @throws IllegalArgumentException if two features would have the same name
+     */
+    public Baseline renamed(Map<String, String> names) {
+        Map<String, FeatureBaseline> renamed = new LinkedHashMap<>();
+        features.forEach((name, feature) -> {
+            String newName = names.getOrDefault(name, name);
+            if (renamed.put(newName, feature.renamed(newName)) != null) {
+                throw new IllegalArgumentException("two features would be named '" + newName + "'");
+            }
+        });
+        return of(rows, renamed, learned, source, createdAt);
+    }
+
     public Optional<FeatureBaseline> feature(String name) {
         return Optional.ofNullable(features.get(name));
     }

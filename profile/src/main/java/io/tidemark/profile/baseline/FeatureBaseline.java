@@ -112,6 +112,11 @@ public final class FeatureBaseline {
         return new FeatureBaseline(name, kind, rows, sketch, binning, exact, true);
     }
 
+    /** The same rows, bins and counts under another name. */
+    public FeatureBaseline renamed(String newName) {
+        return new FeatureBaseline(newName, kind, rows, sketch, binning, binCounts, exactCounts);
+    }
+
     /** An empty sketch of a window that is to be compared with this baseline. */
     public FeatureSketch newSketch(SketchConfig config) {
         FeatureSketch window = new FeatureSketch(config, kind.hint());

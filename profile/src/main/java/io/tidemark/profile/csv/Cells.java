@@ -8,20 +8,23 @@ import java.util.Set;
  *
  * <p>Missing: blank, or one of NA, N/A, #N/A, &lt;NA&gt;, NaN, nan, null, NULL, None. Numbers: decimal with an optional exponent, and inf,
  * Infinity with an optional sign; no separators, no hexadecimal, none of Java's suffixes. Booleans: true and false, in any case.
+ * Blanks around any of these don't matter; around a text they belong to it (RFC 4180).
+ *
+ * <p>Whatever reads a table asks here, so that a baseline and a replay of the same file see the same values.
  */
-final class Cells {
+public final class Cells {
     private static final Set<String> MISSING =
             Set.of("NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "None");
     private static final Set<String> INFINITIES = Set.of("inf", "infinity");
 
     private Cells() {}
 
-    static boolean isMissing(String cell) {
+    public static boolean isMissing(String cell) {
         return cell.isBlank() || MISSING.contains(cell.strip());
     }
 
     /** The number in a cell that is not missing; NaN where it is none. */
-    static double number(String cell) {
+    public static double number(String cell) {
         String text = cell.strip();
         if (isDecimal(text)) {
             return Double.parseDouble(text);
@@ -72,7 +75,18 @@ final class Cells {
         return c >= '0' && c <= '9';
     }
 
-    static boolean isBoolean(String cell) {
-        return cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false");
+    public static boolean isBoolean(String cell) {
+        return isTrue(cell) || cell.strip().equalsIgnoreCase("false");
+    }
+
+    /** Whether a cell that {@linkplain #isBoolean is a boolean} says true. */
+    public static boolean isTrue(String cell) {
+        return cell.strip().equalsIgnoreCase("true");
+    }
+
+    /** Whether the cell is digits after a leading zero, as in a postal code: a number only to the eye. */
+    public static boolean isCode(String cell) {
+        String text = cell.strip();
+        return text.length() > 1 && text.startsWith("0") && isWhole(text, 0);
     }
 }

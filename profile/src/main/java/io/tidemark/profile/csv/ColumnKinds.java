@@ -10,7 +10,8 @@ import java.util.Map;
  * Tells what the columns of a file are, from its first {@value #SAMPLE_ROWS} rows.
  *
  * <p>Of the values that are not missing, 99 % or more numbers make a numeric column, and 99 % or more of true and false a boolean
- * one; all else is categorical, as is a column without a value.
+ * one; all else is categorical, as is a column without a value. Digits after a leading zero are no number here: postal codes and
+ * the like are names.
  */
 public final class ColumnKinds {
     /** How many rows are looked at. */
@@ -38,6 +39,13 @@ public final class ColumnKinds {
         return kinds;
     }
 
+    /** The kind of a column by some of its cells. */
+    public static FeatureKind of(Iterable<String> cells) {
+        Tally tally = new Tally("", 0);
+        cells.forEach(tally::count);
+        return tally.kind();
+    }
+
     private static final class Tally {
         private final String name;
         private final int column;
@@ -57,7 +65,7 @@ public final class ColumnKinds {
             values++;
             if (Cells.isBoolean(cell)) {
                 booleans++;
-            } else if (!Double.isNaN(Cells.number(cell))) {
+            } else if (!Cells.isCode(cell) && !Double.isNaN(Cells.number(cell))) {
                 numbers++;
             }
         }

@@ -36,7 +36,7 @@ public record CsvColumn(String name, int index, FeatureKind kind) {
 
     private static void feedBoolean(String cell, ValueSink values) {
         if (Cells.isBoolean(cell)) {
-            values.updateBoolean(cell.equalsIgnoreCase("true"));
+            values.updateBoolean(Cells.isTrue(cell));
         } else {
             values.updateText(cell);
         }

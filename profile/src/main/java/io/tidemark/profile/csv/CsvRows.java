@@ -10,6 +10,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of one file, one at a time: {@link #next()}, then {@link #value(int)}.
  *
- * <p>Every row has as many values as the header, else reading stops with the line's number. Empty lines are skipped. Not
- * thread-safe.
+ * <p>Every row has as many values as the header, else {@link #next()} throws a {@link BadRowException}, and may be called again
+ * for the row below. What is not CSV or can't be read ends the reading: nobody knows where the next row would begin. Empty lines
+ * are skipped. Memory does not depend on the file's length. Not thread-safe.
  */
 public final class CsvRows implements AutoCloseable {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
-    private final Path path;
+    private final String path;
     private final CountingStream bytes;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -43,7 +45,7 @@ public final class CsvRows implements AutoCloseable {
     private @Nullable CSVRecord current;
     private long count;
 
-    private CsvRows(Path path, CountingStream bytes, CSVParser parser) {
+    private CsvRows(String path, CountingStream bytes, CSVParser parser) {
         this.path = path;
         this.bytes = bytes;
         this.parser = parser;
@@ -52,16 +54,28 @@ public final class CsvRows implements AutoCloseable {
     }
 
     static CsvRows open(Path path) {
-        CountingStream bytes;
+        if (Files.isDirectory(path)) {
+            throw new CsvException(path + ": this is a directory, name a file in it");
+        }
         try {
-            bytes = new CountingStream(Files.newInputStream(path));
+            return open(path.toString(), Files.newInputStream(path));
         } catch (IOException e) {
             throw unreadable(path, e);
         }
+    }
+
+    /**
+     * Reads a table that is no file of its own, plain or gzipped.
+     *
+     * @param name what messages call it
+     * @param in is closed with the rows
+     */
+    public static CsvRows open(String name, InputStream in) {
+        CountingStream bytes = new CountingStream(in);
         try {
-            return new CsvRows(path, bytes, CSVParser.parse(text(bytes), FORMAT));
+            return new CsvRows(name, bytes, CSVParser.parse(text(bytes), FORMAT));
         } catch (IOException e) {
-            throw closed(bytes, unreadable(path, e));
+            throw closed(bytes, unreadable(name, e));
         } catch (CsvException e) {
             throw closed(bytes, e);
         }
@@ -115,9 +129,11 @@ public final class CsvRows implements AutoCloseable {
             return false;
         }
         if (current.size() != header.size()) {
-            throw new CsvException(
-                    path + ", line " + line() + ": the row has " + current.size() + " values and the header "
-                            + header.size() + " columns: add what is missing, or quote values that hold a comma");
+            throw new BadRowException(
+                    path,
+                    line(),
+                    "the row has " + current.size() + " values and the header " + header.size()
+                            + " columns: add what is missing, or quote values that hold a comma");
         }
         count++;
         return true;
@@ -134,6 +150,7 @@ public final class CsvRows implements AutoCloseable {
 
     static CsvException unreadable(Object place, Exception cause) {
         String what = switch (cause) {
+            case AccessDeniedException e -> ": this user may not read it, check its permissions";
             case NoSuchFileException e -> ": there is no such file, check the path";
             case CharacterCodingException e -> ": the text is not UTF-8, convert the file (iconv -t UTF-8)";
             case EOFException e -> ": the gzip data ends too early, copy the file again";
@@ -161,10 +178,20 @@ public final class CsvRows implements AutoCloseable {
 
     /** The value of a column in this row, as it stands there. */
     public String value(int column) {
+        return current().get(column);
+    }
+
+    /** This row, to keep. */
+    public CsvRow row() {
+        // The header is a record as well.
+        return new CsvRow(current().getRecordNumber() - 1, line(), current().toList());
+    }
+
+    private CSVRecord current() {
         if (current == null) {
             throw new IllegalStateException("there is no row, call next() first");
         }
-        return current.get(column);
+        return current;
     }
 
     /** The line that this row ends on, from 1. */

@@ -40,6 +40,19 @@ class CellsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true,true,true", "' TRUE ',true,true", "False,true,false", "yes,false,false", "1,false,false"})
+    void shouldKnowBooleans(String cell, boolean isBoolean, boolean isTrue) {
+        assertThat(Cells.isBoolean(cell)).isEqualTo(isBoolean);
+        assertThat(Cells.isTrue(cell)).isEqualTo(isTrue);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"01069,true", "' 007 ',true", "00,true", "0,false", "0.5,false", "10,false", "0x1,false", "-01,false"})
+    void shouldKnowCodes(String cell, boolean expected) {
+        assertThat(Cells.isCode(cell)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "  ", "NA", "N/A", "#N/A", "<NA>", "NaN", "nan", "null", "NULL", "None", " NA "})
     void shouldKnowMissingCells(String cell) {
         assertThat(Cells.isMissing(cell)).isTrue();

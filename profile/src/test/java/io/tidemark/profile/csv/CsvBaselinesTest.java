@@ -31,13 +31,15 @@ class CsvBaselinesTest {
 
     @Test
     void shouldTellWhatColumnsAre() throws IOException {
-        StringBuilder text = new StringBuilder("amount,flag,airport,code,empty,mixed\n");
+        StringBuilder text = new StringBuilder("amount,flag,airport,code,empty,mixed,zip\n");
         for (int i = 0; i < 200; i++) {
             text.append(i == 7 ? "unknown" : i == 8 ? "" : String.valueOf(i / 2.0))
                     .append(',');
             text.append(i % 2 == 0 ? "true" : "False").append(',');
             text.append(i % 3 == 0 ? "ORD" : "DFW").append(',').append(i % 5).append(",,");
-            text.append(i % 20 == 0 ? "x" : "1").append('\n');
+            text.append(i % 20 == 0 ? "x" : "1")
+                    .append(i % 10 == 0 ? ",01069" : ",80331")
+                    .append('\n');
         }
         Map<String, FeatureKind> kinds = ColumnKinds.infer(
                 source("a.csv", text.toString()),
@@ -51,7 +53,8 @@ class CsvBaselinesTest {
                         Map.entry("airport", FeatureKind.CATEGORICAL),
                         Map.entry("code", FeatureKind.CATEGORICAL),
                         Map.entry("empty", FeatureKind.CATEGORICAL),
-                        Map.entry("mixed", FeatureKind.CATEGORICAL));
+                        Map.entry("mixed", FeatureKind.CATEGORICAL),
+                        Map.entry("zip", FeatureKind.CATEGORICAL));
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.tidemark.profile.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +54,9 @@ class CsvRowsTest {
         assertThatExceptionOfType(CsvException.class)
                 .isThrownBy(() -> source("").header())
                 .withMessageEndingWith("a.csv is empty: the first line has to name the columns");
-        assertThatExceptionOfType(CsvException.class).isThrownBy(() -> new CsvSource(folder).header());
+        assertThatExceptionOfType(CsvException.class)
+                .isThrownBy(() -> new CsvSource(folder).header())
+                .withMessageEndingWith(": this is a directory, name a file in it");
     }
 
     @Test
@@ -64,6 +68,51 @@ class CsvRowsTest {
                 .withMessageEndingWith(
                         "a.csv, line 3: the row has 3 values and the header 2 columns: add what is missing,"
                                 + " or quote values that hold a comma");
+    }
+
+    @Test
+    void shouldGoOnBelowARowThatCannotBeUsed() throws IOException {
+        try (CsvRows rows = source("a,b\n1,2\n3\n\n4,5,6\n7, z \n").open()) {
+            assertThat(rows.next()).isTrue();
+            CsvRow kept = rows.row();
+            assertThatExceptionOfType(BadRowException.class)
+                    .isThrownBy(rows::next)
+                    .withMessageContaining("line 3: the row has 1 values");
+            assertThatExceptionOfType(BadRowException.class)
+                    .isThrownBy(rows::next)
+                    .withMessageContaining("line 5: the row has 3 values");
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.row()).isEqualTo(new CsvRow(4, 6, List.of("7", " z ")));
+            assertThat(rows.next()).isFalse();
+            assertThat(kept).isEqualTo(new CsvRow(1, 2, List.of("1", "2")));
+        }
+    }
+
+    @Test
+    void shouldNotTakeBrokenCsvForOneBadRow() throws IOException {
+        for (byte[] broken : new byte[][] {
+            "a\n\"1\n2\n".getBytes(StandardCharsets.UTF_8),
+            "a\n\"1\"x\n2\n".getBytes(StandardCharsets.UTF_8),
+            "a\n1\n\u00fc\n".getBytes(StandardCharsets.ISO_8859_1)
+        }) {
+            CsvSource source = source(broken);
+            assertThatExceptionOfType(CsvException.class)
+                    .isThrownBy(() -> readAll(source))
+                    .isNotInstanceOf(BadRowException.class)
+                    .withMessageContaining("a.csv");
+        }
+    }
+
+    @Test
+    void shouldReadATableThatIsNoFile() throws IOException {
+        byte[] zipped = gzip("a\n1\n".getBytes(StandardCharsets.UTF_8));
+        try (CsvRows rows = CsvRows.open("the table", new ByteArrayInputStream(zipped))) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.value(0)).isEqualTo("1");
+        }
+        assertThatExceptionOfType(CsvException.class)
+                .isThrownBy(() -> CsvRows.open("the table", InputStream.nullInputStream()))
+                .withMessageStartingWith("the table is empty");
     }
 
     @Test

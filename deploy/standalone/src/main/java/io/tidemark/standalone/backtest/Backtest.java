@@ -6,11 +6,13 @@ import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvColumn;
+import io.tidemark.profile.csv.CsvException;
 import io.tidemark.profile.csv.CsvProfiles;
 import io.tidemark.profile.csv.CsvProgress;
 import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.replay.EventTimes;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
@@ -21,6 +23,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.window.Ledger;
 import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfilerLimits;
@@ -32,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -51,7 +55,11 @@ public final class Backtest {
     private final Consumer<Assessment> out;
     private final NameDictionary names;
     private final EventBuffer event = new EventBuffer();
+    private OptionalLong firstLateLine = OptionalLong.empty();
+    private OptionalLong firstLineWithoutTime = OptionalLong.empty();
+    private String firstTextWithoutTime = "";
     private int windows;
+    private int windowsTooSmall;
     private int opened;
     private int resolved;
 
@@ -64,7 +72,7 @@ public final class Backtest {
     /**
      * Runs to the end of the file; every judged window and every event goes to {@code out} as it happens.
      *
-     * @throws io.tidemark.profile.csv.CsvException if a file can't be used or the stream lacks a column
+     * @throws CsvException if a file can't be used, the stream lacks a column, or none of its rows has a time
      */
     public static BacktestSummary run(
             BacktestSettings settings,
@@ -102,8 +110,10 @@ public final class Backtest {
         settings.stream().forEachRow("replaying", progress, row -> {
             fill(row, columns, timeColumn);
             profiler.accept(event, message -> assessor.accept(message, END_OF_TIME, this::count));
+            noteFirstLeftOut(profiler.ledger(), row, timeColumn);
             return true;
         });
+        requireRowsWithTime(profiler.ledger());
         profiler.finish(message -> assessor.accept(message, END_OF_TIME, this::count));
         return new BacktestSummary(
                 kinds(baseline),
@@ -112,9 +122,36 @@ public final class Backtest {
                 profiler.ledger().of(Outcome.PROFILED),
                 profiler.ledger().of(Outcome.LATE),
                 profiler.ledger().of(Outcome.NO_TIME),
+                firstLateLine,
+                firstLineWithoutTime,
                 windows,
+                windowsTooSmall,
                 opened,
                 resolved);
+    }
+
+    private void noteFirstLeftOut(Ledger ledger, CsvRows row, int timeColumn) {
+        if (firstLateLine.isEmpty() && ledger.of(Outcome.LATE) > 0) {
+            firstLateLine = OptionalLong.of(row.line());
+        }
+        if (firstLineWithoutTime.isEmpty() && ledger.of(Outcome.NO_TIME) > 0) {
+            firstLineWithoutTime = OptionalLong.of(row.line());
+            firstTextWithoutTime = row.value(timeColumn);
+        }
+    }
+
+    /** A stream without a window says nothing about drift, so it must not look like one without drift. */
+    private void requireRowsWithTime(Ledger ledger) {
+        if (ledger.read() == 0) {
+            throw new CsvException(
+                    settings.stream().path() + " has a header but no rows: there is nothing to run over");
+        }
+        if (ledger.of(Outcome.NO_TIME) == ledger.read()) {
+            throw new CsvException(settings.stream().path() + ", line " + firstLineWithoutTime.orElse(0)
+                    + ": '" + firstTextWithoutTime + "' in column '" + settings.timeColumn()
+                    + "' is no time, nor is that of any other row: name the column that holds times, written like one of "
+                    + EventTimes.FORMS);
+        }
     }
 
     private record FeatureColumn(CsvColumn column, int nameId) {}
@@ -159,7 +196,10 @@ public final class Backtest {
 
     private void count(Assessment assessment) {
         switch (assessment) {
-            case WindowAssessed _ -> windows++;
+            case WindowAssessed assessed -> {
+                windows++;
+                windowsTooSmall += isTooSmall(assessed) ? 1 : 0;
+            }
             case EpisodeChanged changed -> {
                 opened += changed.change().type() == EpisodeTransition.Type.OPENED ? 1 : 0;
                 resolved += changed.change().type() == EpisodeTransition.Type.RESOLVED ? 1 : 0;
@@ -167,6 +207,13 @@ public final class Backtest {
             case Assessment.BaselineLearned _ -> {}
         }
         out.accept(assessment);
+    }
+
+    /** Whether the window has too few rows to judge any of its features. */
+    public static boolean isTooSmall(WindowAssessed assessed) {
+        return assessed.features().values().stream()
+                .flatMap(feature -> feature.judgement().stream())
+                .allMatch(judgement -> judgement.verdict().severity() == Severity.INSUFFICIENT);
     }
 
     private static Map<String, FeatureKind> kinds(Baseline baseline) {

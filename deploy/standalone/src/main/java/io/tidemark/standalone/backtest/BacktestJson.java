@@ -52,6 +52,7 @@ public final class BacktestJson {
                 .put("late", summary.late())
                 .put("withoutTime", summary.withoutTime())
                 .put("windows", summary.windows())
+                .put("windowsTooSmall", summary.windowsTooSmall())
                 .put("episodesOpened", summary.opened())
                 .put("episodesResolved", summary.resolved())
                 .put("episodesStillOpen", summary.stillOpen());

@@ -2,6 +2,7 @@ package io.tidemark.standalone.backtest;
 
 import io.tidemark.profile.baseline.FeatureKind;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * How a backtest ended. The ledger holds here as in the stream: rows = profiled + late + without time.
@@ -11,7 +12,10 @@ import java.util.Map;
  * @param rows rows of the stream
  * @param late rows whose window had been closed: the file is not in time order up to the grace
  * @param withoutTime rows whose time is empty or unreadable
- * @param windows judged windows
+ * @param firstLateLine where in the stream the first of the late rows ends
+ * @param firstLineWithoutTime where in the stream the first of the rows without time ends
+ * @param windows complete windows
+ * @param windowsTooSmall those of them that have too few rows to judge any feature
  * @param opened episodes that began
  * @param resolved episodes that ended
  */
@@ -22,7 +26,10 @@ public record BacktestSummary(
         long profiled,
         long late,
         long withoutTime,
+        OptionalLong firstLateLine,
+        OptionalLong firstLineWithoutTime,
         int windows,
+        int windowsTooSmall,
         int opened,
         int resolved) {
 

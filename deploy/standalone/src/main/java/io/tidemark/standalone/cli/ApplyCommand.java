@@ -6,13 +6,6 @@ import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.spec.AppliedSpec;
-import io.tidemark.stream.spec.InvalidSpecException;
-import io.tidemark.stream.spec.SpecProblem;
-import io.tidemark.stream.spec.SpecYaml;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -66,19 +59,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String yaml = read();
-        AppliedSpec spec;
-        try {
-            spec = AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), System.getProperty("user.name", "unknown"));
-        } catch (InvalidSpecException e) {
-            for (SpecProblem problem : e.problems()) {
-                console.err().println(file + ", " + problem);
-            }
-            throw CliException.usage(
-                    "%s was not applied: %d problem%s, listed above."
-                            .formatted(file, e.problems().size(), e.problems().size() == 1 ? "" : "s"),
-                    e);
-        }
+        SpecFile read = SpecFile.read(console, file);
+        AppliedSpec spec =
+                AppliedSpec.of(read.spec(), read.yaml(), Instant.now(), System.getProperty("user.name", "unknown"));
         if (!dryRun) {
             publish(options.cluster(environment), spec);
         }
@@ -86,16 +69,6 @@ final class ApplyCommand implements Callable<Integer> {
                 .println("%s %s, revision %s."
                         .formatted(dryRun ? "Valid:" : "Applied:", spec.spec().model(), spec.revision()));
         return ExitCode.OK.code();
-    }
-
-    private String read() throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw CliException.usage("There is no file " + file + ".", e);
-        } catch (MalformedInputException e) {
-            throw CliException.usage("The file " + file + " is not text in UTF-8.", e);
-        }
     }
 
     private static void publish(Cluster cluster, AppliedSpec spec) throws InterruptedException, ExecutionException {

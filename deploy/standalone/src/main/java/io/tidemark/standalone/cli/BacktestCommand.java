@@ -2,7 +2,6 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.csv.CsvSource;
-import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.backtest.Backtest;
 import io.tidemark.standalone.backtest.BacktestJson;
 import io.tidemark.standalone.backtest.BacktestSettings;
@@ -11,11 +10,7 @@ import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.spec.MonitorSpec;
-import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.topology.DriftEvents;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +93,8 @@ final class BacktestCommand implements Callable<Integer> {
                 FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
             summary = Backtest.run(settings, first, second, this::print);
         }
+        columns.noteColumnsOnlyIn(rows, before, console);
+        noteRowsLeftOut(summary);
         if (json) {
             console.out().println(BacktestJson.summary(summary));
         } else {
@@ -107,19 +104,12 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private MonitorSpec monitorSpec() {
-        MonitorSpec base = spec.map(BacktestCommand::read).orElseGet(() -> MonitorSpec.defaults("backtest"));
+        MonitorSpec base =
+                spec.map(file -> SpecFile.read(console, file).spec()).orElseGet(() -> MonitorSpec.defaults("backtest"));
         try {
             return base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
         } catch (IllegalArgumentException e) {
             throw CliException.usage("--" + e.getMessage() + ".", e);
-        }
-    }
-
-    private static MonitorSpec read(Path path) {
-        try {
-            return SpecYaml.read(Files.readString(path));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -130,7 +120,7 @@ final class BacktestCommand implements Callable<Integer> {
             case EpisodeChanged changed when json -> console.out().println(BacktestJson.event(changed));
             case EpisodeChanged changed ->
                 console.out()
-                        .println(new DriftEventText(console)
+                        .println(new DriftEventText(console, false)
                                 .of(DriftEvents.of(
                                         changed,
                                         Instant.ofEpochMilli(changed.window().endMs()))));
@@ -140,42 +130,69 @@ final class BacktestCommand implements Callable<Integer> {
 
     /** Windows without drift are many; one faint line each shows that they were looked at. */
     private void printWindow(WindowAssessed judged) {
+        String window = DriftEventText.window(
+                Instant.ofEpochMilli(judged.window().startMs()),
+                Instant.ofEpochMilli(judged.window().endMs()));
+        String line = "%s  %15s  %s".formatted(window, counted(judged.rows(), "row"), outcome(judged));
+        console.out().println(console.styled(line, Console.Style.FAINT));
+    }
+
+    private static String outcome(WindowAssessed judged) {
         String drifted = judged.features().values().stream()
                 .flatMap(feature -> feature.judgement().stream())
-                .filter(judgement -> judgement.verdict().severity().compareTo(Severity.NONE) > 0)
+                .filter(judgement -> judgement.verdict().severity().isDrift())
                 .map(judgement -> judgement.comparison().feature())
                 .collect(Collectors.joining(", "));
-        String line = "%s  %,8d rows  %s"
-                .formatted(
-                        Instant.ofEpochMilli(judged.window().startMs()),
-                        judged.rows(),
-                        drifted.isEmpty() ? "no drift" : "drift in " + drifted);
-        console.out().println(console.styled(line, Console.Style.FAINT));
+        if (drifted.isEmpty()) {
+            return Backtest.isTooSmall(judged) ? "too few rows to judge" : "no drift";
+        }
+        return "drift in " + drifted;
+    }
+
+    /** On stderr, where it is seen with {@code --json} as well. */
+    private void noteRowsLeftOut(BacktestSummary summary) {
+        if (summary.late() > 0) {
+            console.err()
+                    .println(
+                            "%s is not in order of time: %,d of its %s came after their window had been closed and were"
+                                            .formatted(stream, summary.late(), counted(summary.rows(), "row"))
+                                    + " left out, the first on line %,d. Sort the file by %s, or give a longer --grace."
+                                            .formatted(summary.firstLateLine().orElse(0), time));
+        }
+        if (summary.withoutTime() > 0) {
+            console.err()
+                    .println(
+                            "%s: %,d of its %s have no time that can be read in column '%s' and were left out, the first"
+                                            .formatted(
+                                                    stream, summary.withoutTime(), counted(summary.rows(), "row"), time)
+                                    + " on line %,d."
+                                            .formatted(summary.firstLineWithoutTime()
+                                                    .orElse(0)));
+        }
     }
 
     private void print(BacktestSummary summary) {
         console.out().println();
         console.out()
-                .printf(
-                        "%,d rows in %,d windows against %,d baseline rows: %d episodes, %d still open.%n",
-                        summary.profiled(),
-                        summary.windows(),
-                        summary.baselineRows(),
-                        summary.opened(),
-                        summary.stillOpen());
-        if (summary.late() > 0) {
+                .println("%s in %s against %s of the baseline: %s opened, %,d of them still open at the end."
+                        .formatted(
+                                counted(summary.profiled(), "row"),
+                                counted(summary.windows(), "window"),
+                                counted(summary.baselineRows(), "row"),
+                                counted(summary.opened(), "drift episode"),
+                                summary.stillOpen()));
+        if (summary.windowsTooSmall() > 0) {
             console.out()
-                    .printf(
-                            "%,d rows came after their window was closed and were left out: sort the file by %s, or"
-                                    + " give a longer --grace.%n",
-                            summary.late(), time);
-        }
-        if (summary.withoutTime() > 0) {
-            console.out().printf("%,d rows have no readable %s and were left out.%n", summary.withoutTime(), time);
+                    .println("%s had too few rows to judge: give a longer --window, or fewer minRows in a --spec."
+                            .formatted(counted(summary.windowsTooSmall(), "window")));
         }
         String kinds = summary.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (kind.getValue() == FeatureKind.NUMERIC ? " (numeric)" : " (categorical)"))
                 .collect(Collectors.joining(", "));
         console.out().println("Features: " + kinds);
+    }
+
+    private static String counted(long number, String noun) {
+        return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,11 +87,16 @@ final class BaselineCommand implements Runnable {
                     boolean regression,
             @Option(names = "--json", description = "Print what was published as JSON.") boolean json)
             throws Exception {
+        if (prediction.isPresent() && prediction.equals(score)) {
+            throw CliException.usage("--prediction and --score both name column '" + prediction.get()
+                    + "': the one is the answer, the other its probability. Give each its own, or one of them only.");
+        }
         Map<String, String> monitoredNames = new LinkedHashMap<>();
         prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
         score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
+        Set<String> predictions = monitoredNames.keySet();
         Baseline baseline =
-                withMonitoredNames(read(csv, columns.selectionWith(monitoredNames.keySet())), monitoredNames);
+                withMonitoredNames(read(csv, columns.selectionWith(predictions), predictions), monitoredNames);
         Cluster cluster = options.cluster(environment);
         String topic = cluster.topics().baselines().name();
         if (!cluster.check().contains(topic)) {
@@ -109,8 +116,11 @@ final class BaselineCommand implements Runnable {
         return ExitCode.OK.code();
     }
 
-    private Baseline read(Path csv, ColumnSelection selection) {
+    private Baseline read(Path csv, ColumnSelection selection, Set<String> predictions) {
         CsvSource source = new CsvSource(csv);
+        try (CsvRows rows = source.open()) {
+            predictions.forEach(rows::column);
+        }
         try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
             return CsvBaselines.create(source, selection, Detail.STREAM, Instant.now(), progress);
         }
@@ -118,24 +128,14 @@ final class BaselineCommand implements Runnable {
 
     /** A prediction's column gets the name that the monitor knows predictions by. */
     private static Baseline withMonitoredNames(Baseline baseline, Map<String, String> monitoredNames) {
-        if (monitoredNames.isEmpty()) {
-            return baseline;
+        try {
+            return monitoredNames.isEmpty() ? baseline : baseline.renamed(monitoredNames);
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()
+                            + ". Leave the other one out with --ignore.",
+                    e);
         }
-        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
-        for (FeatureBaseline feature : baseline.features().values()) {
-            String name = monitoredNames.getOrDefault(feature.name(), feature.name());
-            features.put(
-                    name,
-                    name.equals(feature.name())
-                            ? feature
-                            : FeatureBaseline.of(
-                                    name,
-                                    feature.kind(),
-                                    feature.rows(),
-                                    feature.sketch(),
-                                    FeatureBaseline.MAX_CATEGORY_BINS));
-        }
-        return Baseline.of(baseline.rows(), features, false, baseline.source(), baseline.createdAt());
     }
 
     private void print(String model, String version, Baseline baseline) {

@@ -48,7 +48,9 @@ final class ClusterOptions {
         prefix.ifPresent(value -> flags.put(MonitorConfig.TOPIC_PREFIX, value));
         Map<String, String> file = config.map(ConfigSources::readFile).orElse(Map.of());
         try {
-            return new Cluster(ConfigSources.merge(file, environment, flags));
+            Cluster cluster = new Cluster(ConfigSources.merge(file, environment, flags));
+            RegistryConfig.from(cluster.settings());
+            return cluster;
         } catch (IllegalArgumentException e) {
             throw CliException.usage(e.getMessage() + ".", e);
         }

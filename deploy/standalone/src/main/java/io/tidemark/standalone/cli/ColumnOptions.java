@@ -1,7 +1,10 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -24,6 +27,20 @@ final class ColumnOptions {
 
     ColumnSelection selection() {
         return new ColumnSelection(features, ignored, categorical);
+    }
+
+    /** Says which columns of a file were not looked at because its baseline has none of the name. */
+    void noteColumnsOnlyIn(CsvSource other, CsvSource baseline, Console console) {
+        if (!features.isEmpty()) {
+            return;
+        }
+        List<String> only = new ArrayList<>(other.header());
+        only.removeAll(baseline.header());
+        if (!only.isEmpty()) {
+            console.err()
+                    .println("Left out, because " + baseline.path() + " has no such column: " + String.join(", ", only)
+                            + ".");
+        }
     }
 
     /** The selection, with columns that another option names even where {@code --features} does not. */

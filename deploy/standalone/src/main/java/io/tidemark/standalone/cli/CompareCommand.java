@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Compare two CSV files: what drifted between them, by how much, and in which columns.",
             "",
             "A column drifts where a statistic's effect beyond what noise explains passes its threshold and the change"
-                    + " is significant. Columns that only the current file has are left out."
+                    + " is significant. Columns that only the current file has are named and left out."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -90,10 +90,13 @@ final class CompareCommand implements Callable<Integer> {
         // Both sizes at once, so that a file that is not there shows before the other one is read.
         long beforeBytes = before.sizeBytes();
         long nowBytes = now.sizeBytes();
+        ComparisonReport report;
         try (FileProgress first = FileProgress.start(console, baseline, beforeBytes);
                 FileProgress second = FileProgress.start(console, current, nowBytes)) {
-            return ComparisonReport.of(
+            report = ComparisonReport.of(
                     before, now, columns.selection(), Thresholds.defaults().withMinRows(minRows), first, second);
         }
+        columns.noteColumnsOnlyIn(now, before, console);
+        return report;
     }
 }

@@ -17,6 +17,11 @@ final class ComparisonTable {
 
     private static final int LONGEST_NAME = 28;
 
+    private static final String LEGEND = """
+            PSI: population stability index. KS: Kolmogorov–Smirnov distance. JS: Jensen–Shannon distance.
+            W/σ: Wasserstein distance in standard deviations of the baseline. MISSING %: baseline → current.
+            Bars: shares of each tenth of the baseline's values from low to high, or of the largest categories.""";
+
     private final Console console;
 
     ComparisonTable(Console console) {
@@ -36,7 +41,7 @@ final class ComparisonTable {
                 .max()
                 .orElse(0);
         bars = Math.max("BASELINE".length(), bars);
-        String format = "%-" + width + "s  %-11s  %-12s  %6s  %6s  %6s  %6s  %-17s  %-" + bars + "s  %s";
+        String format = "%-" + width + "s  %-11s  %-8s  %6s  %6s  %6s  %6s  %13s  %-" + bars + "s  %s";
         out.println(console.styled(
                 format.formatted(
                                 "FEATURE",
@@ -46,7 +51,7 @@ final class ComparisonTable {
                                 "KS",
                                 "W/σ",
                                 "JS",
-                                "MISSING",
+                                "MISSING %",
                                 "BASELINE",
                                 "CURRENT")
                         .stripTrailing(),
@@ -59,11 +64,13 @@ final class ComparisonTable {
         for (ComparedFeature feature : drifted) {
             Severity severity = feature.verdict().severity();
             out.println(console.styled("%-5s".formatted(severity), colour(severity), Console.Style.BOLD) + "  "
-                    + feature.verdict().reason());
+                    + feature.verdict().reason().replace("; ", ";\n       "));
         }
         if (!drifted.isEmpty()) {
             out.println();
         }
+        out.println(console.styled(LEGEND, Console.Style.FAINT));
+        out.println();
         out.println("%,d of %,d features drifted; %,d rows compared with %,d of the baseline."
                 .formatted(drifted.size(), report.features().size(), report.currentRows(), report.baselineRows()));
     }
@@ -75,7 +82,7 @@ final class ComparisonTable {
         String line = format.formatted(
                 shortened(feature.name(), width),
                 comparison.kind().name().toLowerCase(Locale.ROOT),
-                severity.name().toLowerCase(Locale.ROOT),
+                severity == Severity.INSUFFICIENT ? "too few" : severity.name().toLowerCase(Locale.ROOT),
                 number(comparison.value(Statistic.POPULATION_STABILITY_INDEX)),
                 number(comparison.value(Statistic.KOLMOGOROV_SMIRNOV)),
                 number(comparison.value(Statistic.WASSERSTEIN)),
@@ -99,6 +106,6 @@ final class ComparisonTable {
     }
 
     private static String missing(SideSummary side) {
-        return String.format(Locale.ROOT, "%.1f %%", side.missingRate() * 100);
+        return String.format(Locale.ROOT, "%5.1f", side.missingRate() * 100);
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -14,8 +15,16 @@ final class DriftEventText {
 
     private final Console console;
 
+    private final boolean namesModel;
+
     DriftEventText(Console console) {
+        this(console, true);
+    }
+
+    /** @param namesModel whether there can be events of more than one model */
+    DriftEventText(Console console, boolean namesModel) {
         this.console = console;
+        this.namesModel = namesModel;
     }
 
     String of(DriftEvent event) {
@@ -23,15 +32,15 @@ final class DriftEventText {
         String severity = "%-5s".formatted(event.getState() == EpisodeState.RESOLVED ? "" : event.getSeverity());
         String where = event.getModelId() + "/" + event.getModelVersion()
                 + (event.getSegment().equals("all") ? "" : " [" + event.getSegment() + "]");
-        return console.styled(window(event), Console.Style.FAINT) + "  "
+        return console.styled(window(event.getWindowStart(), event.getWindowEnd()), Console.Style.FAINT) + "  "
                 + console.styled(state + "  " + severity, colour(event), Console.Style.BOLD) + "  "
-                + console.styled(where, Console.Style.CYAN) + "  " + event.getReason();
+                + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + event.getReason();
     }
 
-    /** End of the window in short where it is on the day on which the window begins. */
-    private static String window(DriftEvent event) {
-        String start = TIME.format(event.getWindowStart());
-        String end = TIME.format(event.getWindowEnd());
+    /** A window; its end in short where it is on the day on which the window begins. */
+    static String window(Instant windowStart, Instant windowEnd) {
+        String start = TIME.format(windowStart);
+        String end = TIME.format(windowEnd);
         boolean sameDay = start.substring(0, 10).equals(end.substring(0, 10));
         return start + " – " + (sameDay ? end.substring(11) : end) + " UTC";
     }

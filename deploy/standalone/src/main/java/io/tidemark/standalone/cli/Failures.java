@@ -5,7 +5,6 @@ import io.tidemark.schemas.registry.IncompatibleSchemaException;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.standalone.broker.BrokerStartException;
 import io.tidemark.standalone.cluster.ClusterUnreachableException;
-import io.tidemark.standalone.csv.BadCsvException;
 import io.tidemark.standalone.replay.ReplayFailedException;
 import io.tidemark.stream.app.StartException;
 import java.io.UncheckedIOException;
@@ -40,7 +39,6 @@ final class Failures {
             case ConfigException e -> new Report(ExitCode.USAGE, sentence("The configuration is wrong: " + message));
             case StartException e -> new Report(ExitCode.UNREACHABLE, sentence(message));
             case CsvException e -> new Report(ExitCode.USAGE, sentence(message));
-            case BadCsvException e -> new Report(ExitCode.USAGE, message);
             case ReplayFailedException e -> new Report(exitCodeOf(e.getCause()), message);
             case BrokerStartException e -> new Report(ExitCode.USAGE, message);
             case RegistryUnavailableException e -> new Report(ExitCode.UNREACHABLE, sentence(message));

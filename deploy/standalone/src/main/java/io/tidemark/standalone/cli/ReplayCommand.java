@@ -1,10 +1,11 @@
 package io.tidemark.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tidemark.profile.csv.CsvRow;
+import io.tidemark.profile.csv.CsvRows;
+import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
-import io.tidemark.standalone.csv.CsvFile;
-import io.tidemark.standalone.csv.CsvRow;
 import io.tidemark.standalone.replay.CsvReplay;
 import io.tidemark.standalone.replay.Pacer;
 import io.tidemark.standalone.replay.ReplayColumns;
@@ -52,11 +53,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions options = new ClusterOptions();
 
-    @Option(
-            names = "--csv",
-            required = true,
-            paramLabel = "FILE",
-            description = "The table, gzipped if it ends in .gz.")
+    @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The table, gzipped or not.")
     private Path csv = Path.of("");
 
     @Option(names = "--model", required = true, description = "The model's name.")
@@ -142,10 +139,11 @@ final class ReplayCommand implements Callable<Integer> {
             throw CliException.usage("--speed needs --time: name the column that says when each row happened.");
         }
         long started = System.nanoTime();
-        try (CsvFile file = CsvFile.open(csv)) {
+        try (CsvRows file = new CsvSource(csv).open()) {
             CsvReplay replay = new CsvReplay(file, skipBadRows, limit);
             List<CsvRow> head = replay.head();
-            RowMapper mapper = new RowMapper(file, columns(), head, model, version, labelDelay, InstantSource.system());
+            RowMapper mapper =
+                    new RowMapper(csv, file, columns(), head, model, version, labelDelay, InstantSource.system());
             if (head.isEmpty()) {
                 throw CliException.usage(csv + " has no row below its first line; there is nothing to replay.");
             }
@@ -187,7 +185,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void play(CsvFile file, CsvReplay replay, List<CsvRow> head, RowMapper mapper, ReplayProducer producer)
+    private void play(CsvRows file, CsvReplay replay, List<CsvRow> head, RowMapper mapper, ReplayProducer producer)
             throws Exception {
         try (Progress progress = Progress.start(console, "Replaying " + csv.getFileName(), Files.size(csv))) {
             replay.play(head, mapper, new Pacer(speed), producer, () -> {

@@ -1,11 +1,10 @@
 package io.tidemark.standalone.flights;
 
-import java.io.BufferedReader;
+import io.tidemark.profile.csv.Cells;
+import io.tidemark.profile.csv.CsvRows;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The flights that Tidemark ships with: 200,000 US domestic flights, January to June 2001, in order of departure. Source
@@ -26,22 +24,31 @@ public final class FlightData {
             LocalDate.of(2001, 2, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
 
     private static final String FILE = "flights-2001.csv.gz";
-    private static final String HEADER =
-            "time,hour,day_of_week,distance,origin,destination,origin_flights,origin_delay,network_delay,delay,late";
+    private static final List<String> COLUMNS = List.of(
+            "time",
+            "hour",
+            "day_of_week",
+            "distance",
+            "origin",
+            "destination",
+            "origin_flights",
+            "origin_delay",
+            "network_delay",
+            "delay",
+            "late");
 
     private FlightData() {}
 
     /** All flights; about 30 MB on the heap. */
     public static List<Flight> all() {
         try (InputStream file = Objects.requireNonNull(FlightData.class.getResourceAsStream(FILE), FILE);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
-            if (!HEADER.equals(lines.readLine())) {
+                CsvRows rows = CsvRows.open(FILE, file)) {
+            if (!rows.header().equals(COLUMNS)) {
                 throw new IllegalStateException(FILE + " has other columns than this class reads");
             }
             List<Flight> flights = new ArrayList<>(200_000);
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                flights.add(parse(flights.size() + 1, line));
+            while (rows.next()) {
+                flights.add(flight(flights.size() + 1, rows));
             }
             return flights;
         } catch (IOException e) {
@@ -63,24 +70,23 @@ public final class FlightData {
                 .toList();
     }
 
-    private static Flight parse(int number, String line) {
-        String[] cells = line.split(",", -1);
+    private static Flight flight(int number, CsvRows row) {
         return new Flight(
                 number,
-                Instant.parse(cells[0]),
-                Integer.parseInt(cells[1]),
-                Integer.parseInt(cells[2]),
-                Integer.parseInt(cells[3]),
-                cells[4],
-                cells[5],
-                Integer.parseInt(cells[6]),
-                optional(cells[7]),
-                optional(cells[8]),
-                Integer.parseInt(cells[9]),
-                cells[10].equals("1"));
+                Instant.parse(row.value(0)),
+                Integer.parseInt(row.value(1)),
+                Integer.parseInt(row.value(2)),
+                Integer.parseInt(row.value(3)),
+                row.value(4),
+                row.value(5),
+                Integer.parseInt(row.value(6)),
+                optional(row.value(7)),
+                optional(row.value(8)),
+                Integer.parseInt(row.value(9)),
+                row.value(10).equals("1"));
     }
 
     private static OptionalDouble optional(String cell) {
-        return cell.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(cell));
+        return Cells.isMissing(cell) ? OptionalDouble.empty() : OptionalDouble.of(Cells.number(cell));
     }
 }

@@ -1,61 +1,55 @@
 package io.tidemark.standalone.replay;
 
-import io.tidemark.standalone.csv.CsvRow;
+import io.tidemark.profile.csv.Cells;
+import io.tidemark.profile.csv.ColumnKinds;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** How the cells of a feature column are logged, guessed from the first rows. */
+/**
+ * How the cells of a feature column are logged, by the kind that {@link ColumnKinds} tells: a baseline of the same file
+ * takes the column for the same.
+ */
 public enum ColumnType {
     INTEGER,
     DECIMAL,
     BOOLEAN,
     TEXT;
 
-    /** A leading zero makes it a code, such as a postal code, and no number. */
+    /** As many digits as a long surely holds. */
     private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]{0,17})");
 
-    private static final Pattern CODE = Pattern.compile("0[0-9]+");
-
-    /** The narrowest type that takes all the cells which are not missing; TEXT where there is none. */
+    /** The type of a column by its first cells; numbers are integers where all of them are whole. */
     public static ColumnType of(List<String> cells) {
-        List<String> present =
-                cells.stream().filter(cell -> !CsvRow.isMissing(cell)).toList();
-        if (present.isEmpty() || present.stream().anyMatch(CODE.asMatchPredicate())) {
-            return TEXT;
-        }
-        if (present.stream().allMatch(WHOLE.asMatchPredicate())) {
-            return INTEGER;
-        }
-        if (present.stream().allMatch(ColumnType::isNumber)) {
-            return DECIMAL;
-        }
-        boolean flags = present.stream().allMatch(c -> c.equalsIgnoreCase("true") || c.equalsIgnoreCase("false"));
-        return flags ? BOOLEAN : TEXT;
+        return switch (ColumnKinds.of(cells)) {
+            case NUMERIC ->
+                cells.stream().filter(ColumnType::isNumber).allMatch(ColumnType::isWhole) ? INTEGER : DECIMAL;
+            case BOOLEAN -> BOOLEAN;
+            case CATEGORICAL -> TEXT;
+        };
     }
 
     /**
-     * The value to log. A cell that does not fit the column is logged as the text it is: whether that is drift is for
-     * the monitor to say.
+     * The value to log of a cell that is not missing. One that does not fit the column is logged as the text it is:
+     * whether that is drift is for the monitor to say.
      */
     Object value(String cell) {
         return switch (this) {
-            case INTEGER -> WHOLE.matcher(cell).matches() ? (Object) Long.valueOf(cell) : numberOrText(cell);
+            case INTEGER -> isWhole(cell) ? (Object) Long.valueOf(cell.strip()) : numberOrText(cell);
             case DECIMAL -> numberOrText(cell);
-            case BOOLEAN ->
-                cell.equalsIgnoreCase("true") || cell.equalsIgnoreCase("false") ? (Object) Boolean.valueOf(cell) : cell;
+            case BOOLEAN -> Cells.isBoolean(cell) ? (Object) Cells.isTrue(cell) : cell;
             case TEXT -> cell;
         };
     }
 
     private static Object numberOrText(String cell) {
-        return isNumber(cell) ? (Object) Double.valueOf(cell) : cell;
+        return isNumber(cell) ? (Object) Cells.number(cell) : cell;
     }
 
-    static boolean isNumber(String cell) {
-        try {
-            return Double.isFinite(Double.parseDouble(cell));
-        } catch (NumberFormatException e) {
-            return false;
-        }
+    private static boolean isWhole(String cell) {
+        return WHOLE.matcher(cell.strip()).matches();
+    }
+
+    private static boolean isNumber(String cell) {
+        return !Double.isNaN(Cells.number(cell));
     }
 }

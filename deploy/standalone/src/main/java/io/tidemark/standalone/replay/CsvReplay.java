@@ -1,10 +1,10 @@
 package io.tidemark.standalone.replay;
 
+import io.tidemark.profile.csv.BadRowException;
+import io.tidemark.profile.csv.CsvRow;
+import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.standalone.csv.BadCsvException;
-import io.tidemark.standalone.csv.CsvFile;
-import io.tidemark.standalone.csv.CsvRow;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class CsvReplay {
     /** Rows from which the features' types are guessed. */
     public static final int HEAD_ROWS = 1_000;
 
-    private final CsvFile file;
+    private final CsvRows file;
     private final boolean skipBadRows;
     private final long limit;
     private final Queue<GroundTruth> pending = new ArrayDeque<>();
@@ -34,7 +34,7 @@ public final class CsvReplay {
      * @param skipBadRows whether to leave out and count rows that can't be used, instead of stopping at the first
      * @param limit how many rows to play at most
      */
-    public CsvReplay(CsvFile file, boolean skipBadRows, long limit) {
+    public CsvReplay(CsvRows file, boolean skipBadRows, long limit) {
         this.file = file;
         this.skipBadRows = skipBadRows;
         this.limit = limit;
@@ -57,7 +57,8 @@ public final class CsvReplay {
      * Plays the head and then the rest of the file.
      *
      * @param watcher called after every row
-     * @throws BadCsvException at the first row that can't be used, unless those are skipped
+     * @throws BadRowException at the first row that can't be used, unless those are skipped
+     * @throws io.tidemark.profile.csv.CsvException if the file can't be read on
      */
     public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplayProducer producer, Runnable watcher)
             throws InterruptedException {
@@ -87,7 +88,7 @@ public final class CsvReplay {
         try {
             event = mapper.event(row);
             truth = mapper.groundTruth(row, event);
-        } catch (BadCsvException e) {
+        } catch (BadRowException e) {
             skipOrThrow(e);
             return;
         }
@@ -107,14 +108,14 @@ public final class CsvReplay {
     private Optional<CsvRow> nextRow() {
         while (true) {
             try {
-                return file.next();
-            } catch (BadCsvException e) {
+                return file.next() ? Optional.of(file.row()) : Optional.empty();
+            } catch (BadRowException e) {
                 skipOrThrow(e);
             }
         }
     }
 
-    private void skipOrThrow(BadCsvException e) {
+    private void skipOrThrow(BadRowException e) {
         if (!skipBadRows) {
             throw e;
         }

@@ -1,11 +1,13 @@
 package io.tidemark.standalone.replay;
 
+import io.tidemark.profile.csv.BadRowException;
+import io.tidemark.profile.csv.Cells;
+import io.tidemark.profile.csv.CsvException;
+import io.tidemark.profile.csv.CsvRow;
+import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Prediction;
-import io.tidemark.standalone.csv.BadCsvException;
-import io.tidemark.standalone.csv.CsvFile;
-import io.tidemark.standalone.csv.CsvRow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,17 +46,18 @@ public final class RowMapper {
      *
      * @param head the first rows, from which the features' types are guessed
      * @param labelDelay how long after an inference its truth is known
-     * @throws BadCsvException if the file lacks a column that is named, or no feature is left
+     * @throws CsvException if the file lacks a column that is named, or no feature is left
      */
     public RowMapper(
-            CsvFile file,
+            Path path,
+            CsvRows file,
             ReplayColumns columns,
             List<CsvRow> head,
             String model,
             String version,
             Duration labelDelay,
             InstantSource clock) {
-        this.path = file.path();
+        this.path = path;
         this.columns = columns;
         this.model = model;
         this.version = version;
@@ -65,27 +68,27 @@ public final class RowMapper {
         prediction = index(file, columns.prediction());
         score = index(file, columns.score());
         label = index(file, columns.label());
-        columns.tags().forEach(tag -> tags.put(tag, file.indexOf(tag)));
+        columns.tags().forEach(tag -> tags.put(tag, file.column(tag)));
         for (String feature : featureColumns(file)) {
-            int index = file.indexOf(feature);
+            int index = file.column(feature);
             ColumnType type = columns.categorical().contains(feature)
                     ? ColumnType.TEXT
                     : ColumnType.of(
                             head.stream().map(row -> row.cells().get(index)).toList());
             features.put(feature, new Feature(index, type));
         }
-        columns.categorical().forEach(file::indexOf);
+        columns.categorical().forEach(file::column);
         if (features.isEmpty()) {
-            throw new BadCsvException(path + " has no column left that is a feature. Check --features and --ignore.");
+            throw new CsvException(path + " has no column left that is a feature: check --features and --ignore");
         }
     }
 
-    private static OptionalInt index(CsvFile file, Optional<String> column) {
-        return column.isPresent() ? OptionalInt.of(file.indexOf(column.get())) : OptionalInt.empty();
+    private static OptionalInt index(CsvRows file, Optional<String> column) {
+        return column.isPresent() ? OptionalInt.of(file.column(column.get())) : OptionalInt.empty();
     }
 
-    private List<String> featureColumns(CsvFile file) {
-        columns.ignored().forEach(file::indexOf);
+    private List<String> featureColumns(CsvRows file) {
+        columns.ignored().forEach(file::column);
         if (!columns.features().isEmpty()) {
             return columns.features().stream()
                     .filter(column -> !columns.ignored().contains(column))
@@ -97,9 +100,7 @@ public final class RowMapper {
                 List.of(columns.time(), columns.id(), columns.prediction(), columns.score(), columns.label())) {
             role.ifPresent(others::add);
         }
-        return file.columns().stream()
-                .filter(column -> !others.contains(column))
-                .toList();
+        return file.header().stream().filter(column -> !others.contains(column)).toList();
     }
 
     /** The features and how each is logged, in the order of the file. */
@@ -112,20 +113,20 @@ public final class RowMapper {
     /**
      * The inference that a row stands for.
      *
-     * @throws BadCsvException if its time, or a number that is not a feature, can't be read
+     * @throws BadRowException if its time, or a number that is not a feature, can't be read
      */
     public InferenceEvent event(CsvRow row) {
         Map<String, Object> values = HashMap.newHashMap(features.size());
         features.forEach((name, feature) -> {
             String cell = row.cells().get(feature.index());
-            if (!CsvRow.isMissing(cell)) {
+            if (!Cells.isMissing(cell)) {
                 values.put(name, feature.type().value(cell));
             }
         });
         Map<String, String> tagValues = HashMap.newHashMap(tags.size());
         tags.forEach((name, index) -> {
             String cell = row.cells().get(index);
-            if (!CsvRow.isMissing(cell)) {
+            if (!Cells.isMissing(cell)) {
                 tagValues.put(name, cell);
             }
         });
@@ -149,21 +150,21 @@ public final class RowMapper {
             return clock.instant();
         }
         String text = row.cells().get(time.getAsInt());
-        return EventTimes.parse(text)
-                .orElseThrow(() -> new BadCsvException(path + ", line " + row.line() + ": '" + text
-                        + "' is no time. Known forms: " + EventTimes.FORMS + "."));
+        return EventTimes.parse(text.strip())
+                .orElseThrow(() -> bad(
+                        row, columns.time(), "'" + text + "' is no time, write it like one of " + EventTimes.FORMS));
     }
 
     private Optional<Prediction> prediction(CsvRow row) {
         Optional<String> answer = cell(row, prediction);
-        Optional<Double> scored = cell(row, score).map(cell -> number(row, "score", cell));
+        Optional<Double> scored = cell(row, score).map(cell -> number(row, columns.score(), cell));
         if (answer.isEmpty() && scored.isEmpty()) {
             return Optional.empty();
         }
         Prediction.Builder builder = Prediction.newBuilder();
         scored.ifPresent(builder::setScore);
         if (columns.regression()) {
-            answer.map(cell -> number(row, "prediction", cell)).ifPresent(builder::setValue);
+            answer.map(cell -> number(row, columns.prediction(), cell)).ifPresent(builder::setValue);
         } else {
             answer.ifPresent(builder::setLabel);
         }
@@ -173,7 +174,7 @@ public final class RowMapper {
     /**
      * What turned out to be true for the row's inference; empty where the table does not say.
      *
-     * @throws BadCsvException if the label of a regression is not a number
+     * @throws BadRowException if the label of a regression is not a number
      */
     public Optional<GroundTruth> groundTruth(CsvRow row, InferenceEvent event) {
         return cell(row, label).map(cell -> {
@@ -182,7 +183,7 @@ public final class RowMapper {
                     .setModelId(model)
                     .setEventTime(event.getEventTime().plus(labelDelay));
             return columns.regression()
-                    ? truth.setValue(number(row, "label", cell)).build()
+                    ? truth.setValue(number(row, columns.label(), cell)).build()
                     : truth.setLabel(cell).build();
         });
     }
@@ -192,14 +193,18 @@ public final class RowMapper {
             return Optional.empty();
         }
         String cell = row.cells().get(index.getAsInt());
-        return CsvRow.isMissing(cell) ? Optional.empty() : Optional.of(cell);
+        return Cells.isMissing(cell) ? Optional.empty() : Optional.of(cell);
     }
 
-    private double number(CsvRow row, String role, String cell) {
-        if (!ColumnType.isNumber(cell)) {
-            throw new BadCsvException(
-                    path + ", line " + row.line() + ": the " + role + " '" + cell + "' is no number.");
+    private double number(CsvRow row, Optional<String> column, String cell) {
+        double number = Cells.number(cell);
+        if (!Double.isFinite(number)) {
+            throw bad(row, column, "'" + cell + "' is no finite number, correct it or leave it empty");
         }
-        return Double.parseDouble(cell);
+        return number;
+    }
+
+    private BadRowException bad(CsvRow row, Optional<String> column, String problem) {
+        return new BadRowException(path, row.line(), "column '" + column.orElse("") + "': " + problem);
     }
 }

@@ -18,17 +18,13 @@ import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,6 +80,39 @@ class ClusterCommandsIT {
     }
 
     @Test
+    void shouldRefuseWrongNumbersAndABrokerThatIsNotThere() {
+        CliRun none = run("none.", "topics", "create", "--partitions", "0");
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("--partitions").contains("1 or more").hasLineCount(1);
+        CliRun words = run("none.", "topics", "create", "--partitions", "many");
+        assertThat(words.exitCode()).isEqualTo(2);
+        assertThat(words.err()).contains("--partitions").contains("many");
+        CliRun nobody = run("none.", "topics", "create", "--bootstrap-server", "127.0.0.1:1");
+        assertThat(nobody.exitCode()).isEqualTo(3);
+        assertThat(nobody.err())
+                .contains("No Kafka broker answers at 127.0.0.1:1")
+                .hasLineCount(1);
+        assertThat(run("none.", "topics", "list").out()).contains("missing").contains("none.inference-logs");
+    }
+
+    @Test
+    void shouldSayWhyEventsCannotBeFollowed() {
+        CliRun noBroker = run("events.", "events", "--once", "--json", "-b", "127.0.0.1:1");
+        assertThat(noBroker.exitCode()).isEqualTo(3);
+        assertThat(noBroker.err()).contains("No Kafka broker answers at 127.0.0.1:1");
+        CliRun noRegistry = run("events.", "events", "--once", "--json", "-r", "http://127.0.0.1:1");
+        assertThat(noRegistry.exitCode()).isEqualTo(3);
+        assertThat(noRegistry.err()).contains("registry").contains("http://127.0.0.1:1");
+        CliRun noUrl = run("events.", "events", "--once", "--json", "-r", "registry:8081");
+        assertThat(noUrl.exitCode()).isEqualTo(2);
+        assertThat(noUrl.err()).contains("registry:8081").contains("http(s)://");
+        for (CliRun run : List.of(noBroker, noRegistry, noUrl)) {
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).hasLineCount(1);
+        }
+    }
+
+    @Test
     void shouldReplayEveryRowWithItsTruth() throws Exception {
         Path csv = Files.writeString(directory.resolve("loans.csv"), """
                 at,income,zip,approved,p,region,paid
@@ -122,7 +151,7 @@ class ClusterCommandsIT {
         assertThat(counts.path("groundTruths").asLong()).isEqualTo(2);
 
         Cluster cluster = cluster("replay.");
-        List<InferenceEvent> events = read(cluster, cluster.topics().inferenceLogs(), 3);
+        List<InferenceEvent> events = TopicReader.read(cluster, cluster.topics().inferenceLogs(), 3);
         InferenceEvent first = find(events, "loans.csv-1");
         assertThat(first.getModelVersion()).isEqualTo("7");
         assertThat(first.getEventTime()).isEqualTo(Instant.parse("2024-05-01T10:00:00Z"));
@@ -133,7 +162,7 @@ class ClusterCommandsIT {
         assertThat(find(events, "loans.csv-2").getFeatures()).isEqualTo(Map.of("zip", "80331"));
         assertThat(find(events, "loans.csv-3").getTags()).isEmpty();
 
-        List<GroundTruth> truths = read(cluster, cluster.topics().groundTruth(), 2);
+        List<GroundTruth> truths = TopicReader.read(cluster, cluster.topics().groundTruth(), 2);
         assertThat(truths).extracting(GroundTruth::getLabel).containsExactlyInAnyOrder("1", "0");
         assertThat(truths).extracting(GroundTruth::getEventTime).contains(Instant.parse("2024-05-02T10:00:00Z"));
     }
@@ -146,7 +175,7 @@ class ClusterCommandsIT {
         };
         CliRun stopped = run("replay.", args);
         assertThat(stopped.exitCode()).isEqualTo(2);
-        assertThat(stopped.err()).contains("bad.csv, line 4: 1 cells");
+        assertThat(stopped.err()).contains("bad.csv, line 4: the row has 1 values");
 
         List<String> skipping = new ArrayList<>(List.of(args));
         skipping.add("--skip-bad-rows");
@@ -247,26 +276,6 @@ class ClusterCommandsIT {
                 .filter(event -> event.getInferenceId().equals(id))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** All values of the topic, once there are as many as wanted and no more come before the end. */
-    private static <V> List<V> read(Cluster cluster, Topic<String, V> topic, int wanted) {
-        List<V> values = new ArrayList<>();
-        try (SchemaRegistry schemas = cluster.registry();
-                Consumer<String, V> consumer = cluster.consumer(
-                        new StringDeserializer(), topic.valueSerde(schemas).deserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(message -> values.add(message.value()));
-            }
-        }
-        assertThat(values).hasSizeGreaterThanOrEqualTo(wanted);
-        return values;
     }
 
     private Cluster cluster(String prefix) {

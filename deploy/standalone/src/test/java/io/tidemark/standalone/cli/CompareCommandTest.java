@@ -100,10 +100,63 @@ class CompareCommandTest {
                 table("b.csv", 1_000, 0, 0.25).toString());
         assertThat(run.out())
                 .contains("FEATURE", "amount", "colour", "▁▂▃▄▅▆▇█".substring(7))
-                .contains("10.0 % → 10.0 %")
+                .contains(" 10.0 →  10.0 ")
+                .contains("PSI: population stability index.")
                 .contains("1 of 2 features drifted; 1,000 rows compared with 1,000 of the baseline.")
                 .doesNotContain("\u001b");
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void shouldCountWhatIsNoNumberInANumericColumnAsInvalid() throws Exception {
+        StringBuilder now = new StringBuilder("amount,colour\n");
+        for (int i = 1; i <= 1_000; i++) {
+            now.append(i % 10 == 0 ? "oops" : i % 10 == 5 ? "NA" : String.valueOf(i))
+                    .append(",red\n");
+        }
+        JsonNode amount = compare(table("a.csv", 1_000, 0, 1), Path.of(write("b.csv", now.toString())))
+                .path("features")
+                .path(0);
+
+        assertThat(amount.path("kind").asText()).isEqualTo("numeric");
+        assertThat(amount.path("currentMissing").asLong()).isEqualTo(100);
+        // 100 of the 900 values that are not missing.
+        assertThat(amount.path("reason").asText()).contains("11.1 % of the values of amount are of a wrong type");
+        assertThat(amount.path("severity").asText()).isEqualTo("major");
+    }
+
+    @Test
+    void shouldFindNoDriftBetweenAFileAndItself() throws Exception {
+        StringBuilder csv = new StringBuilder("id,amount\n");
+        for (int i = 0; i < 1_000; i++) {
+            csv.append("request-").append(i).append(',').append(i % 90).append('\n');
+        }
+        Path file = Path.of(write("a.csv", csv.toString()));
+
+        assertThat(compare(file, file).path("features").findValuesAsText("severity"))
+                .containsExactly("none", "none");
+    }
+
+    @Test
+    void shouldKeepToWidthAndNameColumnsThatItLeavesOut() throws Exception {
+        Path before = table("a.csv", 1_000, 0, 0.5);
+        String more = Files.readString(table("b.csv", 1_000, 900, 0.25))
+                .replace("\n", ",1\n")
+                .replace("colour,1", "colour,new");
+        CliRun run = run("--baseline", before.toString(), "--current", write("c.csv", more));
+        CliRun few = run(
+                "--baseline",
+                before.toString(),
+                "--current",
+                table("d.csv", 20, 0, 0.5).toString());
+
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 120);
+        assertThat(run.err())
+                .contains("Left out, because")
+                .contains("a.csv has no such column: new.")
+                .hasLineCount(1);
+        assertThat(run.out()).containsPattern("(?m)^MAJOR  .*amount.*;$").containsPattern("(?m)^       .*amount");
+        assertThat(few.out()).containsPattern("amount +numeric +too few ");
     }
 
     @Test

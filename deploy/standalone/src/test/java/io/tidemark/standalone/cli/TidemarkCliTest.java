@@ -76,7 +76,7 @@ class TidemarkCliTest {
         assertThat(config.err()).contains("/no/such.properties");
         CliRun csv = CliRun.of("replay", "--csv", "/no/such.csv", "--model", "m", "--version", "1");
         assertThat(csv.exitCode()).isEqualTo(2);
-        assertThat(csv.err()).contains("There is no file /no/such.csv").hasLineCount(1);
+        assertThat(csv.err()).contains("/no/such.csv: there is no such file").hasLineCount(1);
     }
 
     @Test

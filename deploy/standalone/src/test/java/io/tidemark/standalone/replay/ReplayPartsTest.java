@@ -65,7 +65,10 @@ class ReplayPartsTest {
         assertThat(ColumnType.INTEGER.value("7")).isEqualTo(7L);
         assertThat(ColumnType.INTEGER.value("7.5")).isEqualTo(7.5);
         assertThat(ColumnType.INTEGER.value("seven")).isEqualTo("seven");
-        assertThat(ColumnType.DECIMAL.value("Infinity")).isEqualTo("Infinity");
+        assertThat(ColumnType.DECIMAL.value("Infinity")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(ColumnType.DECIMAL.value(" 0.5 ")).isEqualTo(0.5);
+        // What Java would take for a number and the rest of Tidemark does not.
+        assertThat(ColumnType.DECIMAL.value("1d")).isEqualTo("1d");
         assertThat(ColumnType.BOOLEAN.value("True")).isEqualTo(true);
         assertThat(ColumnType.BOOLEAN.value("maybe")).isEqualTo("maybe");
         assertThat(ColumnType.TEXT.value("7")).isEqualTo("7");

@@ -1,0 +1,193 @@
+package io.tidemark.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BacktestCommandTest {
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void shouldPrintWindowsEventsAndASummaryAsJsonLines() throws Exception {
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 4, 2), "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : run.out().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines.stream().map(line -> line.path("type").asText()).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrder("window", "event", "summary");
+        List<JsonNode> windows = ofType(lines, "window");
+        assertThat(windows).hasSize(8);
+        assertThat(fields(windows.getFirst()))
+                .containsExactly(
+                        "type",
+                        "windowStart",
+                        "windowEnd",
+                        "name",
+                        "kind",
+                        "baselineRows",
+                        "currentRows",
+                        "baselineMissing",
+                        "currentMissing",
+                        "psi",
+                        "ks",
+                        "ksPValue",
+                        "wasserstein",
+                        "jensenShannon",
+                        "hellinger",
+                        "totalVariation",
+                        "chiSquarePValue",
+                        "quantiles",
+                        "severity",
+                        "reason");
+        assertThat(windows.getFirst().path("windowStart").asText()).isEqualTo("2024-05-01T00:00:00Z");
+        assertThat(windows.getFirst().path("windowEnd").asText()).isEqualTo("2024-05-01T01:00:00Z");
+        assertThat(windows.getFirst().path("currentRows").asLong()).isEqualTo(600);
+
+        List<JsonNode> events = ofType(lines, "event");
+        assertThat(events).hasSize(1);
+        JsonNode event = events.getFirst();
+        assertThat(event.path("state").asText()).isEqualTo("OPENED");
+        assertThat(event.path("feature").asText()).isEqualTo("amount");
+        assertThat(event.path("severity").asText()).isEqualTo("MAJOR");
+        assertThat(event.path("windowStart").asText()).isEqualTo("2024-05-01T02:00:00Z");
+        assertThat(event.path("windowEnd").asText()).isEqualTo("2024-05-01T03:00:00Z");
+        assertThat(event.path("baselineRows").asLong()).isEqualTo(1_200);
+        assertThat(event.path("statistics").path("psi").asDouble()).isGreaterThan(0.2);
+        assertThat(event.path("reason").asText()).startsWith("amount moved up");
+        assertThat(fields(event)).contains("eventId", "episodeId", "modelId", "findings", "baselineId", "detectedAt");
+
+        JsonNode summary = lines.getLast();
+        assertThat(fields(summary))
+                .containsExactly(
+                        "type",
+                        "baselineRows",
+                        "rows",
+                        "profiled",
+                        "late",
+                        "withoutTime",
+                        "windows",
+                        "windowsTooSmall",
+                        "episodesOpened",
+                        "episodesResolved",
+                        "episodesStillOpen",
+                        "features");
+        assertThat(summary.path("rows").asLong()).isEqualTo(2_400);
+        assertThat(summary.path("episodesOpened").asInt()).isEqualTo(1);
+        assertThat(summary.path("features").path("amount").asText()).isEqualTo("numeric");
+        assertThat(summary.path("features").path("colour").asText()).isEqualTo("categorical");
+    }
+
+    @Test
+    void shouldPrintWindowsAndEventsForPeople() throws Exception {
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 4, 2));
+
+        assertThat(run.out())
+                .contains("2024-05-01 01:00 – 02:00 UTC         600 rows  no drift\n")
+                .contains("2024-05-01 02:00 – 03:00 UTC         600 rows  drift in amount\n")
+                .contains("2024-05-01 02:00 – 03:00 UTC  OPENED    MAJOR  amount moved up")
+                .contains(
+                        "2,400 rows in 4 windows against 1,200 rows of the baseline: 1 drift episode opened, 1 of them")
+                .contains("Features: amount (numeric), colour (categorical)")
+                .doesNotContain("backtest/1");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void shouldSayClearlyThatAFileIsNotInOrderOfTime() throws Exception {
+        String later = Files.readString(Path.of(hours("b.csv", 3, 99)));
+        String unsorted = write("unsorted.csv", later + "2024-05-01 00:00:00,1,red\nsoon,1,red\n");
+        CliRun run = run(hours("a.csv", 2, 99), unsorted, "--json");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .contains("unsorted.csv is not in order of time: 1 of its 1,802 rows")
+                .contains("the first on line 1,802. Sort the file by time, or give a longer --grace.")
+                .contains("1 of its 1,802 rows have no time that can be read in column 'time'")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void shouldSayThatWindowsAreTooSmallToJudge() throws Exception {
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 1, 0), "--window", "10m");
+
+        assertThat(run.out())
+                .contains("too few rows to judge")
+                .contains("6 windows had too few rows to judge: give a longer --window")
+                .doesNotContain("no drift");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongInOneLine() throws Exception {
+        String good = hours("a.csv", 2, 99);
+        assertWrong("no such file", run("/no/such.csv", good));
+        assertWrong("no such file", run(good, "/no/such.csv"));
+        assertWrong("has no column 'colour'", run(good, write("less.csv", "time,amount\n2024-05-01,1\n")));
+        assertWrong("'--window': 'soon' is no duration", 2, run(good, good, "--window", "soon"));
+        assertWrong("There is no file /no/such.yaml", run(good, good, "--spec", "/no/such.yaml"));
+        String spec = write("spec.yaml", "model: m\nwindws: 1h\n");
+        assertWrong("spec.yaml, line 2, windws: ", 2, run(good, good, "--spec", spec));
+        CliRun wrongColumn = CliRun.of("backtest", "--baseline", good, "--stream", good, "--time", "colour");
+        assertWrong("a.csv, line 2: 'red' in column 'colour' is no time", wrongColumn);
+    }
+
+    private static void assertWrong(String words, CliRun run) {
+        assertWrong(words, 1, run);
+    }
+
+    private static void assertWrong(String words, int lines, CliRun run) {
+        assertThat(run.err()).contains(words).hasLineCount(lines);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+    }
+
+    /** 600 rows an hour, every hour like the other, up to the hour from which on amounts are larger by 300. */
+    private String hours(String name, int hours, int driftFromHour) throws IOException {
+        StringBuilder csv = new StringBuilder("time,amount,colour\n");
+        for (int hour = 0; hour < hours; hour++) {
+            for (int row = 0; row < 600; row++) {
+                csv.append("2024-05-01 %02d:%02d:%02d,".formatted(hour, row / 10, row % 10 * 6))
+                        .append(row * 7 % 600 + (hour < driftFromHour ? 0 : 300))
+                        .append(row % 3 == 0 ? ",red\n" : ",blue\n");
+            }
+        }
+        return write(name, csv.toString());
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private static CliRun run(String baseline, String stream, String... more) {
+        List<String> args =
+                new ArrayList<>(List.of("backtest", "--baseline", baseline, "--stream", stream, "--time", "time"));
+        args.addAll(List.of(more));
+        return CliRun.of(args.toArray(String[]::new));
+    }
+
+    private static List<JsonNode> ofType(List<JsonNode> lines, String type) {
+        return lines.stream()
+                .filter(line -> line.path("type").asText().equals(type))
+                .toList();
+    }
+
+    private static List<String> fields(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

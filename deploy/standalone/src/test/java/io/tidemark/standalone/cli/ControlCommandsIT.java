@@ -1,0 +1,243 @@
+package io.tidemark.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.avro.BaselineEntry;
+import io.tidemark.schemas.avro.BaselineFeature;
+import io.tidemark.schemas.avro.BaselineManifest;
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.standalone.broker.EmbeddedBroker;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.registry.EmbeddedRegistryServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code apply} and {@code baseline create} against a real broker and a registry over HTTP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ControlCommandsIT {
+
+    private final EmbeddedBroker broker = EmbeddedBroker.start();
+    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("control-commands", 0);
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @BeforeAll
+    void createTopics() {
+        for (String prefix : List.of("apply.", "baseline.", "wrong.")) {
+            assertThat(run(prefix, "topics", "create").exitCode()).isZero();
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        registry.close();
+        broker.close();
+    }
+
+    @Test
+    void shouldPublishASpecUnderItsModel() throws Exception {
+        String yaml = write("flights.yaml", "model: flights # ours\nwindow: 1d\nsegments: {by: origin}\n");
+        CliRun run = run("apply.", "apply", "-f", yaml);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Applied: flights, revision ").hasLineCount(1);
+        assertThat(run.err()).isEmpty();
+        Cluster cluster = cluster("apply.");
+        List<MonitorSpec> specs = TopicReader.read(cluster, cluster.topics().monitors(), 1);
+        assertThat(specs).hasSize(1);
+        assertThat(specs.getFirst().getModel()).isEqualTo("flights");
+        assertThat(specs.getFirst().getWindowMs()).isEqualTo(86_400_000);
+        assertThat(specs.getFirst().getSegmentBy()).containsExactly("origin");
+        assertThat(specs.getFirst().getSource()).contains("# ours");
+        assertThat(run.out()).contains(specs.getFirst().getRevision());
+    }
+
+    @Test
+    void shouldNameEverythingThatIsWrongWithASpecAndPublishNothing() throws Exception {
+        String yaml = write("bad.yaml", "model: m\nwindow: soon\nwindws: 1h\n");
+        CliRun bad = run("wrong.", "apply", "-f", yaml);
+        assertThat(bad.exitCode()).isEqualTo(2);
+        assertThat(bad.err())
+                .contains("bad.yaml, line 2, window: ")
+                .contains("bad.yaml, line 3, windws: ")
+                .contains("bad.yaml is no valid monitor spec: 2 problems, listed above.")
+                .hasLineCount(3);
+        assertThat(bad.out()).isEmpty();
+
+        CliRun noYaml = run("wrong.", "apply", "-f", write("no.yaml", "model: a: b"));
+        assertThat(noYaml.exitCode()).isEqualTo(2);
+        assertThat(noYaml.err()).contains("no.yaml, line 1").contains("check indentation, quotes and colons");
+        assertFails(2, "There is no file", run("wrong.", "apply", "-f", "/no/such.yaml"));
+        assertFails(2, "is a directory", run("wrong.", "apply", "-f", directory.toString()));
+
+        Cluster cluster = cluster("wrong.");
+        assertThat(TopicReader.read(cluster, cluster.topics().monitors(), 0)).isEmpty();
+    }
+
+    @Test
+    void shouldValidateWithoutAClusterWhereAskedTo() throws Exception {
+        CliRun run =
+                CliRun.of("apply", "--dry-run", "-b", "127.0.0.1:1", "-f", write("dry.yaml", "model: m\nwindow: 1h\n"));
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("Valid: m, revision ");
+    }
+
+    @Test
+    void shouldTellWhichServerOrTopicIsNotThere() throws Exception {
+        String yaml = write("ok.yaml", "model: m\n");
+        String csv = write("ok.csv", "x\n1\n2\n");
+        List<String[]> commands =
+                List.of(new String[] {"apply", "-f", yaml}, baseline("--csv", csv, "--features", "x"));
+        for (String[] command : commands) {
+            assertFails(3, "No Kafka broker answers at 127.0.0.1:1", run("apply.", with(command, "-b", "127.0.0.1:1")));
+            CliRun noRegistry = run("apply.", with(command, "-r", "http://127.0.0.1:1"));
+            assertFails(3, "schema registry http://127.0.0.1:1", noRegistry);
+            CliRun noTopic = run("nowhere.", command);
+            assertFails(2, "no topic nowhere.", noTopic);
+            assertThat(noTopic.err()).contains("tidemark topics create");
+        }
+    }
+
+    @Test
+    void shouldPublishABaselineWithExactCountsForFeaturesAndPredictions() throws Exception {
+        Random random = new Random(7);
+        List<Double> probabilities = new ArrayList<>();
+        StringBuilder csv = new StringBuilder("id,amount,answer,probability\n");
+        for (int i = 0; i < 20_000; i++) {
+            double probability = random.nextDouble();
+            csv.append(i).append(',').append(i % 10 == 0 ? "NA" : String.valueOf(i % 97));
+            csv.append(probability < 0.25 ? ",no," : ",yes,");
+            csv.append(probability).append('\n');
+            probabilities.add(probability);
+        }
+        String path = write("scored.csv", csv.toString());
+        CliRun run = run(
+                "baseline.",
+                baseline(
+                        "--csv", path, "--ignore", "id", "--prediction", "answer", "--score", "probability", "--json"));
+
+        assertThat(run.exitCode()).isZero();
+        JsonNode printed = new ObjectMapper().readTree(run.out());
+        assertThat(printed.path("rows").asLong()).isEqualTo(20_000);
+        assertThat(printed.path("features").findValuesAsText("name"))
+                .containsExactly("amount", "$prediction", "$score");
+        assertThat(printed.path("features").path(0).path("missing").asLong()).isEqualTo(2_000);
+
+        Cluster cluster = cluster("baseline.");
+        Map<String, FeatureBaseline> features = new HashMap<>();
+        List<BaselineManifest> manifests = new ArrayList<>();
+        for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 4)) {
+            switch (entry.getEntry()) {
+                case BaselineFeature feature ->
+                    features.put(feature.getFeature(), FeatureBaseline.fromBytes(bytes(feature.getProfile())));
+                case BaselineManifest manifest -> manifests.add(manifest);
+                case Object other -> throw new AssertionError(other);
+            }
+        }
+        assertThat(manifests).hasSize(1);
+        assertThat(manifests.getFirst().getBaselineId())
+                .isEqualTo(printed.path("baselineId").asText());
+        assertThat(manifests.getFirst().getFeatures()).containsExactlyInAnyOrderElementsOf(features.keySet());
+        assertThat(features.values()).allMatch(FeatureBaseline::exactCounts);
+        FeatureBaseline score = Objects.requireNonNull(features.get("$score"));
+        FeatureSketch counted = score.newSketch(SketchConfig.window());
+        probabilities.forEach(counted::updateNumber);
+        assertThat(score.name()).isEqualTo("$score");
+        assertThat(score.binCounts()).isEqualTo(counted.bins().orElseThrow().counts());
+        assertThat(Arrays.stream(score.binCounts()).sum()).isEqualTo(20_000);
+    }
+
+    @Test
+    void shouldRefuseAFileThatMakesNoBaselineAndPublishNothing() throws Exception {
+        String good = write("good.csv", "x,y\n1,2\n3,4\n");
+        assertWrong("good.csv has no column 'z', its columns are x, y", "--csv", good, "--features", "x,z");
+        assertWrong("good.csv has no column 'answer'", "--csv", good, "--prediction", "answer");
+        assertWrong("both name column 'x'", "--csv", good, "--prediction", "x", "--score", "x");
+        assertWrong("no column is left", "--csv", good, "--ignore", "x,y");
+        assertWrong(
+                "two features would be named '$score'",
+                "--csv",
+                write("dollar.csv", "x,$score\n1,2\n"),
+                "--score",
+                "x");
+        assertWrong("empty.csv is empty", "--csv", write("empty.csv", ""));
+        assertWrong("has a header but no rows", "--csv", write("header.csv", "x,y\n"));
+        assertWrong("ragged.csv, line 3: the row has 3 values", "--csv", write("ragged.csv", "x,y\n1,2\n1,2,3\n"));
+        assertWrong("such.csv: there is no such file", "--csv", "/no/such.csv");
+        CliRun noModel = run("wrong.", "baseline", "create", "--csv", good);
+        assertThat(noModel.exitCode()).isEqualTo(2);
+        assertThat(noModel.err()).contains("--model").contains("--version");
+
+        Cluster cluster = cluster("wrong.");
+        assertThat(TopicReader.read(cluster, cluster.topics().baselines(), 0)).isEmpty();
+    }
+
+    private void assertWrong(String words, String... args) {
+        assertFails(2, words, run("wrong.", baseline(args)));
+    }
+
+    private static void assertFails(int exitCode, String words, CliRun run) {
+        assertThat(run.err()).contains(words).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(run.out()).isEmpty();
+    }
+
+    private static String[] baseline(String... args) {
+        return with(new String[] {"baseline", "create", "--model", "loans", "--version", "7"}, args);
+    }
+
+    private static String[] with(String[] command, String... more) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text).toString();
+    }
+
+    private Cluster cluster(String prefix) {
+        return new Cluster(settings(prefix));
+    }
+
+    private Map<String, String> settings(String prefix) {
+        return Map.of(
+                "bootstrap.servers", broker.bootstrapServers(),
+                "schema.registry.url", registry.url(),
+                "tidemark.topic.prefix", prefix);
+    }
+
+    private CliRun run(String prefix, String... args) {
+        Map<String, String> environment = Map.of(
+                "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                "TIDEMARK_SCHEMA_REGISTRY_URL", registry.url(),
+                "TIDEMARK_TOPIC_PREFIX", prefix);
+        return CliRun.with(environment, args);
+    }
+}
