@@ -73,14 +73,8 @@ public final class DriftDecision {
         return findings;
     }
 
-    /**
-     * Rates have an exact test; distributions need enough values on both sides for theirs. Fewer new categories than the
-     * baseline's rare ones let expect are no drift: the baseline itself has none.
-     */
+    /** Rates have an exact test; distributions need enough values on both sides for theirs. */
     static boolean isJudged(Statistic statistic, FeatureComparison comparison, Thresholds thresholds) {
-        if (statistic == Statistic.UNSEEN_RATE && comparison.value(statistic).orElse(0) < 0) {
-            return false;
-        }
         return statistic.isRate()
                 || Math.min(comparison.current().values(), comparison.baseline().values()) >= thresholds.minRows();
     }
