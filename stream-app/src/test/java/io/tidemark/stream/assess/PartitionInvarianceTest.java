@@ -2,13 +2,21 @@ package io.tidemark.stream.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.control.ControlPlane.Manifest;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.Ledger;
 import io.tidemark.stream.window.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +27,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** However a stream is split over partitions and however their messages interleave, the windows are the same. */
+/**
+ * However a stream is split over partitions and however their messages interleave, the windows, their verdicts and the
+ * episodes are the same. Windows are small enough for their sketches to be exact.
+ */
 class PartitionInvarianceTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long T0 = 978_307_200_000L;
@@ -31,10 +42,11 @@ class PartitionInvarianceTest {
             @ForAll @IntRange(min = 1, max = 6) int partitions, @ForAll long seed) {
         List<Row> rows = rows(new Random(seed));
 
-        Map<String, String> one = windowsOf(run(1, rows, new Random(seed), false));
-        Map<String, String> many = windowsOf(run(partitions, rows, new Random(seed + 1), true));
+        TwoSteps one = run(1, rows, new Random(seed), false);
+        TwoSteps many = run(partitions, rows, new Random(seed + 1), true);
 
-        assertThat(many).isEqualTo(one);
+        assertThat(windowsOf(many)).isEqualTo(windowsOf(one));
+        assertThat(episodesOf(many)).isEqualTo(episodesOf(one)).isNotEmpty();
     }
 
     @Property(tries = 60)
@@ -70,7 +82,18 @@ class PartitionInvarianceTest {
 
     private static ControlPlane specs() {
         ControlPlane control = new ControlPlane();
-        control.apply(MonitorSpec.defaults("m").with(new MonitorSpec.Segments(List.of("origin"), 50)));
+        MonitorSpec spec = SpecYaml.read("model: m\nminRows: 10\nsegments: {by: [origin], max: 50}");
+        control.apply(spec);
+        FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        for (int i = 0; i < 1_000; i++) {
+            x.updateNumber(i);
+        }
+        Baseline baseline = Baseline.ofSketches(1_000, Map.of("x", x), false, "test", Instant.EPOCH);
+        for (String version : List.of("v0", "v1")) {
+            BaselineTarget target = new BaselineTarget("m", version, "all");
+            baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
+            control.addManifest(target, new Manifest(baseline.id(), List.of("x"), 1_000, "test", 0, false));
+        }
         return control;
     }
 
@@ -79,7 +102,9 @@ class PartitionInvarianceTest {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             long timeMs = T0 + i * HOUR / 50 - random.nextInt(60_000) + 60_000;
-            rows.add(new Row(timeMs, "v" + random.nextInt(2), random.nextInt(1_000), "o" + random.nextInt(4)));
+            // From the second hour to the fourth, x drifts.
+            double shift = i >= 100 && i < 250 ? 700 : 0;
+            rows.add(new Row(timeMs, "v" + random.nextInt(2), shift + random.nextInt(1_000), "o" + random.nextInt(4)));
         }
         return rows;
     }
@@ -130,10 +155,20 @@ class PartitionInvarianceTest {
                                 .append(' ')
                                 .append(n.quantile(0.5)));
                 feature.sketch().categories().ifPresent(c -> content.append(c.counts()));
+                feature.judgement().ifPresent(j -> content.append(j.verdict()));
             });
             String previous = windows.put(window.window().toText(), content.toString());
             assertThat(previous).as("a window is judged once").isNull();
         }
         return windows;
+    }
+
+    /** Every change of an episode, in the order of windows. */
+    private static List<String> episodesOf(TwoSteps steps) {
+        return steps.episodes().stream()
+                .map(e -> e.window().toText() + " " + e.feature() + " "
+                        + e.change().type() + " " + e.change().episode())
+                .sorted()
+                .toList();
     }
 }
