@@ -1,6 +1,7 @@
 package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
+import io.tidemark.profile.decision.FalseAlarmBudget;
 import io.tidemark.profile.sketch.KindHint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -122,6 +123,11 @@ public record MonitorSpec(
     public io.tidemark.profile.decision.Thresholds decisionThresholdsOf(String feature) {
         return thresholdsOf(feature)
                 .over(io.tidemark.profile.decision.Thresholds.defaults().withMinRows(minRows));
+    }
+
+    /** The probability of a false alarm that one window, of all versions, segments and features, may have. */
+    public double levelOfDecisions() {
+        return FalseAlarmBudget.DEFAULT.levelOf(window, 1);
     }
 
     public EpisodePolicy episodePolicy() {
