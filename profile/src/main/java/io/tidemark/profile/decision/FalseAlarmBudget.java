@@ -9,9 +9,6 @@ import java.time.Duration;
  * @param per in what time
  */
 public record FalseAlarmBudget(int alarms, Duration per) {
-    /** One a week. */
-    public static final FalseAlarmBudget DEFAULT = new FalseAlarmBudget(1, Duration.ofDays(7));
-
     /** Drift is to be sure, however few windows there are to spend a budget on. */
     private static final double LARGEST_LEVEL = 0.01;
 

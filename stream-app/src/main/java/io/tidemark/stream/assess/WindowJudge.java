@@ -52,8 +52,9 @@ final class WindowJudge {
         List<FeatureCandidate> candidates = compared.stream()
                 .flatMap(window -> window.candidates().stream())
                 .toList();
-        Iterator<Verdict> verdicts =
-                DriftDecision.decide(candidates, spec.levelOfDecisions()).iterator();
+        Iterator<Verdict> verdicts = DriftDecision.decide(
+                        candidates, spec.levelOf(spec.windows().hop()))
+                .iterator();
         for (ComparedWindow window : compared) {
             Map<String, Judgement> judgements = new HashMap<>();
             for (FeatureCandidate candidate : window.candidates()) {

@@ -161,9 +161,15 @@ public record MonitorSpec(
                 .over(io.tidemark.profile.decision.Thresholds.defaults().withMinRows(minRows));
     }
 
-    /** The probability of a false alarm that one window, of all versions, segments and features, may have. */
-    public double levelOfDecisions() {
-        return FalseAlarmBudget.DEFAULT.levelOf(window, 1);
+    /**
+     * The probability of a false alarm that a decision over all versions, segments and features may have. Windows and each length
+     * of roll-up, compared with each of the references, have equal parts of the budget.
+     *
+     * @param every how often such a decision is made
+     */
+    public double levelOf(Duration every) {
+        int watches = (1 + windows.rollups().size()) * references.size();
+        return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches);
     }
 
     public EpisodePolicy episodePolicy() {
