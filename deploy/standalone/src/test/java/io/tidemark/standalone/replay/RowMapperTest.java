@@ -90,6 +90,7 @@ class RowMapperTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 true);
         try (CsvRows rows = new CsvSource(csv).open()) {
             List<CsvRow> all = rowsOf(rows);
@@ -124,6 +125,7 @@ class RowMapperTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 false);
         assertThatExceptionOfType(CsvException.class)
                 .isThrownBy(() -> events(csv, columns))
@@ -137,6 +139,7 @@ class RowMapperTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
