@@ -23,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -53,6 +54,7 @@ class AvroSerdeTest {
         features.put("holiday", false);
         features.put("origin", "ORD");
         features.put("origin_delay", null);
+        features.put("embedding", List.of(0.5, -1.25));
         return InferenceEvent.newBuilder()
                 .setInferenceId("i-1")
                 .setModelId("flights")

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,34 @@ class RowMapperTest {
             assertThat(unscored.getPrediction()).isNull();
             assertThat(mapper.groundTruth(all.get(4), unscored)).isEmpty();
         }
+    }
+
+    @Test
+    void shouldLogAColumnOfArraysAsSuch() throws IOException {
+        Path csv = Files.writeString(directory.resolve("a.csv"), "x,emb\n1,\"[0.5, -1]\"\n2,\n3,\"[]\"\n");
+        ReplayColumns plain = columns();
+        ReplayColumns columns = new ReplayColumns(
+                plain.time(),
+                plain.id(),
+                plain.prediction(),
+                plain.score(),
+                plain.label(),
+                plain.tags(),
+                plain.features(),
+                plain.ignored(),
+                plain.categorical(),
+                List.of("emb"),
+                plain.regression());
+
+        assertThat(events(csv, columns))
+                .extracting(InferenceEvent::getFeatures)
+                .containsExactly(
+                        Map.of("x", 1L, "emb", List.of(0.5, -1.0)), Map.of("x", 2L), Map.of("x", 3L, "emb", List.of()));
+        assertThat(EventBaselines.of(events(csv, columns).stream(), "replay", NOW)
+                        .features()
+                        .keySet())
+                .contains("x", "emb#norm", "emb#length", "emb#p0", "emb#p7")
+                .doesNotContain("emb");
     }
 
     @Test
