@@ -75,13 +75,32 @@ final class ArrayReader {
         int room = maxLength;
         for (int count = in.readBlockCount(leastBytes); count > 0; count = in.readBlockCount(leastBytes)) {
             int taken = Math.min(count, room);
-            for (int i = 0; i < taken; i++) {
-                into.add(readElement(in));
-            }
+            readBlock(in, into, taken);
             room -= taken;
             if (taken < count) {
                 into.addUnread(count - taken);
                 skip(in, count - taken);
+            }
+        }
+    }
+
+    /** A loop for each type, since millions of elements go through here. */
+    private void readBlock(BinaryReader in, EmbeddingSummary into, int count) {
+        switch (union ? Element.NULL : branches[0]) {
+            case DOUBLE -> {
+                for (int i = 0; i < count; i++) {
+                    into.add(in.readDouble());
+                }
+            }
+            case FLOAT -> {
+                for (int i = 0; i < count; i++) {
+                    into.add(in.readFloat());
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    into.add(readElement(in));
+                }
             }
         }
     }

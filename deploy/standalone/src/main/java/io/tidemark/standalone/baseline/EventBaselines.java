@@ -12,6 +12,7 @@ import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.event.ValueType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class EventBaselines {
     private final ColumnSelection selection;
     private final NameDictionary names;
     private final Map<String, FeatureSketch> sketches = new LinkedHashMap<>();
-    private final Map<String, Long> lastRow = new LinkedHashMap<>();
+    private final Map<String, Long> lastRow = new HashMap<>();
     private long rows;
 
     /**
