@@ -49,7 +49,7 @@ class LayersTest {
                 .whereLayer("compare")
                 .mayOnlyAccessLayers("stats", "binning", "sketch", "baseline")
                 .whereLayer("decision")
-                .mayOnlyAccessLayers("format", "sketch", "baseline", "compare")
+                .mayOnlyAccessLayers("format", "stats", "sketch", "baseline", "compare")
                 .whereLayer("embedding")
                 .mayNotAccessAnyLayer()
                 .whereLayer("csv")
