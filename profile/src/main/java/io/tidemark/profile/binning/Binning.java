@@ -37,6 +37,7 @@ public sealed interface Binning permits NumericBinning, CategoricalBinning {
         return switch (kind) {
             case NumericBinning.CODE -> NumericBinning.readContent(in);
             case CategoricalBinning.CODE -> CategoricalBinning.readContent(in);
+            case CategoricalBinning.FILTER_CODE -> CategoricalBinning.readFiltered(in);
             default -> throw in.fail("the kind of binning " + kind + " is unknown");
         };
     }
