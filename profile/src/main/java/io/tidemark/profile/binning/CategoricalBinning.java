@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CategoricalBinning implements Binning {
     static final int CODE = 2;
-    static final int FILTER_CODE = 3;
+    static final int FILTER_CODE = 4;
     /** The label of the bin of unseen categories. */
     public static final String UNSEEN = "(unseen)";
     /** The label of the bin of the baseline's other categories. */

@@ -86,7 +86,8 @@ public final class CategoryFilter {
     }
 
     public void writeTo(DocumentWriter out) {
-        out.writeBytes(bits.toByteArray());
+        // A copy has its set bits counted. The bytes of one that has not would differ.
+        out.writeBytes(copy().bits.toByteArray());
     }
 
     public static CategoryFilter readFrom(DocumentReader in) {
