@@ -212,6 +212,22 @@ public final class FeatureBaseline {
                 : Optional.empty();
     }
 
+    /**
+     * Rows per bin as a further body of such rows is expected to have them: where the baseline does not hold all its categories, some of
+     * its others would count as unseen to another sample.
+     */
+    public long[] expectedBinCounts() {
+        long[] expected = binCounts();
+        if (binning instanceof CategoricalBinning bins && !bins.isComplete()) {
+            double rate = expectedUnseen().map(UnseenMass::rate).orElse(0.0);
+            int other = bins.unseenIndex() - 1;
+            long unseen = Math.min(expected[other], Math.round(rate * kind.valuesOf(sketch)));
+            expected[other] -= unseen;
+            expected[bins.unseenIndex()] += unseen;
+        }
+        return expected;
+    }
+
     public byte[] toBytes() {
         DocumentWriter out = new DocumentWriter(DOCUMENT);
         out.writeText(name).writeEnum(kind).writeCount(rows).writeBoolean(exactCounts);

@@ -18,6 +18,7 @@ import io.tidemark.profile.stats.LInfinity;
 import io.tidemark.profile.stats.PopulationStabilityIndex;
 import io.tidemark.profile.stats.TotalVariation;
 import io.tidemark.profile.stats.TwoProportion;
+import io.tidemark.profile.stats.UnseenMass;
 import io.tidemark.profile.stats.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ public final class FeatureComparator {
         this.baseline = baseline;
         this.window = window;
         this.windowRows = windowRows;
-        this.baselineBins = baseline.binCounts();
+        this.baselineBins = baseline.expectedBinCounts();
         this.currentBins = baseline.count(window);
         this.numbers = baseline.kind() == FeatureKind.NUMERIC
                 ? window.numeric().map(NumericSketch::distribution).orElse(EmpiricalCdf.empty())
@@ -128,9 +129,8 @@ public final class FeatureComparator {
     }
 
     private long expectedUnseen() {
-        return baseline.binning() instanceof CategoricalBinning
-                ? baseline.sketch().categories().map(CategorySketch::singletons).orElse(0L)
-                : 0;
+        double rate = baseline.expectedUnseen().map(UnseenMass::rate).orElse(0.0);
+        return Math.round(rate * baseline.kind().valuesOf(baseline.sketch()));
     }
 
     /** Whether both samples fall alike: over single categories where all are known, as the bin of unseen ones is never alike. */
@@ -211,18 +211,11 @@ public final class FeatureComparator {
                 now.invalid() + now.values());
         if (baseline.kind() == FeatureKind.NUMERIC) {
             putRate(Statistic.OUT_OF_RANGE_RATE, 0, before.values(), now.outOfRange(), now.values());
-        } else if (baseline.binning() instanceof CategoricalBinning categories && categories.tellsUnseen()) {
-            putUnseen(before, now);
-        }
-    }
-
-    /** Fewer new categories than expected is no drift: rows that are logged twice have none at all. */
-    private void putUnseen(SideSummary before, SideSummary now) {
-        if (now.values() > 0 && now.unseenRate() <= before.unseenRate()) {
-            double noise = TwoProportion.noiseFloor(before.unseen(), before.values(), now.unseen(), now.values());
-            put(Statistic.UNSEEN_RATE, 0, noise, 1);
         } else {
-            putRate(Statistic.UNSEEN_RATE, before.unseen(), before.values(), now.unseen(), now.values());
+            CategoryStatistics.unseen(baseline, now.unseen(), now.values())
+                    .ifPresent(found -> measurements.put(Statistic.UNSEEN_RATE, found));
+            CategoryStatistics.distinct(baseline, window)
+                    .ifPresent(found -> measurements.put(Statistic.DISTINCT, found));
         }
     }
 

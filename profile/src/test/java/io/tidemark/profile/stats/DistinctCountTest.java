@@ -105,7 +105,7 @@ class DistinctCountTest {
     @CsvSource({"20000, 500", "20000, 10000", "20000, 20000", "5000, 20000"})
     void shouldStayQuietWithoutDrift(int baselineRows, int windowRows) {
         Random random = new Random(11);
-        int repeats = 400;
+        int repeats = 200;
         int below = 0;
         double sum = 0;
         for (int i = 0; i < repeats; i++) {
