@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * One feature of a baseline: its sketch, its bins, and how many of its rows lie in each.
  *
- * <p>Counts per bin are exact for categories that fit the sketch and for numbers up to the sketch's k; for more numbers they come
+ * <p>Counts per bin and cell are exact for categories that fit the sketch and for numbers up to the sketch's k; for more numbers they come
  * from the sketch's ranks, until a second pass over the rows has counted them ({@link #withExactCounts}).
  *
  * <p>Values are never changed after construction, and the sketch must not be either; then it may be used by several threads.
@@ -43,7 +43,7 @@ public final class FeatureBaseline {
     private final EmpiricalCdf distribution;
     private final Optional<FrequencyCounts> frequencies;
     private final Binning binning;
-    private final long[] binCounts;
+    private final long[] cellCounts;
     private final boolean exactCounts;
 
     private FeatureBaseline(
@@ -52,7 +52,7 @@ public final class FeatureBaseline {
             long rows,
             FeatureSketch sketch,
             Binning binning,
-            long[] binCounts,
+            long[] cellCounts,
             boolean exactCounts) {
         this.name = name;
         this.kind = kind;
@@ -63,7 +63,7 @@ public final class FeatureBaseline {
                 ? Optional.empty()
                 : sketch.categories().flatMap(CategorySketch::frequencies);
         this.binning = binning;
-        this.binCounts = binCounts;
+        this.cellCounts = cellCounts;
         this.exactCounts = exactCounts;
     }
 
@@ -124,7 +124,7 @@ public final class FeatureBaseline {
 
     /** This baseline with counts per bin that a second pass over its rows made. */
     public FeatureBaseline withExactCounts(BinCounts counts) {
-        long[] exact = counts.counts();
+        long[] exact = counts.cells();
         if (!counts.binningId().equals(binning.id()) || Arrays.stream(exact).sum() != kind.valuesOf(sketch)) {
             throw new IllegalArgumentException("the counts are not of all rows of " + name + " over its bins");
         }
@@ -133,7 +133,7 @@ public final class FeatureBaseline {
 
     /** The same rows, bins and counts under another name. */
     public FeatureBaseline renamed(String newName) {
-        return new FeatureBaseline(newName, kind, rows, sketch, binning, binCounts, exactCounts);
+        return new FeatureBaseline(newName, kind, rows, sketch, binning, cellCounts, exactCounts);
     }
 
     /** An empty sketch of a window that is to be compared with this baseline. */
@@ -143,12 +143,16 @@ public final class FeatureBaseline {
         return window;
     }
 
-    /** How many of the values in {@code other} lie in each bin: exactly where it counted them, else by its sketch. */
+    /** What {@code window} counted over the bins of this baseline, if it did. */
+    public Optional<BinCounts> countedBy(FeatureSketch window) {
+        return window.bins().filter(bins -> bins.binningId().equals(binning.id()));
+    }
+
+    /** How many of the values in {@code other} lie in each cell: exactly where it counted them, else by its sketch. */
     public long[] count(FeatureSketch other) {
-        Optional<BinCounts> counted =
-                other.bins().filter(bins -> bins.binningId().equals(binning.id()));
+        Optional<BinCounts> counted = countedBy(other);
         if (counted.isPresent()) {
-            return counted.get().counts();
+            return counted.get().cells();
         }
         return switch (binning) {
             case NumericBinning bins -> bins.count(numbersOf(other));
@@ -192,10 +196,15 @@ public final class FeatureBaseline {
 
     /** Rows of the baseline per bin. */
     public long[] binCounts() {
-        return binCounts.clone();
+        return binning.toBins(cellCounts);
     }
 
-    /** Whether {@link #binCounts()} were counted and not taken from a sketch's ranks. */
+    /** Rows of the baseline per cell of its bins. */
+    public long[] cellCounts() {
+        return cellCounts.clone();
+    }
+
+    /** Whether {@link #cellCounts()} were counted and not taken from a sketch's ranks. */
     public boolean exactCounts() {
         return exactCounts;
     }
@@ -237,7 +246,7 @@ public final class FeatureBaseline {
         } else {
             out.writeCount(((CategoricalBinning) binning).named().size()).writeText(binning.id());
         }
-        for (long count : binCounts) {
+        for (long count : cellCounts) {
             out.writeCount(count);
         }
         return out.toBytes();
@@ -257,7 +266,7 @@ public final class FeatureBaseline {
         if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
             throw in.fail("the bins are not of a " + kind + " feature");
         }
-        long[] counts = new long[binning.size()];
+        long[] counts = new long[binning.cells()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readCount();
         }

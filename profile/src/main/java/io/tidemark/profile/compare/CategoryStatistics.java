@@ -25,11 +25,12 @@ final class CategoryStatistics {
     }
 
     private static Measurement unseen(UnseenMass expected, long unseen, long values) {
-        double noise = TwoProportion.noiseFloor(expected.hits(), expected.rows(), unseen, values);
         double change = (double) unseen / values - expected.rate();
-        return change > 0
-                ? new Measurement(change, noise, TwoProportion.pValue(expected.hits(), expected.rows(), unseen, values))
-                : new Measurement(0, noise, 1);
+        return new Measurement(
+                Math.max(0, change),
+                TwoProportion.noiseFloor(expected.hits(), expected.rows(), unseen, values),
+                change > 0 ? TwoProportion.pValue(expected.hits(), expected.rows(), unseen, values) : 1,
+                expected.hits() + unseen > 0);
     }
 
     /** How many more or fewer distinct categories the window has than so many rows of the baseline, as a share of these. */

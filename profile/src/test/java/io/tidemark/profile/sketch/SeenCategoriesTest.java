@@ -119,7 +119,7 @@ class SeenCategoriesTest {
 
         assertThat(bound.toBytes()).hasSizeLessThan(200_000);
         assertThat(unbound.toBytes()).hasSizeLessThan(780_000);
-        assertThat(bound.bins().orElseThrow().counts()[1]).isEqualTo(1_000_000);
+        assertThat(bound.bins().orElseThrow().cells()[1]).isEqualTo(1_000_000);
         assertThat(seen(unbound).distinctCount()).isCloseTo(1_000_000, withinPercentage(0.2));
         assertThat(seen(bound).distinctCount()).isCloseTo(1_000_000, withinPercentage(7));
     }
