@@ -75,6 +75,7 @@ public final class CategorySketch {
             text = CategoryText.shorten(text, config.maxCategoryLength());
         }
         Counter counter = counters.get(text);
+        boolean added = counter == null;
         if (counter == null) {
             counter = counterOf(CategoryText.wellFormed(text));
         }
@@ -84,7 +85,9 @@ public final class CategorySketch {
             seen.count(counter.hash, 1);
         }
         String known = counter.category;
-        forgetRare();
+        if (added) {
+            forgetRare();
+        }
         return known;
     }
 
@@ -252,11 +255,6 @@ public final class CategorySketch {
     public long count(String category) {
         Counter counter = counters.get(category);
         return counter == null ? 0 : counter.count;
-    }
-
-    /** How many categories have a single row. */
-    public long singletons() {
-        return counters.values().stream().filter(counter -> counter.count == 1).count();
     }
 
     /** The categories with their counts, the largest first, equal counts by text. */
