@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureSketch implements ValueSink {
     /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
-    private static final DocumentType DOCUMENT = new DocumentType("TDFS", 1);
+    private static final DocumentType DOCUMENT = new DocumentType("TDFS", 2);
 
     private static final int NUMERIC_PART = 1;
     private static final int CATEGORY_PART = 2;
@@ -123,8 +123,16 @@ public final class FeatureSketch implements ValueSink {
     private CategorySketch categorySketch() {
         if (categories == null) {
             categories = new CategorySketch(config);
+            rememberUnlessBound();
         }
         return categories;
+    }
+
+    /** Bins tell all there is to tell of categories that a baseline does not name: remembering them too would double the size. */
+    private void rememberUnlessBound() {
+        if (bins != null && categories != null) {
+            categories.stopRemembering();
+        }
     }
 
     /**
@@ -139,12 +147,14 @@ public final class FeatureSketch implements ValueSink {
         } else if (bins != null && !bins.bind(binning)) {
             bins = null;
         }
+        rememberUnlessBound();
         return bins != null;
     }
 
     /** Adds all that {@code other} holds, which stays as it is. */
     public void merge(FeatureSketch other) {
         mergeBins(other);
+        rememberUnlessBound();
         numbers += other.numbers;
         booleans += other.booleans;
         texts += other.texts;
@@ -283,6 +293,7 @@ public final class FeatureSketch implements ValueSink {
         }
         if ((parts & BINS_PART) != 0) {
             sketch.bins = BinCounts.readFrom(in);
+            sketch.rememberUnlessBound();
         }
         in.expectEnd();
         return sketch;
