@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.stream.GoldenFile;
 import io.tidemark.stream.spec.SpecReference;
+import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationDocsTest {
@@ -30,6 +33,20 @@ class ConfigurationDocsTest {
             assertThat(ConfigSources.merge(Map.of(), Map.of(variable, "x"), Map.of()))
                     .containsOnlyKeys(key);
         }
+    }
+
+    @Test
+    void shouldShowSpecsThatAreValid() throws IOException {
+        String page = Files.readString(DOCS.resolve("configuration.md"));
+        List<String> specs = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+
+        assertThat(specs)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(spec -> assertThat(SpecYaml.read(spec).model()).isEqualTo("flights"));
     }
 
     @Test
