@@ -24,10 +24,12 @@ final class LargestEffect {
                     HELLINGER,
                     TOTAL_VARIATION,
                     L_INFINITY,
+                    TAIL_RATE,
                     MISSING_RATE,
                     INVALID_RATE,
                     OUT_OF_RANGE_RATE,
-                    UNSEEN_RATE -> 1;
+                    UNSEEN_RATE,
+                    FROZEN -> 1;
             default -> Double.POSITIVE_INFINITY;
         };
     }

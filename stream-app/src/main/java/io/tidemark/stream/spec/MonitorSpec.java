@@ -1,6 +1,7 @@
 package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
+import io.tidemark.profile.decision.FalseAlarmBudget;
 import io.tidemark.profile.sketch.KindHint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -168,6 +169,17 @@ public record MonitorSpec(
     /** This spec with the levels of all statistics written out, so that it says what a reader would have to look up. */
     public MonitorSpec explicit() {
         return with(thresholds.explicit());
+    }
+
+    /**
+     * The probability of a false alarm that a decision over all versions, segments and features may have. Windows and each length
+     * of roll-up, compared with each of the references, have equal parts of the budget.
+     *
+     * @param every how often such a decision is made
+     */
+    public double levelOf(Duration every) {
+        int watches = (1 + windows.rollups().size()) * references.size();
+        return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches);
     }
 
     public EpisodePolicy episodePolicy() {

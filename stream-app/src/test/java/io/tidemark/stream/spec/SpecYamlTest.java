@@ -10,6 +10,7 @@ import io.tidemark.schemas.avro.FeatureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -95,10 +96,15 @@ class SpecYamlTest {
 
         assertThat(levels.minRows()).isEqualTo(300);
         assertThat(levels.levels())
-                .containsEntry(Statistic.WASSERSTEIN, new Levels(1.5, 3.75)) // 2.5 times, as in the defaults
+                .containsEntry(Statistic.POPULATION_STABILITY_INDEX, new Levels(0.2, 0.4)) // twice, as in the defaults
                 .containsEntry(Statistic.KOLMOGOROV_SMIRNOV, new Levels(0.1, 0.5))
-                .containsEntry(Statistic.JENSEN_SHANNON, new Levels(0.1, 0.2))
+                .containsEntry(Statistic.JENSEN_SHANNON, defaultLevels(Statistic.JENSEN_SHANNON))
                 .doesNotContainKey(Statistic.HELLINGER);
+    }
+
+    private static Levels defaultLevels(Statistic statistic) {
+        return Objects.requireNonNull(
+                io.tidemark.profile.decision.Thresholds.defaults().levels().get(statistic));
     }
 
     @Test
@@ -194,7 +200,7 @@ class SpecYamlTest {
                 .contains("references: [baseline]\nfalseAlarms: 1 per 1w\ndataset: {share: 0.5}\n");
         assertThat(SpecYaml.read(SpecText.of(spec.explicit())).decisionThresholdsOf("origin_delay"))
                 .isEqualTo(spec.decisionThresholdsOf("origin_delay"));
-        assertThat(SpecText.of(spec.explicit())).contains("wasserstein: {minor: 0.25, major: 0.625}", "hellinger: off");
+        assertThat(SpecText.of(spec.explicit())).contains("psi: {minor: 0.2, major: 0.4}", "hellinger: off");
     }
 
     @Test
