@@ -176,6 +176,11 @@ public final class FeatureBaseline {
         return kind;
     }
 
+    /** Whether its values lie in more than one cell. */
+    public boolean varies() {
+        return Arrays.stream(cellCounts).filter(count -> count > 0).count() > 1;
+    }
+
     /** The baseline's rows, those without the feature included. */
     public long rows() {
         return rows;

@@ -40,6 +40,7 @@ public final class FeatureSketch implements ValueSink {
     private @Nullable NumericSketch numeric;
     private @Nullable CategorySketch categories;
     private @Nullable BinCounts bins;
+    private int lastCell = BinCounts.NO_CELL;
 
     public FeatureSketch(SketchConfig config, KindHint hint) {
         this.config = config;
@@ -49,6 +50,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a number. NaN counts as missing, an infinity as present but invalid. */
     @Override
     public void updateNumber(double value) {
+        lastCell = BinCounts.NO_CELL;
         if (Double.isNaN(value)) {
             nans++;
         } else if (Double.isInfinite(value)) {
@@ -66,6 +68,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a boolean, the category "true" or "false". */
     @Override
     public void updateBoolean(boolean value) {
+        lastCell = BinCounts.NO_CELL;
         booleans++;
         if (hint != KindHint.NUMERIC) {
             addCategory(value ? "true" : "false");
@@ -75,6 +78,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a text, which is a category. */
     @Override
     public void updateText(String value) {
+        lastCell = BinCounts.NO_CELL;
         texts++;
         if (hint != KindHint.NUMERIC) {
             addCategory(value);
@@ -84,19 +88,27 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a row whose value is null. */
     @Override
     public void updateNull() {
+        lastCell = BinCounts.NO_CELL;
         nulls++;
     }
 
     private void addNumber(double value) {
         numericSketch().update(value);
-        if (bins != null && !bins.countNumber(value)) {
-            bins = null;
+        if (bins != null) {
+            noteCell(bins.countNumber(value));
         }
     }
 
     private void addCategory(String text) {
         String category = categorySketch().update(text);
-        if (bins != null && !bins.countCategory(category)) {
+        if (bins != null) {
+            noteCell(bins.countCategory(category));
+        }
+    }
+
+    private void noteCell(int cell) {
+        lastCell = cell;
+        if (cell == BinCounts.NO_BINS) {
             bins = null;
         }
     }
@@ -220,6 +232,16 @@ public final class FeatureSketch implements ValueSink {
     /** The categories' sketch, where there was a category to sketch. */
     public Optional<CategorySketch> categories() {
         return Optional.ofNullable(categories);
+    }
+
+    /** The cell that the last update counted its value in; negative where it counted none. */
+    public int lastCell() {
+        return lastCell;
+    }
+
+    /** Ends a row, so that {@link #lastCell()} is not that of an earlier one. */
+    public void forgetCell() {
+        lastCell = BinCounts.NO_CELL;
     }
 
     /** Counts per bin, where the sketch was bound to bins and every value was counted. */
