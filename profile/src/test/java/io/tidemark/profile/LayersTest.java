@@ -47,7 +47,7 @@ class LayersTest {
                 .whereLayer("compare")
                 .mayOnlyAccessLayers("stats", "binning", "sketch", "baseline")
                 .whereLayer("decision")
-                .mayOnlyAccessLayers("format", "sketch", "baseline", "compare")
+                .mayOnlyAccessLayers("format", "stats", "sketch", "baseline", "compare")
                 .whereLayer("csv")
                 .mayOnlyAccessLayers("sketch", "baseline")
                 .check(CLASSES);

@@ -76,7 +76,7 @@ public record Baseline(
                 .append('\t')
                 .append(feature.binning().id())
                 .append('\t')
-                .append(Arrays.toString(feature.binCounts())));
+                .append(Arrays.toString(feature.cellCounts())));
         return ContentHash.of(content.toString().getBytes(StandardCharsets.UTF_8), 6);
     }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * One feature of a baseline: its sketch, its bins, and how many of its rows lie in each.
  *
- * <p>Counts per bin are exact for categories that fit the sketch and for numbers up to the sketch's k; for more numbers they come
+ * <p>Counts per bin and cell are exact for categories that fit the sketch and for numbers up to the sketch's k; for more numbers they come
  * from the sketch's ranks, until a second pass over the rows has counted them ({@link #withExactCounts}).
  *
  * <p>Values are never changed after construction, and the sketch must not be either; then it may be used by several threads.
@@ -37,7 +37,7 @@ public final class FeatureBaseline {
     private final FeatureSketch sketch;
     private final EmpiricalCdf distribution;
     private final Binning binning;
-    private final long[] binCounts;
+    private final long[] cellCounts;
     private final boolean exactCounts;
 
     private FeatureBaseline(
@@ -46,7 +46,7 @@ public final class FeatureBaseline {
             long rows,
             FeatureSketch sketch,
             Binning binning,
-            long[] binCounts,
+            long[] cellCounts,
             boolean exactCounts) {
         this.name = name;
         this.kind = kind;
@@ -54,7 +54,7 @@ public final class FeatureBaseline {
         this.sketch = sketch;
         this.distribution = kind == FeatureKind.NUMERIC ? numbersOf(sketch) : EmpiricalCdf.empty();
         this.binning = binning;
-        this.binCounts = binCounts;
+        this.cellCounts = cellCounts;
         this.exactCounts = exactCounts;
     }
 
@@ -105,7 +105,7 @@ public final class FeatureBaseline {
 
     /** This baseline with counts per bin that a second pass over its rows made. */
     public FeatureBaseline withExactCounts(BinCounts counts) {
-        long[] exact = counts.counts();
+        long[] exact = counts.cells();
         if (!counts.binningId().equals(binning.id()) || Arrays.stream(exact).sum() != kind.valuesOf(sketch)) {
             throw new IllegalArgumentException("the counts are not of all rows of " + name + " over its bins");
         }
@@ -114,7 +114,7 @@ public final class FeatureBaseline {
 
     /** The same rows, bins and counts under another name. */
     public FeatureBaseline renamed(String newName) {
-        return new FeatureBaseline(newName, kind, rows, sketch, binning, binCounts, exactCounts);
+        return new FeatureBaseline(newName, kind, rows, sketch, binning, cellCounts, exactCounts);
     }
 
     /** An empty sketch of a window that is to be compared with this baseline. */
@@ -124,12 +124,16 @@ public final class FeatureBaseline {
         return window;
     }
 
-    /** How many of the values in {@code other} lie in each bin: exactly where it counted them, else by its sketch. */
+    /** What {@code window} counted over the bins of this baseline, if it did. */
+    public Optional<BinCounts> countedBy(FeatureSketch window) {
+        return window.bins().filter(bins -> bins.binningId().equals(binning.id()));
+    }
+
+    /** How many of the values in {@code other} lie in each cell: exactly where it counted them, else by its sketch. */
     public long[] count(FeatureSketch other) {
-        Optional<BinCounts> counted =
-                other.bins().filter(bins -> bins.binningId().equals(binning.id()));
+        Optional<BinCounts> counted = countedBy(other);
         if (counted.isPresent()) {
-            return counted.get().counts();
+            return counted.get().cells();
         }
         return switch (binning) {
             case NumericBinning bins -> bins.count(numbersOf(other));
@@ -173,10 +177,15 @@ public final class FeatureBaseline {
 
     /** Rows of the baseline per bin. */
     public long[] binCounts() {
-        return binCounts.clone();
+        return binning.toBins(cellCounts);
     }
 
-    /** Whether {@link #binCounts()} were counted and not taken from a sketch's ranks. */
+    /** Rows of the baseline per cell of its bins. */
+    public long[] cellCounts() {
+        return cellCounts.clone();
+    }
+
+    /** Whether {@link #cellCounts()} were counted and not taken from a sketch's ranks. */
     public boolean exactCounts() {
         return exactCounts;
     }
@@ -186,7 +195,7 @@ public final class FeatureBaseline {
         out.writeText(name).writeEnum(kind).writeCount(rows).writeBoolean(exactCounts);
         out.writeBytes(sketch.toBytes());
         binning.writeTo(out);
-        for (long count : binCounts) {
+        for (long count : cellCounts) {
             out.writeCount(count);
         }
         return out.toBytes();
@@ -204,7 +213,7 @@ public final class FeatureBaseline {
         if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
             throw in.fail("the bins are not of a " + kind + " feature");
         }
-        long[] counts = new long[binning.size()];
+        long[] counts = new long[binning.cells()];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readCount();
         }

@@ -9,6 +9,9 @@ import java.util.List;
 /**
  * The bins that a baseline divides a feature's values into. Immutable.
  *
+ * <p>Bins are what distances and histograms are over. Values are counted over <em>cells</em>, each of which lies in one bin: for
+ * categories the bins themselves, for numbers finer ones, above all in the tails, that the tests look at.
+ *
  * <p>Counts over a binning can be added only to counts over the same binning, so each has an {@link #id()}: a hash of its
  * content, the same for equal binnings in every process.
  */
@@ -19,6 +22,12 @@ public sealed interface Binning permits NumericBinning, CategoricalBinning {
 
     /** The number of bins. */
     int size();
+
+    /** The number of cells: as many as bins, or more. */
+    int cells();
+
+    /** Rows per bin from rows per cell. */
+    long[] toBins(long[] cellCounts);
 
     /** What to call each bin, in order. */
     List<String> labels();
@@ -35,7 +44,8 @@ public sealed interface Binning permits NumericBinning, CategoricalBinning {
     static Binning readFrom(DocumentReader in) {
         int kind = in.readByte();
         return switch (kind) {
-            case NumericBinning.CODE -> NumericBinning.readContent(in);
+            case NumericBinning.PLAIN_CODE -> NumericBinning.readPlain(in);
+            case NumericBinning.CELLS_CODE -> NumericBinning.readCells(in);
             case CategoricalBinning.CODE -> CategoricalBinning.readContent(in);
             default -> throw in.fail("the kind of binning " + kind + " is unknown");
         };

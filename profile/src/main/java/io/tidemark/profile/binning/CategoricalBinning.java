@@ -94,6 +94,16 @@ public final class CategoricalBinning implements Binning {
     }
 
     @Override
+    public int cells() {
+        return size();
+    }
+
+    @Override
+    public long[] toBins(long[] cellCounts) {
+        return cellCounts.clone();
+    }
+
+    @Override
     public List<String> labels() {
         List<String> labels = new ArrayList<>(named);
         if (hasOther()) {

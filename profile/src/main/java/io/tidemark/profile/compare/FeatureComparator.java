@@ -4,13 +4,13 @@ import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.binning.CategoricalBinning;
 import io.tidemark.profile.binning.NumericBinning;
-import io.tidemark.profile.sketch.BinCounts;
 import io.tidemark.profile.sketch.CategoryCount;
 import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
 import io.tidemark.profile.stats.ChiSquare;
 import io.tidemark.profile.stats.EmpiricalCdf;
+import io.tidemark.profile.stats.Exceedances;
 import io.tidemark.profile.stats.Hellinger;
 import io.tidemark.profile.stats.JensenShannon;
 import io.tidemark.profile.stats.KolmogorovSmirnov;
@@ -22,12 +22,10 @@ import io.tidemark.profile.stats.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * Compares a feature of a window with its baseline.
@@ -37,20 +35,26 @@ import java.util.Set;
  * turns to text has no distances but an invalid rate of 1.
  */
 public final class FeatureComparator {
+    /** A cell with more of the baseline than this is no tail: an atom at its edge, such as an inflated zero. */
+    private static final double LARGEST_TAIL = 0.005;
+
     private final FeatureBaseline baseline;
     private final FeatureSketch window;
     private final long windowRows;
+    private final long[] cells;
     private final long[] baselineBins;
     private final long[] currentBins;
     private final EmpiricalCdf numbers;
     private final Map<Statistic, Measurement> measurements = new EnumMap<>(Statistic.class);
+    private Map<DistributionTest, Double> tests = Map.of();
 
     private FeatureComparator(FeatureBaseline baseline, FeatureSketch window, long windowRows) {
         this.baseline = baseline;
         this.window = window;
         this.windowRows = windowRows;
         this.baselineBins = baseline.binCounts();
-        this.currentBins = baseline.count(window);
+        this.cells = baseline.count(window);
+        this.currentBins = baseline.binning().toBins(cells);
         this.numbers = baseline.kind() == FeatureKind.NUMERIC
                 ? window.numeric().map(NumericSketch::distribution).orElse(EmpiricalCdf.empty())
                 : EmpiricalCdf.empty();
@@ -70,14 +74,15 @@ public final class FeatureComparator {
         SideSummary before = summary(baseline.sketch(), baseline.rows(), baseline.distribution(), 0, expectedUnseen());
         SideSummary now = summary(window, windowRows, numbers, outOfRange(), unseen());
         if (before.values() > 0 && now.values() > 0) {
-            measureBins();
             if (baseline.kind() == FeatureKind.NUMERIC) {
                 measureNumbers(before, now);
+            } else {
+                measureCategories();
             }
         }
         measureRates(before, now);
         return new FeatureComparison(
-                baseline.name(), baseline.kind(), before, now, measurements, bins(), largestUnseen());
+                baseline.name(), baseline.kind(), before, now, measurements, tests, bins(), largestUnseen());
     }
 
     private SideSummary summary(
@@ -117,9 +122,8 @@ public final class FeatureComparator {
         if (!(baseline.binning() instanceof NumericBinning bins)) {
             return 0;
         }
-        Optional<BinCounts> counted =
-                window.bins().filter(found -> found.binningId().equals(bins.id()));
-        return counted.map(found -> found.belowRange() + found.aboveRange())
+        return baseline.countedBy(window)
+                .map(found -> found.belowRange() + found.aboveRange())
                 .orElseGet(() -> numbers.countBelow(bins.min()) + numbers.n() - numbers.countAtOrBelow(bins.max()));
     }
 
@@ -133,25 +137,7 @@ public final class FeatureComparator {
                 : 0;
     }
 
-    /** Whether both samples fall alike: over single categories where all are known, as the bin of unseen ones is never alike. */
-    private double binsPValue() {
-        Optional<CategorySketch> before = baseline.sketch().categories().filter(CategorySketch::isExact);
-        Optional<CategorySketch> now = window.categories().filter(CategorySketch::isExact);
-        Optional<ChiSquare> test;
-        if (baseline.kind() == FeatureKind.NUMERIC || before.isEmpty() || now.isEmpty()) {
-            test = ChiSquare.ofPooled(baselineBins, currentBins);
-        } else {
-            Set<String> categories = new HashSet<>(before.get().names());
-            categories.addAll(now.get().names());
-            test = ChiSquare.ofPooled(
-                    categories.stream().mapToLong(before.get()::count).toArray(),
-                    categories.stream().mapToLong(now.get()::count).toArray());
-        }
-        return test.map(ChiSquare::pValue).orElse(1.0);
-    }
-
-    private void measureBins() {
-        double pValue = binsPValue();
+    private void measureBins(double pValue) {
         put(
                 Statistic.POPULATION_STABILITY_INDEX,
                 PopulationStabilityIndex.of(baselineBins, currentBins),
@@ -167,9 +153,13 @@ public final class FeatureComparator {
                 Hellinger.of(baselineBins, currentBins),
                 Hellinger.noiseFloor(baselineBins, currentBins),
                 pValue);
-        if (baseline.kind() == FeatureKind.NUMERIC) {
-            return;
-        }
+    }
+
+    private void measureCategories() {
+        DistributionTests distribution = DistributionTests.ofCategories(baseline, window, cells);
+        tests = distribution.pValues();
+        double pValue = distribution.combined();
+        measureBins(pValue);
         put(
                 Statistic.TOTAL_VARIATION,
                 TotalVariation.of(baselineBins, currentBins),
@@ -186,16 +176,38 @@ public final class FeatureComparator {
 
     private void measureNumbers(SideSummary before, SideSummary now) {
         NumericSummary old = before.numbers().orElseThrow();
-        double currentError = now.numbers().orElseThrow().rankError();
+        NumericSummary current = now.numbers().orElseThrow();
         EmpiricalCdf distribution = baseline.distribution();
-        KolmogorovSmirnov test = KolmogorovSmirnov.of(distribution, numbers, old.rankError(), currentError);
-        put(Statistic.KOLMOGOROV_SMIRNOV, test.statistic(), test.noiseFloor(), test.pValue());
+        KolmogorovSmirnov ks = KolmogorovSmirnov.of(distribution, numbers, old.rankError(), current.rankError());
+        DistributionTests allTests = DistributionTests.ofNumbers(baseline, window, cells, ks);
+        tests = allTests.pValues();
+        double pValue = allTests.combined();
+        measureBins(pValue);
+        put(Statistic.KOLMOGOROV_SMIRNOV, ks.statistic(), ks.noiseFloor(), pValue);
         OptionalDouble distance = Wasserstein.normalised(distribution, numbers, old.standardDeviation());
         OptionalDouble floor = Wasserstein.noiseFloor(
-                distribution, numbers.n(), old.standardDeviation(), old.rankError(), currentError);
+                distribution, numbers.n(), old.standardDeviation(), old.rankError(), current.rankError());
         if (distance.isPresent() && floor.isPresent()) {
-            put(Statistic.WASSERSTEIN, distance.getAsDouble(), floor.getAsDouble(), test.pValue());
+            put(Statistic.WASSERSTEIN, distance.getAsDouble(), floor.getAsDouble(), pValue);
         }
+        if (old.min() < old.max()) {
+            measureStandstill(current, now.values());
+        }
+    }
+
+    /** As likely without drift as that every value falls into the cell of the first one. */
+    private void measureStandstill(NumericSummary current, long values) {
+        boolean frozen = current.min() == current.max() && baseline.binning() instanceof NumericBinning;
+        double share = frozen ? shareOfCell(((NumericBinning) baseline.binning()).cellOf(current.min())) : 1;
+        measurements.put(
+                Statistic.FROZEN,
+                new Measurement(frozen ? 1 : 0, 0, frozen ? Math.pow(share, values - 1.0) : 1, frozen));
+    }
+
+    private double shareOfCell(int cell) {
+        long[] before = baseline.cellCounts();
+        return (double) Math.max(1, before[cell])
+                / Math.max(1, Arrays.stream(before).sum());
     }
 
     private void measureRates(SideSummary before, SideSummary now) {
@@ -210,17 +222,49 @@ public final class FeatureComparator {
                 now.invalid(),
                 now.invalid() + now.values());
         if (baseline.kind() == FeatureKind.NUMERIC) {
-            putRate(Statistic.OUT_OF_RANGE_RATE, 0, before.values(), now.outOfRange(), now.values());
+            measureTails(before, now);
         } else if (baseline.binning() instanceof CategoricalBinning categories && categories.tellsUnseen()) {
             putUnseen(before, now);
         }
+    }
+
+    private void measureTails(SideSummary before, SideSummary now) {
+        if (now.values() == 0) {
+            return;
+        }
+        put(
+                Statistic.OUT_OF_RANGE_RATE,
+                now.outOfRangeRate(),
+                Exceedances.noiseFloor(before.values()),
+                Exceedances.pValue(before.values(), now.values(), now.outOfRange()));
+        long[] old = baseline.cellCounts();
+        if (isExact(now)) {
+            putRate(Statistic.TAIL_RATE, inTails(old, old), before.values(), inTails(old, cells), now.values());
+        }
+    }
+
+    /** Whether the cells of both sides are counts, and not taken from ranks that may be off by more than a tail holds. */
+    private boolean isExact(SideSummary now) {
+        return baseline.exactCounts()
+                && (baseline.countedBy(window).isPresent()
+                        || now.numbers().map(NumericSummary::rankError).orElse(0.0) == 0);
+    }
+
+    /** Rows in the first and in the last cell, where these are tails of the baseline. */
+    private static long inTails(long[] baselineCells, long[] counts) {
+        long rows = Arrays.stream(baselineCells).sum();
+        long inTails = 0;
+        for (int cell : new int[] {0, counts.length - 1}) {
+            inTails += baselineCells[cell] <= LARGEST_TAIL * rows ? counts[cell] : 0;
+        }
+        return inTails;
     }
 
     /** Fewer new categories than expected is no drift: rows that are logged twice have none at all. */
     private void putUnseen(SideSummary before, SideSummary now) {
         if (now.values() > 0 && now.unseenRate() <= before.unseenRate()) {
             double noise = TwoProportion.noiseFloor(before.unseen(), before.values(), now.unseen(), now.values());
-            put(Statistic.UNSEEN_RATE, 0, noise, 1);
+            put(Statistic.UNSEEN_RATE, 0, noise, 1, before.unseen() + now.unseen() > 0);
         } else {
             putRate(Statistic.UNSEEN_RATE, before.unseen(), before.values(), now.unseen(), now.values());
         }
@@ -232,12 +276,17 @@ public final class FeatureComparator {
                     statistic,
                     (double) now / nowRows - (double) before / beforeRows,
                     TwoProportion.noiseFloor(before, beforeRows, now, nowRows),
-                    TwoProportion.pValue(before, beforeRows, now, nowRows));
+                    TwoProportion.pValue(before, beforeRows, now, nowRows),
+                    before + now > 0);
         }
     }
 
     private void put(Statistic statistic, double value, double noiseFloor, double pValue) {
-        measurements.put(statistic, new Measurement(value, noiseFloor, pValue));
+        put(statistic, value, noiseFloor, pValue, true);
+    }
+
+    private void put(Statistic statistic, double value, double noiseFloor, double pValue, boolean tested) {
+        measurements.put(statistic, new Measurement(value, noiseFloor, pValue, tested));
     }
 
     private List<BinShare> bins() {

@@ -14,8 +14,9 @@ import java.util.OptionalDouble;
  *
  * @param kind the baseline's kind; values of another type are invalid
  * @param measurements the statistics that are defined here: those of numbers or categories where both sides have values, those
- *     of rates where both sides have rows. The p-value of the distances over bins is that of {@link io.tidemark.profile.stats.ChiSquare#ofPooled}, that of CHI_SQUARE of the
- *     plain test
+ *     of rates where both sides have rows. All distances have the p-value of {@code tests} together, CHI_SQUARE that of the plain
+ *     test
+ * @param tests the p-values of the tests of the distribution; empty where a side has no values
  * @param bins the baseline's bins with both sides' shares, for a histogram
  * @param largestUnseen the most frequent category that the baseline never had, with its rows in the window
  */
@@ -25,12 +26,16 @@ public record FeatureComparison(
         SideSummary baseline,
         SideSummary current,
         Map<Statistic, Measurement> measurements,
+        Map<DistributionTest, Double> tests,
         List<BinShare> bins,
         Optional<CategoryCount> largestUnseen) {
     public FeatureComparison {
         EnumMap<Statistic, Measurement> ordered = new EnumMap<>(Statistic.class);
         ordered.putAll(measurements);
         measurements = Collections.unmodifiableMap(ordered);
+        EnumMap<DistributionTest, Double> orderedTests = new EnumMap<>(DistributionTest.class);
+        orderedTests.putAll(tests);
+        tests = Collections.unmodifiableMap(orderedTests);
         bins = List.copyOf(bins);
     }
 

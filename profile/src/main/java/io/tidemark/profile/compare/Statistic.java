@@ -2,29 +2,46 @@ package io.tidemark.profile.compare;
 
 /** What is measured between baseline and window. */
 public enum Statistic {
-    POPULATION_STABILITY_INDEX("psi", "population stability index"),
-    KOLMOGOROV_SMIRNOV("ks", "Kolmogorov–Smirnov distance"),
-    WASSERSTEIN("wasserstein", "normalised Wasserstein distance"),
-    JENSEN_SHANNON("jensenShannon", "Jensen–Shannon distance"),
-    HELLINGER("hellinger", "Hellinger distance"),
-    TOTAL_VARIATION("totalVariation", "total variation distance"),
-    L_INFINITY("lInfinity", "largest change of a category's share"),
-    CHI_SQUARE("chiSquare", "chi-squared statistic"),
+    POPULATION_STABILITY_INDEX("psi", "population stability index", Question.DISTRIBUTION),
+    KOLMOGOROV_SMIRNOV("ks", "Kolmogorov–Smirnov distance", Question.DISTRIBUTION),
+    WASSERSTEIN("wasserstein", "normalised Wasserstein distance", Question.DISTRIBUTION),
+    JENSEN_SHANNON("jensenShannon", "Jensen–Shannon distance", Question.DISTRIBUTION),
+    HELLINGER("hellinger", "Hellinger distance", Question.DISTRIBUTION),
+    TOTAL_VARIATION("totalVariation", "total variation distance", Question.DISTRIBUTION),
+    L_INFINITY("lInfinity", "largest change of a category's share", Question.DISTRIBUTION),
+    CHI_SQUARE("chiSquare", "chi-squared statistic", Question.DISTRIBUTION),
+    /** Numbers below the smallest or above the largest thousandth of the baseline. */
+    TAIL_RATE("tails", "rate of values in the baseline's tails", Question.RATE),
     /** Rows without a value. */
-    MISSING_RATE("missing", "missing rate"),
+    MISSING_RATE("missing", "missing rate", Question.QUALITY_RATE),
     /** Values of a wrong type, and infinities. */
-    INVALID_RATE("invalid", "rate of invalid values"),
+    INVALID_RATE("invalid", "rate of invalid values", Question.QUALITY_RATE),
     /** Numbers below the smallest or above the largest of the baseline. */
-    OUT_OF_RANGE_RATE("outOfRange", "rate of values outside of the baseline's range"),
+    OUT_OF_RANGE_RATE("outOfRange", "rate of values outside of the baseline's range", Question.QUALITY_RATE),
     /** Categories that the baseline never had, beyond those to be expected. */
-    UNSEEN_RATE("unseen", "rate of categories never seen in the baseline");
+    UNSEEN_RATE("unseen", "rate of categories never seen in the baseline", Question.QUALITY_RATE),
+    /** 1 where all values of the window are the same and the baseline's are not. */
+    FROZEN("frozen", "standstill", Question.QUALITY),
+    /** Distinct categories, as a share of those to be expected. */
+    DISTINCT("distinct", "number of distinct categories", Question.QUALITY);
+
+    /** What a statistic's p-value is the answer to. */
+    private enum Question {
+        /** Whether the values are distributed differently: one question, whatever the distance. */
+        DISTRIBUTION,
+        RATE,
+        QUALITY_RATE,
+        QUALITY
+    }
 
     private final String key;
     private final String words;
+    private final Question question;
 
-    Statistic(String key, String words) {
+    Statistic(String key, String words, Question question) {
         this.key = key;
         this.words = words;
+        this.question = question;
     }
 
     /** Its name in monitor specs, events and JSON. */
@@ -37,8 +54,18 @@ public enum Statistic {
         return words;
     }
 
-    /** Whether it is a change of a rate of rows, and not of the distribution of their values. */
+    /** Whether it measures how differently values are distributed; all that do share one p-value. */
+    public boolean isDistance() {
+        return question == Question.DISTRIBUTION;
+    }
+
+    /** Whether it is a change of a rate of rows. */
     public boolean isRate() {
-        return compareTo(MISSING_RATE) >= 0;
+        return question == Question.RATE || question == Question.QUALITY_RATE;
+    }
+
+    /** Whether its change is a matter of how data come in. */
+    public boolean isQuality() {
+        return question == Question.QUALITY || question == Question.QUALITY_RATE;
     }
 }

@@ -1,81 +1,32 @@
 package io.tidemark.profile.decision;
 
-import io.tidemark.profile.compare.FeatureComparison;
-import io.tidemark.profile.compare.Measurement;
-import io.tidemark.profile.compare.Statistic;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.tidemark.profile.stats.BenjaminiHochberg;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Decides whether a feature drifted. Pure: equal comparisons and thresholds give equal verdicts.
+ * Decides what drifted in a window. Pure: equal candidates and levels give equal verdicts.
  *
- * <p>A statistic says drift where its effect beyond noise reaches a level and its p-value is below alpha. The verdict is as severe as
- * the most severe finding. It is a matter of data quality where the rate of missing, invalid or unseen values changed, whatever else
- * did, or where values out of range are among the most severe findings (a shift brings some along); else a change of distribution.
+ * <p>Drift needs both: a change that is sure, by {@link BenjaminiHochberg} over all that the window is asked, and one that is large, by
+ * its effect beyond what noise explains. The first keeps false alarms to the level however many features, statistics and segments
+ * there are; the second keeps out changes that are real but too small to matter.
  */
 public final class DriftDecision {
-    private static final Comparator<Finding> MOST_TELLING_FIRST = Comparator.comparing(Finding::severity)
-            .thenComparingDouble(Finding::weight)
-            .reversed()
-            .thenComparing(Finding::statistic);
-
     private DriftDecision() {}
 
-    /** The verdict on a feature. */
-    public static Verdict decide(FeatureComparison comparison, Thresholds thresholds) {
-        return decide(comparison, thresholds, DriftKind.FEATURE);
-    }
-
     /**
-     * The verdict on a feature, a prediction or a label.
+     * The verdicts on all candidates of one window, in their order.
      *
-     * @param subject the kind of drift that a change of distribution is
+     * @param level the probability, between 0 and 1, of any false alarm in a window without drift
      */
-    public static Verdict decide(FeatureComparison comparison, Thresholds thresholds, DriftKind subject) {
-        if (comparison.current().rows() < thresholds.minRows()) {
-            return new Verdict(Severity.INSUFFICIENT, subject, List.of(), Reason.insufficient(comparison, thresholds));
+    public static List<Verdict> decide(List<? extends Candidate> candidates, double level) {
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("the level of a decision is between 0 and 1, not " + level);
         }
-        List<Finding> findings = findings(comparison, thresholds);
-        if (findings.isEmpty()) {
-            return new Verdict(Severity.NONE, subject, findings, Reason.none(comparison, thresholds));
-        }
-        Severity severity = findings.getFirst().severity();
-        DriftKind kind =
-                findings.stream().anyMatch(finding -> isQuality(finding, severity)) ? DriftKind.DATA_QUALITY : subject;
-        return new Verdict(severity, kind, findings, Reason.drift(comparison, findings));
-    }
-
-    private static boolean isQuality(Finding finding, Severity verdict) {
-        return finding.statistic().isRate()
-                && (finding.statistic() != Statistic.OUT_OF_RANGE_RATE || finding.severity() == verdict);
-    }
-
-    private static List<Finding> findings(FeatureComparison comparison, Thresholds thresholds) {
-        List<Finding> findings = new ArrayList<>();
-        for (Map.Entry<Statistic, Levels> entry : thresholds.levels().entrySet()) {
-            Statistic statistic = entry.getKey();
-            Levels levels = entry.getValue();
-            if (isJudged(statistic, comparison, thresholds)) {
-                Measurement measured = comparison.measurements().get(statistic);
-                if (measured != null && measured.pValue() < thresholds.alpha() && measured.effect() >= levels.minor()) {
-                    boolean major = measured.effect() >= levels.major();
-                    findings.add(new Finding(
-                            statistic,
-                            major ? Severity.MAJOR : Severity.MINOR,
-                            measured,
-                            major ? levels.major() : levels.minor()));
-                }
-            }
-        }
-        findings.sort(MOST_TELLING_FIRST);
-        return findings;
-    }
-
-    /** Rates have an exact test; distributions need enough values on both sides for theirs. */
-    static boolean isJudged(Statistic statistic, FeatureComparison comparison, Thresholds thresholds) {
-        return statistic.isRate()
-                || Math.min(comparison.current().values(), comparison.baseline().values()) >= thresholds.minRows();
+        double[] pValues = candidates.stream()
+                .flatMapToDouble(candidate -> Arrays.stream(candidate.pValues()))
+                .toArray();
+        double cut = BenjaminiHochberg.cut(pValues, level);
+        return candidates.stream().map(candidate -> candidate.verdict(cut)).toList();
     }
 }

@@ -41,8 +41,11 @@ final class Reason {
     static String none(FeatureComparison comparison, Thresholds thresholds) {
         String rows = Figures.of(comparison.current().rows()) + " rows";
         Optional<Map.Entry<Statistic, Levels>> closest = thresholds.levels().entrySet().stream()
-                .filter(entry -> comparison.measurements().containsKey(entry.getKey()))
-                .filter(entry -> DriftDecision.isJudged(entry.getKey(), comparison, thresholds))
+                .filter(entry -> comparison
+                        .measurement(entry.getKey())
+                        .filter(Measurement::tested)
+                        .isPresent())
+                .filter(entry -> FeatureCandidate.isJudged(entry.getKey(), comparison, thresholds))
                 .max(Comparator.comparingDouble(entry -> comparison
                                 .measurement(entry.getKey())
                                 .map(Measurement::effect)
@@ -59,17 +62,17 @@ final class Reason {
                 + Figures.of(measured.noiseFloor()) + " that noise explains"
                 + (measured.effect() < closest.get().getValue().minor()
                         ? ")"
-                        : "; not significant, p = " + Figures.of(measured.pValue()) + ")");
+                        : "; not sure among all that was asked, p = " + Figures.of(measured.pValue()) + ")");
     }
 
-    /** Names every rate that changed, and of the distances only the most telling one. */
+    /** Names everything else that changed, and of the distances only the most telling one. */
     static String drift(FeatureComparison comparison, List<Finding> findings) {
         Reason reason = new Reason(comparison);
         List<String> parts = new ArrayList<>();
         boolean distance = false;
         for (Finding finding : findings) {
-            if (finding.statistic().isRate()) {
-                parts.add(reason.rate(finding.statistic()));
+            if (!finding.statistic().isDistance()) {
+                parts.add(reason.change(finding));
             } else if (!distance) {
                 parts.add(reason.distance(finding));
                 distance = true;
@@ -78,8 +81,9 @@ final class Reason {
         return String.join("; ", parts);
     }
 
-    private String rate(Statistic statistic) {
-        return switch (statistic) {
+    private String change(Finding finding) {
+        double value = finding.measurement().value();
+        return switch (finding.statistic()) {
             case MISSING_RATE ->
                 feature + " is missing in " + Figures.percent(now.missingRate()) + " of " + Figures.of(now.rows())
                         + " rows (baseline " + Figures.percent(before.missingRate()) + ")";
@@ -89,8 +93,28 @@ final class Reason {
             case OUT_OF_RANGE_RATE ->
                 Figures.percent(now.outOfRangeRate()) + " of the values of " + feature
                         + " lie outside of the baseline's range" + range();
-            default -> unseen();
+            case TAIL_RATE ->
+                Figures.percent(Math.abs(value)) + (value > 0 ? " more" : " fewer") + " of the values of " + feature
+                        + " than in the baseline lie in its lowest and highest thousandth";
+            case UNSEEN_RATE -> unseen();
+            case FROZEN -> standstill();
+            case DISTINCT ->
+                feature + " has " + Figures.percent(Math.abs(value)) + (value > 0 ? " more" : " fewer")
+                        + " distinct categories than " + Figures.of(now.values()) + " rows of the baseline";
+            default -> throw new IllegalArgumentException(finding.statistic() + " is a distance");
         };
+    }
+
+    private String standstill() {
+        return feature + " stands still"
+                + now.numbers()
+                        .map(numbers ->
+                                ": all " + Figures.of(now.values()) + " values are " + Figures.of(numbers.min()))
+                        .orElse("")
+                + before.numbers()
+                        .map(numbers -> " (the baseline's go from " + Figures.of(numbers.min()) + " to "
+                                + Figures.of(numbers.max()) + ")")
+                        .orElse("");
     }
 
     private String range() {

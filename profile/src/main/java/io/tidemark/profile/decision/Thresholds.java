@@ -6,35 +6,33 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * When a change is drift: its effect beyond noise reaches a statistic's level, and its p-value is below alpha.
+ * How large an effect has to be.
  *
  * @param minRows windows of fewer rows are not judged, nor distributions of fewer values
- * @param alpha the p-value that counts as sure, between 0 and 1
  * @param levels by statistic; a statistic that is not here is not judged
  */
-public record Thresholds(long minRows, double alpha, Map<Statistic, Levels> levels) {
+public record Thresholds(long minRows, Map<Statistic, Levels> levels) {
     private static final Thresholds DEFAULTS = new Thresholds(
             200,
-            1e-4,
             Map.ofEntries(
                     Map.entry(Statistic.POPULATION_STABILITY_INDEX, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.KOLMOGOROV_SMIRNOV, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.WASSERSTEIN, new Levels(0.1, 0.25)),
-                    Map.entry(Statistic.JENSEN_SHANNON, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.HELLINGER, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.TOTAL_VARIATION, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.L_INFINITY, new Levels(0.1, 0.2)),
-                    Map.entry(Statistic.MISSING_RATE, new Levels(0.02, 0.1)),
-                    Map.entry(Statistic.INVALID_RATE, new Levels(0.01, 0.05)),
-                    Map.entry(Statistic.OUT_OF_RANGE_RATE, new Levels(0.01, 0.1)),
-                    Map.entry(Statistic.UNSEEN_RATE, new Levels(0.01, 0.05))));
+                    Map.entry(Statistic.KOLMOGOROV_SMIRNOV, new Levels(0.05, 0.2)),
+                    Map.entry(Statistic.WASSERSTEIN, new Levels(0.05, 0.25)),
+                    Map.entry(Statistic.JENSEN_SHANNON, new Levels(0.05, 0.2)),
+                    Map.entry(Statistic.HELLINGER, new Levels(0.05, 0.2)),
+                    Map.entry(Statistic.TOTAL_VARIATION, new Levels(0.05, 0.2)),
+                    Map.entry(Statistic.L_INFINITY, new Levels(0.05, 0.2)),
+                    Map.entry(Statistic.TAIL_RATE, new Levels(0.005, 0.1)),
+                    Map.entry(Statistic.MISSING_RATE, new Levels(0.005, 0.1)),
+                    Map.entry(Statistic.INVALID_RATE, new Levels(0.005, 0.05)),
+                    Map.entry(Statistic.OUT_OF_RANGE_RATE, new Levels(0.005, 0.1)),
+                    Map.entry(Statistic.UNSEEN_RATE, new Levels(0.005, 0.05)),
+                    Map.entry(Statistic.FROZEN, new Levels(1, 1)),
+                    Map.entry(Statistic.DISTINCT, new Levels(0.1, 0.5))));
 
     public Thresholds {
         if (minRows < 1) {
             throw new IllegalArgumentException("minRows is 1 or more, not " + minRows);
-        }
-        if (!(alpha > 0 && alpha < 1)) {
-            throw new IllegalArgumentException("alpha is between 0 and 1, not " + alpha);
         }
         EnumMap<Statistic, Levels> ordered = new EnumMap<>(Statistic.class);
         ordered.putAll(levels);
@@ -46,18 +44,14 @@ public record Thresholds(long minRows, double alpha, Map<Statistic, Levels> leve
     }
 
     public Thresholds withMinRows(long newMinRows) {
-        return new Thresholds(newMinRows, alpha, levels);
-    }
-
-    public Thresholds withAlpha(double newAlpha) {
-        return new Thresholds(minRows, newAlpha, levels);
+        return new Thresholds(newMinRows, levels);
     }
 
     public Thresholds with(Statistic statistic, Levels newLevels) {
         EnumMap<Statistic, Levels> changed = new EnumMap<>(Statistic.class);
         changed.putAll(levels);
         changed.put(statistic, newLevels);
-        return new Thresholds(minRows, alpha, changed);
+        return new Thresholds(minRows, changed);
     }
 
     /** These thresholds with {@code statistic} no longer judged. */
@@ -65,6 +59,6 @@ public record Thresholds(long minRows, double alpha, Map<Statistic, Levels> leve
         EnumMap<Statistic, Levels> changed = new EnumMap<>(Statistic.class);
         changed.putAll(levels);
         changed.remove(statistic);
-        return new Thresholds(minRows, alpha, changed);
+        return new Thresholds(minRows, changed);
     }
 }

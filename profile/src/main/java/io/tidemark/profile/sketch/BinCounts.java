@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact counts of values per bin of a baseline, and of numbers outside of the baseline's range.
+ * Exact counts of values per cell of a baseline's bins, and of numbers outside of the baseline's range.
  *
  * <p>Counts know their binning by its id. Only counts that hold the binning itself can go on counting: those that come from
  * bytes get it by {@link #bind}. Not thread-safe.
@@ -28,7 +28,7 @@ public final class BinCounts {
     }
 
     static BinCounts over(Binning binning) {
-        BinCounts counts = new BinCounts(binning.id(), new long[binning.size()]);
+        BinCounts counts = new BinCounts(binning.id(), new long[binning.cells()]);
         counts.hold(binning);
         return counts;
     }
@@ -42,7 +42,7 @@ public final class BinCounts {
 
     /** Lets counts go on counting; false where they are of another binning. */
     boolean bind(Binning binning) {
-        boolean same = binningId.equals(binning.id()) && counts.length == binning.size();
+        boolean same = binningId.equals(binning.id()) && counts.length == binning.cells();
         if (same) {
             hold(binning);
         }
@@ -55,7 +55,7 @@ public final class BinCounts {
         if (bins == null) {
             return categorical != null;
         }
-        counts[bins.indexOf(value)]++;
+        counts[bins.cellOf(value)]++;
         if (value < bins.min()) {
             belowRange++;
         } else if (value > bins.max()) {
@@ -98,8 +98,8 @@ public final class BinCounts {
         return binningId;
     }
 
-    /** Rows per bin. */
-    public long[] counts() {
+    /** Rows per cell. */
+    public long[] cells() {
         return counts.clone();
     }
 

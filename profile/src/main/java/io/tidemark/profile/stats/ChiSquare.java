@@ -3,6 +3,7 @@ package io.tidemark.profile.stats;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
+import org.apache.commons.statistics.distribution.FDistribution;
 
 /**
  * Pearson's chi-squared test of two samples over the same bins: a 2 × B contingency table without continuity correction, bins
@@ -23,6 +24,20 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
      * at both samples' total, and thus does not favour a result.
      */
     public static Optional<ChiSquare> ofPooled(long[] baseline, long[] current) {
+        return ofPooled(
+                baseline,
+                current,
+                Precision.ofRows(
+                        Arrays.stream(baseline).sum(), Arrays.stream(current).sum()));
+    }
+
+    /**
+     * The same test with rows worth what {@code precision} says. Where each is worth less than an independent one, the statistic goes
+     * down by the design effect (Rao and Scott, Annals of Statistics 12(1), 1984) and is compared with an F distribution (Thomas and
+     * Rao, Journal of the American Statistical Association 82, 1987). A sketch's errors of rank widen every bin's variance by
+     * that of two errors, twice over, since those of neighbouring bins are opposite.
+     */
+    public static Optional<ChiSquare> ofPooled(long[] baseline, long[] current, Precision precision) {
         double baselineRows = Arrays.stream(baseline).sum();
         double currentRows = Arrays.stream(current).sum();
         double smallerShare = Math.min(baselineRows, currentRows) / (baselineRows + currentRows);
@@ -33,24 +48,36 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
             pooledBaseline[bin] += baseline[i];
             pooledCurrent[bin] += current[i];
         }
-        return of(pooledBaseline, pooledCurrent);
+        return of(pooledBaseline, pooledCurrent, precision);
     }
 
     /** The test, or nothing where fewer than two bins are occupied and so nothing can differ. */
     public static Optional<ChiSquare> of(long[] baseline, long[] current) {
-        int degreesOfFreedom = Shares.occupied(baseline, current) - 1;
-        if (degreesOfFreedom < 1) {
+        return of(
+                baseline,
+                current,
+                Precision.ofRows(
+                        Arrays.stream(baseline).sum(), Arrays.stream(current).sum()));
+    }
+
+    private static Optional<ChiSquare> of(long[] baseline, long[] current, Precision precision) {
+        boolean blurred = precision.rankDeviation() > 0;
+        int degreesOfFreedom = Shares.occupied(baseline, current) - (blurred ? 0 : 1);
+        if (Shares.occupied(baseline, current) < 2) {
             return Optional.empty();
         }
         double baselineRows = Arrays.stream(baseline).sum();
         double currentRows = Arrays.stream(current).sum();
         double rows = baselineRows + currentRows;
+        double blur = 4 * precision.rankDeviation() * precision.rankDeviation();
         double statistic = Shares.sum(baseline, current, (b, c) -> {
             double pooled = (b * baselineRows + c * currentRows) / rows;
-            return pooled == 0 ? 0 : (b - c) * (b - c) / pooled;
+            return pooled == 0 ? 0 : (b - c) * (b - c) / (pooled * precision.variance() + blur);
         });
-        statistic *= baselineRows * currentRows / rows;
-        double pValue = ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic);
+        double pValue = Double.isInfinite(precision.degreesOfFreedom())
+                ? ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic)
+                : FDistribution.of(degreesOfFreedom, degreesOfFreedom * precision.degreesOfFreedom())
+                        .survivalProbability(statistic / degreesOfFreedom);
         return Optional.of(new ChiSquare(statistic, degreesOfFreedom, pValue));
     }
 }

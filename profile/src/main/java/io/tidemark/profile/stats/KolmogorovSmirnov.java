@@ -22,10 +22,18 @@ public record KolmogorovSmirnov(double statistic, double pValue, double noiseFlo
      */
     public static KolmogorovSmirnov of(
             EmpiricalCdf baseline, EmpiricalCdf current, double baselineRankError, double currentRankError) {
+        return of(baseline, current, baselineRankError, currentRankError, Precision.ofRows(baseline.n(), current.n()));
+    }
+
+    /** The same test with rows worth what {@code precision} says. */
+    public static KolmogorovSmirnov of(
+            EmpiricalCdf baseline,
+            EmpiricalCdf current,
+            double baselineRankError,
+            double currentRankError,
+            Precision precision) {
         double distance = distance(baseline, current);
-        double n = baseline.n();
-        double m = current.n();
-        double scale = Math.sqrt(n * m / (n + m));
+        double scale = 1 / Math.sqrt(precision.variance());
         double rankError = baselineRankError + currentRankError;
         double certain = Math.max(0, distance - rankError);
         return new KolmogorovSmirnov(distance, survival(scale * certain), Math.min(1, MEAN / scale + rankError));

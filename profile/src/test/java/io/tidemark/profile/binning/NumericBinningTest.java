@@ -2,6 +2,9 @@ package io.tidemark.profile.binning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.profile.format.DocumentReader;
+import io.tidemark.profile.format.DocumentType;
+import io.tidemark.profile.format.DocumentWriter;
 import io.tidemark.profile.stats.EmpiricalCdf;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +25,7 @@ class NumericBinningTest {
         NumericBinning binning = NumericBinning.ofDeciles(hundred);
 
         assertThat(binning.size()).isEqualTo(10);
-        assertThat(binning.count(hundred)).containsOnly(10);
+        assertThat(binning.toBins(binning.count(hundred))).containsOnly(10);
         assertThat(binning.indexOf(10)).isZero();
         assertThat(binning.indexOf(10.5)).isEqualTo(1);
         assertThat(binning.indexOf(-1e300)).isZero();
@@ -42,7 +45,7 @@ class NumericBinningTest {
         NumericBinning binning = NumericBinning.ofDeciles(baseline);
 
         assertThat(binning.labels()).containsExactly("< 0", "= 0", "(0, 5]", "(5, 15]", "(15, 25]", "(25, 35]", "> 35");
-        assertThat(binning.count(baseline)).containsExactly(0, 55, 5, 10, 10, 10, 10);
+        assertThat(binning.toBins(binning.count(baseline))).containsExactly(0, 55, 5, 10, 10, 10, 10);
         assertThat(binning.indexOf(-Double.MIN_VALUE)).isZero();
         assertThat(binning.indexOf(-0.0)).isEqualTo(1);
         assertThat(binning.indexOf(Double.MIN_VALUE)).isEqualTo(2);
@@ -54,7 +57,7 @@ class NumericBinningTest {
         NumericBinning binning = NumericBinning.ofDeciles(constant);
 
         assertThat(binning.labels()).containsExactly("< 7", "= 7", "> 7");
-        assertThat(binning.count(constant)).containsExactly(0, 3, 0);
+        assertThat(binning.toBins(binning.count(constant))).containsExactly(0, 3, 0);
     }
 
     @Test
@@ -75,7 +78,10 @@ class NumericBinningTest {
         Arrays.stream(values).forEach(value -> counts[binning.indexOf(value)]++);
 
         assertThat(binning.size()).isLessThanOrEqualTo(19);
-        assertThat(binning.count(baseline)).isEqualTo(counts);
+        assertThat(binning.toBins(binning.count(baseline))).isEqualTo(counts);
+        long[] cells = new long[binning.cells()];
+        Arrays.stream(values).forEach(value -> cells[binning.cellOf(value)]++);
+        assertThat(binning.count(baseline)).isEqualTo(cells);
         for (double value : values) {
             long rows = Arrays.stream(values).filter(each -> each == value).count();
             if (rows * 10 > values.length) {
@@ -85,6 +91,34 @@ class NumericBinningTest {
                 assertThat(counts[binning.indexOf(value)]).isLessThanOrEqualTo(values.length / 5 + 1);
             }
         }
+    }
+
+    @Test
+    void shouldLookCloserAtTheTails() {
+        NumericBinning binning = NumericBinning.ofDeciles(EmpiricalCdf.ofValues(
+                IntStream.rangeClosed(1, 10_000).asDoubleStream().toArray()));
+
+        assertThat(binning.cells()).isEqualTo(20);
+        assertThat(binning.cellOf(10)).isZero();
+        assertThat(binning.cellOf(11)).isEqualTo(1);
+        assertThat(binning.cellOf(101)).isEqualTo(2);
+        assertThat(binning.cellOf(9_990)).isEqualTo(18);
+        assertThat(binning.cellOf(9_991)).isEqualTo(19);
+    }
+
+    @Test
+    void shouldReadTheBinsOfReleasesWithoutCells() {
+        DocumentType any = new DocumentType("TEST", 1);
+        DocumentWriter plain =
+                new DocumentWriter(any).writeByte(1).writeDouble(0).writeDouble(9);
+        byte[] bytes = plain.writeCount(2).writeDouble(3).writeDouble(5).toBytes();
+        NumericBinning binning = (NumericBinning) Binning.readFrom(new DocumentReader(bytes, any));
+
+        assertThat(binning.cells()).isEqualTo(binning.size()).isEqualTo(3);
+        assertThat(binning.labels()).containsExactly("≤ 3", "(3, 5]", "> 5");
+        DocumentWriter again = new DocumentWriter(any);
+        binning.writeTo(again);
+        assertThat(again.toBytes()).isEqualTo(bytes);
     }
 
     @Test

@@ -103,22 +103,22 @@ class CsvBaselinesTest {
         double[] values = new Random(1).doubles(30_000).toArray();
         Baseline baseline = create(numbers("a.csv", values), ColumnSelection.all(), Detail.STREAM);
         FeatureBaseline x = feature(baseline, "x");
-        long[] counts = new long[x.binning().size()];
+        long[] counts = new long[x.binning().cells()];
         Arrays.stream(values).forEach(value -> counts[indexOf(x, value)]++);
 
         assertThat(x.exactCounts()).isTrue();
-        assertThat(x.binCounts()).isEqualTo(counts);
+        assertThat(x.cellCounts()).isEqualTo(counts);
     }
 
     private static int indexOf(FeatureBaseline feature, double value) {
         FeatureSketch one = feature.newSketch(Detail.STREAM.config(1));
         one.updateNumber(value);
-        long[] counts = one.bins().orElseThrow().counts();
-        int bin = 0;
-        while (counts[bin] == 0) {
-            bin++;
+        long[] counts = one.bins().orElseThrow().cells();
+        int cell = 0;
+        while (counts[cell] == 0) {
+            cell++;
         }
-        return bin;
+        return cell;
     }
 
     @Test

@@ -79,7 +79,7 @@ class FeatureSketchTest {
         // Edges: below 1, 1, below 2, 2, …, as every value holds more than a tenth.
         assertThat(OTHERS.labels())
                 .containsExactly("< 1", "= 1", "(1, 2)", "= 2", "(2, 3)", "= 3", "(3, 4)", "= 4", "> 4");
-        assertThat(bins.counts()).containsExactly(1, 2, 0, 0, 1, 0, 0, 1, 2);
+        assertThat(bins.cells()).containsExactly(1, 2, 0, 0, 1, 0, 0, 1, 2);
         assertThat(bins.belowRange()).isEqualTo(1);
         assertThat(bins.aboveRange()).isEqualTo(2);
     }
@@ -90,7 +90,7 @@ class FeatureSketchTest {
         sketch.bind(AIRPORTS);
         List.of("ORD", "KORD", "DFW", "KORD").forEach(sketch::updateText);
 
-        assertThat(sketch.bins().orElseThrow().counts()).containsExactly(1, 1, 2);
+        assertThat(sketch.bins().orElseThrow().cells()).containsExactly(1, 1, 2);
     }
 
     @Test
@@ -106,14 +106,14 @@ class FeatureSketchTest {
     void shouldGoOnCountingOnceBoundAgain() {
         FeatureSketch sketch = bound(TENTHS, 0.5);
         FeatureSketch restored = FeatureSketch.fromBytes(sketch.toBytes());
-        assertThat(restored.bins().orElseThrow().counts())
-                .isEqualTo(sketch.bins().orElseThrow().counts());
+        assertThat(restored.bins().orElseThrow().cells())
+                .isEqualTo(sketch.bins().orElseThrow().cells());
 
         assertThat(restored.bind(TENTHS)).isTrue();
         restored.updateNumber(0.5);
         sketch.updateNumber(0.5);
-        assertThat(restored.bins().orElseThrow().counts())
-                .isEqualTo(sketch.bins().orElseThrow().counts());
+        assertThat(restored.bins().orElseThrow().cells())
+                .isEqualTo(sketch.bins().orElseThrow().cells());
     }
 
     @Test
@@ -174,8 +174,8 @@ class FeatureSketchTest {
         assertThat(merged.infinities()).isEqualTo(whole.infinities());
         assertThat(merged.categories().orElseThrow().counts())
                 .isEqualTo(whole.categories().orElseThrow().counts());
-        assertThat(merged.bins().orElseThrow().counts())
-                .isEqualTo(whole.bins().orElseThrow().counts());
+        assertThat(merged.bins().orElseThrow().cells())
+                .isEqualTo(whole.bins().orElseThrow().cells());
         assertThat(merged.bins().orElseThrow().aboveRange())
                 .isEqualTo(whole.bins().orElseThrow().aboveRange());
     }

@@ -35,6 +35,10 @@ final class MergedWindow {
         return key;
     }
 
+    Span span() {
+        return Span.of(key);
+    }
+
     boolean supplement() {
         return supplement;
     }

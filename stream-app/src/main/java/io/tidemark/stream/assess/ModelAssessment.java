@@ -10,7 +10,9 @@ import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Everything the assess step knows of one model: watermarks, windows in the making, episodes, baselines being learned. */
 final class ModelAssessment {
@@ -61,13 +63,11 @@ final class ModelAssessment {
             return;
         }
         List<MergedWindow> due = windows.takeUpTo(commonMs);
-        for (MergedWindow window : due) {
-            if (window.supplement()) {
-                out.accept(judge.supplement(window, spec));
-            } else {
-                judge.judge(window, spec, out);
-            }
-        }
+        due.stream().filter(MergedWindow::supplement).forEach(window -> out.accept(judge.supplement(window, spec)));
+        due.stream()
+                .filter(window -> !window.supplement())
+                .collect(Collectors.groupingBy(MergedWindow::span, TreeMap::new, Collectors.toList()))
+                .forEach((_, windows) -> judge.judge(windows, spec, out));
         judgedDirty |= !due.isEmpty();
     }
 

@@ -6,6 +6,8 @@ import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
+import io.tidemark.profile.decision.FeatureCandidate;
+import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
@@ -18,6 +20,11 @@ import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -38,44 +45,79 @@ final class WindowJudge {
         this.episodes = new Episodes(model);
     }
 
-    void judge(MergedWindow window, MonitorSpec spec, Consumer<Assessment> out) {
+    /** Judges the windows of one span, of all versions and segments, together: what is asked of one counts for all. */
+    void judge(List<MergedWindow> span, MonitorSpec spec, Consumer<Assessment> out) {
+        List<ComparedWindow> compared =
+                span.stream().map(window -> compare(window, spec)).toList();
+        List<FeatureCandidate> candidates = compared.stream()
+                .flatMap(window -> window.candidates().stream())
+                .toList();
+        Iterator<Verdict> verdicts = DriftDecision.decide(
+                        candidates, spec.levelOf(spec.windows().hop()))
+                .iterator();
+        for (ComparedWindow window : compared) {
+            Map<String, Judgement> judgements = new HashMap<>();
+            for (FeatureCandidate candidate : window.candidates()) {
+                FeatureComparison comparison = candidate.comparison();
+                judgements.put(comparison.feature(), new Judgement(comparison, verdicts.next()));
+            }
+            publish(window, judgements, spec, out);
+        }
+    }
+
+    private record ComparedWindow(
+            MergedWindow window, Optional<Baseline> baseline, List<FeatureCandidate> candidates) {}
+
+    private ComparedWindow compare(MergedWindow window, MonitorSpec spec) {
         Optional<Baseline> baseline = learner.baselineOf(window.key());
-        WindowAssessed assessed = assess(window, spec, baseline);
-        out.accept(assessed);
-        if (baseline.isEmpty()) {
-            WindowKey key = window.key();
+        List<FeatureCandidate> candidates = new ArrayList<>();
+        for (String name : names(window, spec, baseline)) {
+            baseline.flatMap(found -> found.feature(name))
+                    .ifPresent(reference -> candidates.add(candidate(reference, window, spec)));
+        }
+        return new ComparedWindow(window, baseline, candidates);
+    }
+
+    private static FeatureCandidate candidate(FeatureBaseline reference, MergedWindow window, MonitorSpec spec) {
+        String name = reference.name();
+        FeatureComparison comparison =
+                FeatureComparator.compare(reference, sketchOf(name, window, spec), window.rows());
+        DriftKind subject = Predictions.isPrediction(name) ? DriftKind.PREDICTION : DriftKind.FEATURE;
+        return new FeatureCandidate(comparison, spec.decisionThresholdsOf(name), subject);
+    }
+
+    private void publish(
+            ComparedWindow compared, Map<String, Judgement> judgements, MonitorSpec spec, Consumer<Assessment> out) {
+        MergedWindow window = compared.window();
+        WindowKey key = window.key();
+        out.accept(assessed(window, spec, compared.baseline(), judgements));
+        if (compared.baseline().isEmpty()) {
             learner.learn(window, spec)
                     .ifPresent(learned ->
                             out.accept(new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
             return;
         }
-        for (FeatureAssessment feature : assessed.features().values()) {
-            feature.judgement()
-                    .ifPresent(judgement -> episodes.advance(
-                                    window.key(), feature.feature(), judgement.verdict(), spec.episodePolicy())
-                            .ifPresent(change -> out.accept(new EpisodeChanged(
-                                    window.key(),
-                                    feature.feature(),
-                                    change,
-                                    judgement,
-                                    baseline.get(),
-                                    spec.revision()))));
-        }
+        Baseline baseline = compared.baseline().get();
+        new TreeMap<>(judgements)
+                .forEach((feature, judgement) -> episodes.advance(
+                                key, feature, judgement.verdict(), spec.episodePolicy())
+                        .ifPresent(change -> out.accept(
+                                new EpisodeChanged(key, feature, change, judgement, baseline, spec.revision()))));
     }
 
     /** Rows for a window that was judged before: published as what they are. */
     WindowAssessed supplement(MergedWindow window, MonitorSpec spec) {
-        return assess(window, spec, Optional.empty());
+        return assessed(window, spec, Optional.empty(), Map.of());
     }
 
-    private static WindowAssessed assess(MergedWindow window, MonitorSpec spec, Optional<Baseline> baseline) {
+    private static WindowAssessed assessed(
+            MergedWindow window, MonitorSpec spec, Optional<Baseline> baseline, Map<String, Judgement> judgements) {
         SortedMap<String, FeatureAssessment> features = new TreeMap<>();
         for (String name : names(window, spec, baseline)) {
-            Optional<FeatureBaseline> reference = baseline.map(b -> b.features().get(name));
-            FeatureSketch sketch = sketchOf(name, window, spec);
             features.put(
                     name,
-                    new FeatureAssessment(name, sketch, reference.map(r -> judgement(r, sketch, window.rows(), spec))));
+                    new FeatureAssessment(
+                            name, sketchOf(name, window, spec), Optional.ofNullable(judgements.get(name))));
         }
         return new WindowAssessed(
                 window.key(),
@@ -98,13 +140,6 @@ final class WindowJudge {
     private static FeatureSketch sketchOf(String name, MergedWindow window, MonitorSpec spec) {
         FeatureSketch sketch = window.features().get(name);
         return sketch == null ? new FeatureSketch(SketchConfig.window(), spec.hintOf(name)) : sketch;
-    }
-
-    private static Judgement judgement(FeatureBaseline reference, FeatureSketch sketch, long rows, MonitorSpec spec) {
-        FeatureComparison comparison = FeatureComparator.compare(reference, sketch, rows);
-        DriftKind subject = Predictions.isPrediction(reference.name()) ? DriftKind.PREDICTION : DriftKind.FEATURE;
-        return new Judgement(
-                comparison, DriftDecision.decide(comparison, spec.decisionThresholdsOf(reference.name()), subject));
     }
 
     void save(StateWriter writer) {

@@ -28,8 +28,6 @@ final class WindowMerger {
 
     private static final int VERSION = 1;
 
-    private record Span(long startMs, long endMs) {}
-
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Set<Span> judged = new LinkedHashSet<>();
     private final List<MergedWindow> removed = new ArrayList<>();
@@ -42,7 +40,7 @@ final class WindowMerger {
 
     private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
         WindowKey capped = open.containsKey(key) ? key : cap(key, spec);
-        return open.computeIfAbsent(capped, k -> new MergedWindow(k, judged.contains(spanOf(k))));
+        return open.computeIfAbsent(capped, k -> new MergedWindow(k, judged.contains(Span.of(k))));
     }
 
     private WindowKey cap(WindowKey key, MonitorSpec spec) {
@@ -62,10 +60,6 @@ final class WindowMerger {
         return new WindowKey(key.model(), key.version(), Segments.otherOf(tag), key.startMs(), key.endMs());
     }
 
-    private static Span spanOf(WindowKey key) {
-        return new Span(key.startMs(), key.endMs());
-    }
-
     /** Takes out, in judging order, the windows that end at or before {@code endMs} and all supplements. */
     List<MergedWindow> takeUpTo(long endMs) {
         List<MergedWindow> due = open.values().stream()
@@ -74,7 +68,7 @@ final class WindowMerger {
         for (MergedWindow window : due) {
             open.remove(window.key());
             removed.add(window);
-            judged.add(spanOf(window.key()));
+            judged.add(Span.of(window.key()));
         }
         while (judged.size() > REMEMBERED_SPANS) {
             judged.remove(judged.iterator().next());

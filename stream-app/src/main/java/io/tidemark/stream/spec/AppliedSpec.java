@@ -1,6 +1,5 @@
 package io.tidemark.stream.spec;
 
-import io.tidemark.schemas.avro.FeatureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,21 +34,46 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
         Map<String, FeatureSpec> features = record.getFeatures().stream()
                 .collect(Collectors.toMap(
                         io.tidemark.schemas.avro.FeatureSpec::getName,
-                        feature -> new FeatureSpec(
-                                feature.getKind(), feature.getIgnore(), new Thresholds(feature.getThresholds())),
+                        AppliedSpec::featureOf,
                         (first, second) -> second));
         MonitorSpec spec = new MonitorSpec(
                 record.getModel(),
-                Duration.ofMillis(record.getWindowMs()),
-                Duration.ofMillis(record.getGraceMs()),
+                windowsOf(record),
                 record.getMinRows(),
                 record.getLearnRows(),
+                record.getReferences().stream().map(AppliedSpec::referenceOf).collect(Collectors.toSet()),
+                new FalseAlarms(record.getFalseAlarmCount(), Duration.ofMillis(record.getFalseAlarmPerMs())),
+                new MonitorSpec.Dataset(record.getDatasetShare()),
+                record.getMultivariate(),
                 new MonitorSpec.Segments(record.getSegmentBy(), record.getMaxSegments()),
                 new MonitorSpec.Episodes(record.getOpenAfter(), record.getCloseAfter()),
-                new Thresholds(record.getThresholds()),
+                ThresholdRecords.read(record.getThresholds(), record.getLevels()),
                 features);
         return new AppliedSpec(
                 spec, record.getRevision(), record.getSource(), record.getAppliedAt(), record.getAppliedBy());
+    }
+
+    private static Windows windowsOf(io.tidemark.schemas.avro.MonitorSpec record) {
+        long hopMs = record.getHopMs() == 0 ? record.getWindowMs() : record.getHopMs();
+        return new Windows(
+                Duration.ofMillis(record.getWindowMs()),
+                Duration.ofMillis(hopMs),
+                Duration.ofMillis(record.getGraceMs()),
+                record.getRollupMs().stream().map(Duration::ofMillis).toList());
+    }
+
+    private static Reference referenceOf(String key) {
+        return Reference.of(key)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "references: there is no reference " + key + "; use " + String.join(", ", Reference.keys())));
+    }
+
+    private static FeatureSpec featureOf(io.tidemark.schemas.avro.FeatureSpec feature) {
+        return new FeatureSpec(
+                feature.getKind(),
+                feature.getIgnore(),
+                feature.getImportance(),
+                ThresholdRecords.read(feature.getThresholds(), feature.getLevels()));
     }
 
     /** The record for the topic. */
@@ -58,14 +82,24 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 .setModel(spec.model())
                 .setRevision(revision)
                 .setWindowMs(spec.window().toMillis())
+                .setHopMs(spec.paneMs())
+                .setRollupMs(spec.windows().rollups().stream()
+                        .map(Duration::toMillis)
+                        .toList())
                 .setGraceMs(spec.grace().toMillis())
                 .setMinRows(spec.minRows())
                 .setLearnRows(spec.learnRows())
+                .setReferences(spec.references().stream().map(Reference::key).toList())
+                .setFalseAlarmCount(spec.falseAlarms().count())
+                .setFalseAlarmPerMs(spec.falseAlarms().per().toMillis())
+                .setDatasetShare(spec.dataset().share())
+                .setMultivariate(spec.multivariate())
                 .setSegmentBy(spec.segments().by())
                 .setMaxSegments(spec.segments().max())
                 .setOpenAfter(spec.episodes().openAfter())
                 .setCloseAfter(spec.episodes().closeAfter())
-                .setThresholds(spec.thresholds().byStatistic())
+                .setThresholds(ThresholdRecords.minor(spec.thresholds()))
+                .setLevels(ThresholdRecords.levels(spec.thresholds()))
                 .setFeatures(new TreeMap<>(spec.features())
                         .entrySet().stream()
                                 .map(feature -> featureRecord(feature.getKey(), feature.getValue()))
@@ -77,8 +111,12 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
     }
 
     private static io.tidemark.schemas.avro.FeatureSpec featureRecord(String name, FeatureSpec feature) {
-        FeatureKind kind = feature.kind();
         return new io.tidemark.schemas.avro.FeatureSpec(
-                name, kind, feature.ignore(), feature.thresholds().byStatistic());
+                name,
+                feature.kind(),
+                feature.ignore(),
+                feature.importance(),
+                ThresholdRecords.minor(feature.thresholds()),
+                ThresholdRecords.levels(feature.thresholds()));
     }
 }

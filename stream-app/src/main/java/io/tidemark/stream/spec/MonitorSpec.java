@@ -1,38 +1,63 @@
 package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
+import io.tidemark.profile.decision.FalseAlarmBudget;
 import io.tidemark.profile.sketch.KindHint;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How one model is monitored. A model needs none: {@link #defaults} holds for one without.
  *
- * @param window length of a window, aligned to the epoch in UTC
- * @param grace how long after its end a window still takes events, in event time
+ * @param windows how its time is cut
  * @param minRows a window with fewer rows is not judged
  * @param learnRows rows that a baseline is learned from for a model version that has none; 0 learns none
+ * @param references what a window is compared with, one at least, in the order of the enum
+ * @param dataset when the model as a whole has drifted
+ * @param multivariate whether the dependence between features is watched
  * @param thresholds of all features
  * @param features those for which something differs
  */
 public record MonitorSpec(
         String model,
-        Duration window,
-        Duration grace,
+        Windows windows,
         long minRows,
         long learnRows,
+        Set<Reference> references,
+        FalseAlarms falseAlarms,
+        Dataset dataset,
+        boolean multivariate,
         Segments segments,
         Episodes episodes,
         Thresholds thresholds,
         Map<String, FeatureSpec> features) {
 
-    private static final Duration DEFAULT_WINDOW = Duration.ofHours(1);
-    private static final Duration DEFAULT_GRACE = Duration.ofMinutes(1);
     private static final long DEFAULT_MIN_ROWS = 200;
     private static final long DEFAULT_LEARN_ROWS = 10_000;
+
+    /**
+     * When the model as a whole has drifted.
+     *
+     * @param share of the features, weighted by importance, that must have drifted; above 0, at most 1
+     */
+    public record Dataset(double share) {
+        public static final Dataset DEFAULT = new Dataset(0.5);
+
+        public Dataset {
+            if (!isShare(share)) {
+                throw new IllegalArgumentException(
+                        "dataset.share: " + share + " is no share; use a number above 0 and at most 1");
+            }
+        }
+
+        static boolean isShare(double share) {
+            return share > 0 && share <= 1;
+        }
+    }
 
     /**
      * By which tags the model is monitored apart, besides as a whole.
@@ -48,6 +73,10 @@ public record MonitorSpec(
                 throw new IllegalArgumentException(
                         "segments.by: " + by + " has an empty or repeated tag; name each tag once");
             }
+            by.stream().filter(tag -> tag.contains("=")).findFirst().ifPresent(tag -> {
+                throw new IllegalArgumentException(
+                        "segments.by: the tag " + tag + " contains =, which parts tag from value; rename the tag");
+            });
             by = List.copyOf(by);
         }
     }
@@ -71,10 +100,15 @@ public record MonitorSpec(
         if (model.isBlank()) {
             throw new IllegalArgumentException("model: is empty; name the model");
         }
-        Range.WINDOW.require("window", window.toMillis());
-        Range.GRACE.require("grace", grace.toMillis());
         Range.MIN_ROWS.require("minRows", minRows);
         Range.LEARN_ROWS.require("learnRows", learnRows);
+        references = Reference.ordered(references);
+        if (references.isEmpty()) {
+            throw new IllegalArgumentException("references: there are none; name one at least");
+        }
+        Windows.referenceProblem(windows.window(), references).ifPresent(wrong -> {
+            throw new IllegalArgumentException(wrong.toString());
+        });
         Map<String, FeatureSpec> differing = new HashMap<>(features);
         differing.values().removeIf(FeatureSpec.DEFAULT::equals);
         features = Map.copyOf(differing);
@@ -84,10 +118,13 @@ public record MonitorSpec(
     public static MonitorSpec defaults(String model) {
         return new MonitorSpec(
                 model,
-                DEFAULT_WINDOW,
-                DEFAULT_GRACE,
+                Windows.DEFAULT,
                 DEFAULT_MIN_ROWS,
                 DEFAULT_LEARN_ROWS,
+                Reference.DEFAULT,
+                FalseAlarms.DEFAULT,
+                Dataset.DEFAULT,
+                true,
                 Segments.DEFAULT,
                 Episodes.DEFAULT,
                 Thresholds.NONE,
@@ -124,18 +161,42 @@ public record MonitorSpec(
                 .over(io.tidemark.profile.decision.Thresholds.defaults().withMinRows(minRows));
     }
 
+    /**
+     * The probability of a false alarm that a decision over all versions, segments and features may have. Windows and each length
+     * of roll-up, compared with each of the references, have equal parts of the budget.
+     *
+     * @param every how often such a decision is made
+     */
+    public double levelOf(Duration every) {
+        int watches = (1 + windows.rollups().size()) * references.size();
+        return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches);
+    }
+
     public EpisodePolicy episodePolicy() {
         return new EpisodePolicy(episodes.openAfter(), episodes.closeAfter());
     }
 
+    public Duration window() {
+        return windows.window();
+    }
+
+    public Duration grace() {
+        return windows.grace();
+    }
+
     /** Length of a window in milliseconds. */
     public long windowMs() {
-        return window.toMillis();
+        return windows.window().toMillis();
+    }
+
+    /** Length in milliseconds of the panes that windows are merged from: the hop. */
+    public long paneMs() {
+        return windows.hop().toMillis();
     }
 
     /** Grace in milliseconds. */
     public long graceMs() {
-        return grace.toMillis();
+        return windows.grace().toMillis();
     }
 
     /** Short hash of what the spec says; equal for equal specs, however their files are laid out. */
@@ -143,26 +204,61 @@ public record MonitorSpec(
         return SpecRevision.of(this);
     }
 
-    /** This spec with another window and grace. */
+    /** This spec with another window and grace. A hop that is the whole window stays so. */
     public MonitorSpec withTimes(Duration newWindow, Duration newGrace) {
-        return new MonitorSpec(
-                model, newWindow, newGrace, minRows, learnRows, segments, episodes, thresholds, features);
+        return with(windows.withTimes(newWindow, newGrace));
     }
 
-    /** This spec with other segments. */
+    public MonitorSpec with(Windows newWindows) {
+        return edit().windows(newWindows).build();
+    }
+
     public MonitorSpec with(Segments newSegments) {
-        return new MonitorSpec(model, window, grace, minRows, learnRows, newSegments, episodes, thresholds, features);
+        return edit().segments(newSegments).build();
     }
 
-    /** This spec with another number of rows to learn a baseline from. */
-    public MonitorSpec withLearnRows(long newLearnRows) {
-        return new MonitorSpec(model, window, grace, minRows, newLearnRows, segments, episodes, thresholds, features);
+    public MonitorSpec with(Episodes newEpisodes) {
+        return edit().episodes(newEpisodes).build();
+    }
+
+    public MonitorSpec with(FalseAlarms newFalseAlarms) {
+        return edit().falseAlarms(newFalseAlarms).build();
+    }
+
+    public MonitorSpec with(Dataset newDataset) {
+        return edit().dataset(newDataset).build();
+    }
+
+    /** This spec with other thresholds of all features. */
+    public MonitorSpec with(Thresholds newThresholds) {
+        return edit().thresholds(newThresholds).build();
     }
 
     /** This spec with something different for one feature. */
     public MonitorSpec with(String feature, FeatureSpec featureSpec) {
         Map<String, FeatureSpec> more = new HashMap<>(features);
         more.put(feature, featureSpec);
-        return new MonitorSpec(model, window, grace, minRows, learnRows, segments, episodes, thresholds, more);
+        return edit().features(more).build();
+    }
+
+    public MonitorSpec withMinRows(long newMinRows) {
+        return edit().minRows(newMinRows).build();
+    }
+
+    /** This spec with another number of rows to learn a baseline from. */
+    public MonitorSpec withLearnRows(long newLearnRows) {
+        return edit().learnRows(newLearnRows).build();
+    }
+
+    public MonitorSpec withReferences(Set<Reference> newReferences) {
+        return edit().references(newReferences).build();
+    }
+
+    public MonitorSpec withMultivariate(boolean newMultivariate) {
+        return edit().multivariate(newMultivariate).build();
+    }
+
+    private MonitorSpecEditor edit() {
+        return new MonitorSpecEditor(this);
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,10 +39,17 @@ final class SpecRevision {
 
     private void write(MonitorSpec spec) throws IOException {
         writeText(spec.model());
-        out.writeLong(spec.window().toMillis());
-        out.writeLong(spec.grace().toMillis());
+        writeWindows(spec.windows());
         out.writeLong(spec.minRows());
         out.writeLong(spec.learnRows());
+        out.writeInt(spec.references().size());
+        for (Reference reference : spec.references()) {
+            writeText(reference.key());
+        }
+        out.writeInt(spec.falseAlarms().count());
+        out.writeLong(spec.falseAlarms().per().toMillis());
+        out.writeDouble(spec.dataset().share());
+        out.writeBoolean(spec.multivariate());
         out.writeInt(spec.segments().by().size());
         for (String tag : spec.segments().by()) {
             writeText(tag);
@@ -54,15 +62,41 @@ final class SpecRevision {
             writeText(feature.getKey());
             writeText(feature.getValue().kind().name());
             out.writeBoolean(feature.getValue().ignore());
+            out.writeDouble(feature.getValue().importance());
             writeThresholds(feature.getValue().thresholds());
+        }
+    }
+
+    private void writeWindows(Windows windows) throws IOException {
+        out.writeLong(windows.window().toMillis());
+        out.writeLong(windows.hop().toMillis());
+        out.writeLong(windows.grace().toMillis());
+        out.writeInt(windows.rollups().size());
+        for (Duration rollup : windows.rollups()) {
+            out.writeLong(rollup.toMillis());
         }
     }
 
     private void writeThresholds(Thresholds thresholds) throws IOException {
         out.writeInt(thresholds.byStatistic().size());
-        for (Map.Entry<String, Double> threshold : new TreeMap<>(thresholds.byStatistic()).entrySet()) {
+        for (Map.Entry<String, Threshold> threshold : new TreeMap<>(thresholds.byStatistic()).entrySet()) {
             writeText(threshold.getKey());
-            out.writeDouble(threshold.getValue());
+            writeThreshold(threshold.getValue());
+        }
+    }
+
+    private void writeThreshold(Threshold threshold) throws IOException {
+        switch (threshold) {
+            case Threshold.Minor(double minor) -> {
+                writeText("minor");
+                out.writeDouble(minor);
+            }
+            case Threshold.Both(double minor, double major) -> {
+                writeText("both");
+                out.writeDouble(minor);
+                out.writeDouble(major);
+            }
+            case Threshold.Off() -> writeText("off");
         }
     }
 

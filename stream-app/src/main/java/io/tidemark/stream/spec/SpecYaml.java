@@ -58,16 +58,17 @@ public final class SpecYaml {
             root.problem("model", "is missing", "write \"model: NAME\", as it stands in the inference logs");
         }
         MonitorSpec defaults = MonitorSpec.defaults(model.orElse("unnamed"));
-        MonitorSpec spec = new MonitorSpec(
-                defaults.model(),
-                root.duration("window", Range.WINDOW, defaults.window()),
-                root.duration("grace", Range.GRACE, defaults.grace()),
-                root.wholeNumber("minRows", Range.MIN_ROWS, defaults.minRows()),
-                root.wholeNumber("learnRows", Range.LEARN_ROWS, defaults.learnRows()),
-                segments(root.section("segments")),
-                episodes(root.section("episodes")),
-                thresholds(root.section("thresholds")),
-                features(root.section("features")));
+        MonitorSpec spec = new MonitorSpecEditor(defaults)
+                .windows(Windows.tumbling(
+                        root.duration("window", Range.WINDOW, defaults.window()),
+                        root.duration("grace", Range.GRACE, defaults.grace())))
+                .minRows(root.wholeNumber("minRows", Range.MIN_ROWS, defaults.minRows()))
+                .learnRows(root.wholeNumber("learnRows", Range.LEARN_ROWS, defaults.learnRows()))
+                .segments(segments(root.section("segments")))
+                .episodes(episodes(root.section("episodes")))
+                .thresholds(thresholds(root.section("thresholds")))
+                .features(features(root.section("features")))
+                .build();
         if (!problems.isEmpty()) {
             throw invalid();
         }
@@ -94,7 +95,7 @@ public final class SpecYaml {
         for (String statistic : Thresholds.STATISTICS) {
             section.threshold(statistic).ifPresent(value -> thresholds.put(statistic, value));
         }
-        return new Thresholds(thresholds);
+        return Thresholds.minor(thresholds);
     }
 
     private static Map<String, FeatureSpec> features(YamlSection section) {
@@ -104,7 +105,11 @@ public final class SpecYaml {
 
     private static FeatureSpec feature(YamlSection section) {
         section.allowOnly(List.of("kind", "ignore", "thresholds"));
-        return new FeatureSpec(kind(section), section.flag("ignore"), thresholds(section.section("thresholds")));
+        return new FeatureSpec(
+                kind(section),
+                section.flag("ignore"),
+                FeatureSpec.DEFAULT.importance(),
+                thresholds(section.section("thresholds")));
     }
 
     private static FeatureKind kind(YamlSection section) {

@@ -4,15 +4,16 @@ import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Levels;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The effect sizes from which on a feature counts as drifted, by statistic; one that is not there keeps its default level.
+ * The effect sizes from which on a feature counts as drifted, by statistic; one that is not there keeps its default levels.
  *
- * @param byStatistic names out of {@link #STATISTICS}, values finite and not negative
+ * @param byStatistic names out of {@link #STATISTICS}
  */
-public record Thresholds(Map<String, Double> byStatistic) {
+public record Thresholds(Map<String, Threshold> byStatistic) {
     public static final Thresholds NONE = new Thresholds(Map.of());
 
     /** The statistics that decide: those that have default levels. */
@@ -22,48 +23,50 @@ public record Thresholds(Map<String, Double> byStatistic) {
                     .toList();
 
     public Thresholds {
-        byStatistic.forEach((name, value) -> {
+        for (String name : byStatistic.keySet()) {
             if (!STATISTICS.contains(name)) {
                 throw new IllegalArgumentException(
                         "thresholds." + name + ": no such statistic; use one of " + String.join(", ", STATISTICS));
             }
-            if (!isLegal(value)) {
-                throw new IllegalArgumentException(
-                        "thresholds." + name + ": " + value + " is no threshold; use a number that is not negative");
-            }
-        });
+        }
         byStatistic = Map.copyOf(byStatistic);
     }
 
-    static boolean isLegal(double value) {
-        return value >= 0 && Double.isFinite(value);
+    /** Where minor drift begins, by statistic. */
+    public static Thresholds minor(Map<String, Double> levels) {
+        return new Thresholds(levels.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> new Threshold.Minor(e.getValue()))));
     }
 
-    public OptionalDouble of(String statistic) {
-        Double threshold = byStatistic.get(statistic);
-        return threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold);
+    public Optional<Threshold> of(String statistic) {
+        return Optional.ofNullable(byStatistic.get(statistic));
     }
 
     /** These, and where they say nothing the others. */
     public Thresholds over(Thresholds others) {
-        Map<String, Double> merged = new TreeMap<>(others.byStatistic);
+        Map<String, Threshold> merged = new TreeMap<>(others.byStatistic);
         merged.putAll(byStatistic);
         return new Thresholds(merged);
     }
 
-    /**
-     * The levels that decide. What is given here is where minor drift begins; major drift begins at the same multiple of it
-     * as in the defaults.
-     */
+    /** The levels that decide: the defaults, with what is said here over them. */
     io.tidemark.profile.decision.Thresholds over(io.tidemark.profile.decision.Thresholds defaults) {
         io.tidemark.profile.decision.Thresholds result = defaults;
         for (Map.Entry<Statistic, Levels> entry : defaults.levels().entrySet()) {
-            Double minor = byStatistic.get(entry.getKey().key());
-            if (minor != null) {
-                Levels levels = entry.getValue();
-                result = result.with(entry.getKey(), new Levels(minor, minor * levels.major() / levels.minor()));
-            }
+            Statistic statistic = entry.getKey();
+            Threshold threshold = byStatistic.get(statistic.key());
+            result = switch (threshold) {
+                case null -> result;
+                case Threshold.Minor(double minor) ->
+                    result.with(statistic, new Levels(minor, minor * multiple(entry.getValue())));
+                case Threshold.Both(double minor, double major) -> result.with(statistic, new Levels(minor, major));
+                case Threshold.Off() -> result.without(statistic);
+            };
         }
         return result;
+    }
+
+    private static double multiple(Levels levels) {
+        return levels.major() / levels.minor();
     }
 }

@@ -150,7 +150,7 @@ final class YamlSection {
             return OptionalDouble.empty();
         }
         double value = number(text.get());
-        if (Thresholds.isLegal(value)) {
+        if (Threshold.isLegal(value)) {
             return OptionalDouble.of(value);
         }
         problem(key, quoted(text.get()) + " is no threshold", "write a number that is not negative, such as 0.2");

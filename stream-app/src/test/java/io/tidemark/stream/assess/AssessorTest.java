@@ -377,17 +377,8 @@ class AssessorTest {
     }
 
     private static MonitorSpec withGrace(Duration grace) {
-        MonitorSpec d = MonitorSpec.defaults("m");
-        return new MonitorSpec(
-                "m",
-                d.window(),
-                grace,
-                d.minRows(),
-                d.learnRows(),
-                d.segments(),
-                d.episodes(),
-                d.thresholds(),
-                d.features());
+        MonitorSpec defaults = MonitorSpec.defaults("m");
+        return defaults.withTimes(defaults.window(), grace);
     }
 
     @Test

@@ -120,17 +120,10 @@ class CrashRecoveryTest {
         private final AssessTask assessTask = new AssessTask();
 
         Cluster(int partitions, List<List<Row>> rows) {
-            MonitorSpec d = MonitorSpec.defaults("m");
-            control.apply(new MonitorSpec(
-                    "m",
-                    d.window(),
-                    d.grace(),
-                    10,
-                    100,
-                    new MonitorSpec.Segments(List.of("city"), 10),
-                    d.episodes(),
-                    d.thresholds(),
-                    d.features()));
+            control.apply(MonitorSpec.defaults("m")
+                    .withMinRows(10)
+                    .withLearnRows(100)
+                    .with(new MonitorSpec.Segments(List.of("city"), 10)));
             for (int partition = 0; partition < partitions; partition++) {
                 profileTasks.add(new ProfileTask(partition, partitions, rows.get(partition)));
             }

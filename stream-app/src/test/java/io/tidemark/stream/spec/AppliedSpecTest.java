@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -33,34 +34,79 @@ class AppliedSpecTest {
 
     @Provide
     Arbitrary<MonitorSpec> specs() {
-        Arbitrary<Thresholds> thresholds = Arbitraries.maps(
-                        Arbitraries.of(Thresholds.STATISTICS),
-                        Arbitraries.doubles().between(0, 1e9))
-                .map(Thresholds::new);
         Arbitrary<String> names =
-                Arbitraries.strings().ofMinLength(1).ofMaxLength(20).filter(s -> !s.isBlank());
+                Arbitraries.strings().ofMinLength(1).ofMaxLength(20).filter(s -> !s.isBlank() && !s.contains("="));
         Arbitrary<FeatureSpec> features = Combinators.combine(
-                        Arbitraries.of(FeatureKind.class), Arbitraries.of(true, false), thresholds)
+                        Arbitraries.of(FeatureKind.class),
+                        Arbitraries.of(true, false),
+                        Arbitraries.doubles().between(0, 1e6),
+                        thresholds())
                 .as(FeatureSpec::new);
         return Combinators.combine(
                         names,
-                        Arbitraries.longs().between(1_000, 100_000_000),
-                        Arbitraries.longs().between(0, 100_000_000),
+                        windows(),
+                        judging(),
                         Arbitraries.longs().between(1, 1_000_000),
                         names.list().ofMaxSize(4).uniqueElements(),
                         Arbitraries.integers().between(1, 1_000),
-                        thresholds,
+                        thresholds(),
                         Arbitraries.maps(names, features).ofMaxSize(5))
-                .as((model, windowMs, graceMs, rows, by, number, all, each) -> new MonitorSpec(
+                .as((model, windows, judging, rows, by, number, all, each) -> new MonitorSpec(
                         model,
-                        Duration.ofMillis(windowMs),
-                        Duration.ofMillis(graceMs),
+                        windows,
                         rows,
                         rows / 2,
+                        judging.references(),
+                        judging.falseAlarms(),
+                        judging.dataset(),
+                        judging.multivariate(),
                         new MonitorSpec.Segments(by, number),
                         new MonitorSpec.Episodes(number, 1),
                         all,
                         each));
+    }
+
+    private record Judging(
+            Set<Reference> references, FalseAlarms falseAlarms, MonitorSpec.Dataset dataset, boolean multivariate) {}
+
+    private static Arbitrary<Thresholds> thresholds() {
+        Arbitrary<Double> levels = Arbitraries.doubles().between(0, 1e9);
+        Arbitrary<Threshold> each = Arbitraries.oneOf(
+                levels.map(Threshold.Minor::new),
+                Combinators.combine(levels, levels).as((a, b) -> new Threshold.Both(Math.min(a, b), Math.max(a, b))),
+                Arbitraries.just(Threshold.OFF));
+        return Arbitraries.maps(Arbitraries.of(Thresholds.STATISTICS), each).map(Thresholds::new);
+    }
+
+    private static Arbitrary<Windows> windows() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(1_000, 1_000_000),
+                        Arbitraries.integers().between(1, Windows.MOST_PANES),
+                        Arbitraries.longs().between(0, 100_000_000),
+                        Arbitraries.longs().between(2, 20).list().ofMaxSize(5).uniqueElements())
+                .as((hopMs, panes, graceMs, multiples) -> new Windows(
+                        Duration.ofMillis(hopMs * panes),
+                        Duration.ofMillis(hopMs),
+                        Duration.ofMillis(graceMs),
+                        multiples.stream()
+                                .map(times -> Duration.ofMillis(times * panes * hopMs))
+                                .toList()));
+    }
+
+    private static Arbitrary<Judging> judging() {
+        return Combinators.combine(
+                        Arbitraries.of(Reference.BASELINE, Reference.PREVIOUS_WINDOW)
+                                .set()
+                                .ofMinSize(1),
+                        Arbitraries.integers().between(1, 1_000),
+                        Arbitraries.longs().between(3_600_000, 31_622_400_000L),
+                        Arbitraries.doubles().between(1e-9, 1).ofScale(9),
+                        Arbitraries.of(true, false))
+                .as((references, count, perMs, share, multivariate) -> new Judging(
+                        references,
+                        new FalseAlarms(count, Duration.ofMillis(perMs)),
+                        new MonitorSpec.Dataset(share),
+                        multivariate));
     }
 
     @Test

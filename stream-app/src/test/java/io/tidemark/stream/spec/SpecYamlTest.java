@@ -45,24 +45,19 @@ class SpecYamlTest {
         MonitorSpec spec = SpecYaml.read(FLIGHTS);
 
         assertThat(spec)
-                .isEqualTo(new MonitorSpec(
-                        "flights",
-                        Duration.ofDays(1),
-                        Duration.ofMinutes(10),
-                        300,
-                        20_000,
-                        new MonitorSpec.Segments(List.of("origin", "carrier"), 50),
-                        new MonitorSpec.Episodes(2, 3),
-                        new Thresholds(Map.of("psi", 0.2, "wasserstein", 0.25, "unseen", 0.01, "missing", 0.0)),
-                        Map.of(
-                                "day_of_week", new FeatureSpec(FeatureKind.AUTO, true, Thresholds.NONE),
-                                "hour", new FeatureSpec(FeatureKind.CATEGORICAL, false, Thresholds.NONE),
-                                "origin_delay",
-                                        new FeatureSpec(
-                                                FeatureKind.AUTO, false, new Thresholds(Map.of("wasserstein", 1.5))))));
-        assertThat(spec.thresholdsOf("origin_delay").of("wasserstein")).hasValue(1.5);
-        assertThat(spec.thresholdsOf("origin_delay").of("psi")).hasValue(0.2);
-        assertThat(spec.thresholdsOf("hour").of("wasserstein")).hasValue(0.25);
+                .isEqualTo(MonitorSpec.defaults("flights")
+                        .withTimes(Duration.ofDays(1), Duration.ofMinutes(10))
+                        .withMinRows(300)
+                        .withLearnRows(20_000)
+                        .with(new MonitorSpec.Segments(List.of("origin", "carrier"), 50))
+                        .with(new MonitorSpec.Episodes(2, 3))
+                        .with(Thresholds.minor(Map.of("psi", 0.2, "wasserstein", 0.25, "unseen", 0.01, "missing", 0.0)))
+                        .with("day_of_week", FeatureSpec.ignored())
+                        .with("hour", FeatureSpec.DEFAULT.with(FeatureKind.CATEGORICAL))
+                        .with("origin_delay", FeatureSpec.DEFAULT.with(Thresholds.minor(Map.of("wasserstein", 1.5)))));
+        assertThat(spec.thresholdsOf("origin_delay").of("wasserstein")).contains(new Threshold.Minor(1.5));
+        assertThat(spec.thresholdsOf("origin_delay").of("psi")).contains(new Threshold.Minor(0.2));
+        assertThat(spec.thresholdsOf("hour").of("wasserstein")).contains(new Threshold.Minor(0.25));
         assertThat(spec.thresholdsOf("hour").of("ks")).isEmpty();
     }
 
@@ -105,7 +100,7 @@ class SpecYamlTest {
     /** Computed apart, in Python: sha256 of the contents as SpecRevision lays them out. */
     @Test
     void shouldNotChangeTheRevisionOfASpec() {
-        assertThat(MonitorSpec.defaults("flights").revision()).isEqualTo("d06794d3d22b");
+        assertThat(MonitorSpec.defaults("flights").revision()).isEqualTo("fd0cca77f719");
     }
 
     @Test
@@ -230,8 +225,9 @@ class SpecYamlTest {
                 .hasMessageContaining("model");
         assertThatThrownBy(() -> new MonitorSpec.Episodes(0, 2)).hasMessageContaining("episodes.openAfter");
         assertThatThrownBy(() -> new MonitorSpec.Segments(List.of("a", "a"), 1)).hasMessageContaining("segments.by");
-        assertThatThrownBy(() -> new Thresholds(Map.of("psy", 1.0))).hasMessageContaining("thresholds.psy");
-        assertThatThrownBy(() -> new Thresholds(Map.of("psi", Double.NaN))).hasMessageContaining("thresholds.psi");
+        assertThatThrownBy(() -> Thresholds.minor(Map.of("psy", 1.0))).hasMessageContaining("thresholds.psy");
+        assertThatThrownBy(() -> Thresholds.minor(Map.of("psi", Double.NaN)))
+                .hasMessageContaining("NaN is no threshold");
         assertThat(defaults.feature("any")).isEqualTo(FeatureSpec.DEFAULT);
     }
 }

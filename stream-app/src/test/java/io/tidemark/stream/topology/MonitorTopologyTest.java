@@ -333,17 +333,10 @@ class MonitorTopologyTest {
 
     @Test
     void shouldLearnFromAndJudgeWhateverValuesComeWithoutStopping() {
-        MonitorSpec d = MonitorSpec.defaults("flights");
-        MonitorSpec spec = new MonitorSpec(
-                "flights",
-                d.window(),
-                d.grace(),
-                1,
-                50,
-                new MonitorSpec.Segments(List.of("city"), 3),
-                d.episodes(),
-                d.thresholds(),
-                d.features());
+        MonitorSpec spec = MonitorSpec.defaults("flights")
+                .withMinRows(1)
+                .withLearnRows(50)
+                .with(new MonitorSpec.Segments(List.of("city"), 3));
         input(topics.monitors())
                 .pipeInput(
                         "flights", AppliedSpec.of(spec, "", Instant.now(), "").toRecord());

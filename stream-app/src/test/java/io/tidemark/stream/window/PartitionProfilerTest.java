@@ -3,13 +3,11 @@ package io.tidemark.stream.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.profile.sketch.FeatureSketch;
-import io.tidemark.schemas.avro.FeatureKind;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
-import io.tidemark.stream.spec.Thresholds;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
@@ -235,7 +233,7 @@ class PartitionProfilerTest {
 
     @Test
     void shouldLeaveIgnoredFeaturesOut() {
-        control.apply(MonitorSpec.defaults("m").with("y", new FeatureSpec(FeatureKind.AUTO, true, Thresholds.NONE)));
+        control.apply(MonitorSpec.defaults("m").with("y", FeatureSpec.ignored()));
         accept("m", T0, Map.of("x", 1, "y", 2));
         profiler.finish(sent::add);
 

@@ -12,8 +12,11 @@ import io.tidemark.profile.csv.CsvProgress;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.DriftDecision;
+import io.tidemark.profile.decision.DriftKind;
+import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.decision.Thresholds;
+import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ import java.util.List;
  * @param features in the order of the baseline's columns
  */
 public record ComparisonReport(long baselineRows, long currentRows, List<ComparedFeature> features) {
+    /** The probability of a false alarm in two files without drift. */
+    private static final double LEVEL = 0.01;
 
     public ComparisonReport {
         features = List.copyOf(features);
@@ -47,13 +52,18 @@ public record ComparisonReport(long baselineRows, long currentRows, List<Compare
         Baseline baseline =
                 CsvBaselines.create(baselineFile, selection, Detail.OFFLINE, Instant.now(), baselineProgress);
         CsvProfile current = CsvProfiles.profile(currentFile, baseline, Detail.OFFLINE, currentProgress);
-        List<ComparedFeature> features = new ArrayList<>();
+        List<FeatureCandidate> candidates = new ArrayList<>();
         for (FeatureBaseline feature : baseline.features().values()) {
             FeatureSketch sketch = current.sketches().get(feature.name());
             if (sketch != null) {
                 FeatureComparison comparison = FeatureComparator.compare(feature, sketch, current.rows());
-                features.add(new ComparedFeature(comparison, DriftDecision.decide(comparison, thresholds)));
+                candidates.add(new FeatureCandidate(comparison, thresholds, DriftKind.FEATURE));
             }
+        }
+        List<Verdict> verdicts = DriftDecision.decide(candidates, LEVEL);
+        List<ComparedFeature> features = new ArrayList<>();
+        for (int i = 0; i < candidates.size(); i++) {
+            features.add(new ComparedFeature(candidates.get(i).comparison(), verdicts.get(i)));
         }
         return new ComparisonReport(baseline.rows(), current.rows(), features);
     }

@@ -163,7 +163,7 @@ class ControlCommandsIT {
         FeatureSketch counted = score.newSketch(SketchConfig.window());
         probabilities.forEach(counted::updateNumber);
         assertThat(score.name()).isEqualTo("$score");
-        assertThat(score.binCounts()).isEqualTo(counted.bins().orElseThrow().counts());
+        assertThat(score.cellCounts()).isEqualTo(counted.bins().orElseThrow().cells());
         assertThat(Arrays.stream(score.binCounts()).sum()).isEqualTo(20_000);
     }
 

@@ -1,0 +1,86 @@
+package io.tidemark.profile.compare;
+
+import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.CategorySketch;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.NumericSketch;
+import io.tidemark.profile.stats.CauchyCombination;
+import io.tidemark.profile.stats.ChiSquare;
+import io.tidemark.profile.stats.KolmogorovSmirnov;
+import io.tidemark.profile.stats.LinearRankTest;
+import io.tidemark.profile.stats.Precision;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The tests of one feature's distribution, and the one p-value that follows from them. */
+final class DistributionTests {
+    private final Map<DistributionTest, Double> pValues = new EnumMap<>(DistributionTest.class);
+
+    /** Tests numbers, which are both there. */
+    static DistributionTests ofNumbers(
+            FeatureBaseline baseline, FeatureSketch window, long[] cells, KolmogorovSmirnov ks) {
+        DistributionTests tests = new DistributionTests();
+        long[] baselineCells = baseline.cellCounts();
+        double baselineError = baseline.exactCounts() ? 0 : rankError(baseline.sketch());
+        double currentError = baseline.countedBy(window).isPresent() ? 0 : rankError(window);
+        Precision precision = Precision.ofRows(rows(baselineCells), rows(cells)).blurred(baselineError, currentError);
+        tests.put(
+                DistributionTest.LOCATION,
+                LinearRankTest.ofLocation(baselineCells, cells, precision).pValue());
+        tests.put(
+                DistributionTest.SCALE,
+                LinearRankTest.ofScale(baselineCells, cells, precision).pValue());
+        ChiSquare.ofPooled(baseline.binCounts(), baseline.binning().toBins(cells), precision)
+                .ifPresent(test -> tests.put(DistributionTest.SHAPE, test.pValue()));
+        tests.put(DistributionTest.KOLMOGOROV_SMIRNOV, ks.pValue());
+        return tests;
+    }
+
+    /** Tests categories: single ones where all are known on both sides, as the bin of unseen ones is never alike. */
+    static DistributionTests ofCategories(FeatureBaseline baseline, FeatureSketch window, long[] cells) {
+        Optional<CategorySketch> before = baseline.sketch().categories().filter(CategorySketch::isExact);
+        Optional<CategorySketch> now = window.categories().filter(CategorySketch::isExact);
+        Optional<ChiSquare> shape;
+        if (before.isEmpty() || now.isEmpty()) {
+            shape = ChiSquare.ofPooled(baseline.binCounts(), cells);
+        } else {
+            Set<String> categories = new HashSet<>(before.get().names());
+            categories.addAll(now.get().names());
+            shape = ChiSquare.ofPooled(
+                    categories.stream().mapToLong(before.get()::count).toArray(),
+                    categories.stream().mapToLong(now.get()::count).toArray());
+        }
+        DistributionTests tests = new DistributionTests();
+        shape.ifPresent(test -> tests.put(DistributionTest.SHAPE, test.pValue()));
+        return tests;
+    }
+
+    private static double rankError(FeatureSketch sketch) {
+        return sketch.numeric().map(NumericSketch::rankError).orElse(0.0);
+    }
+
+    private static long rows(long[] cells) {
+        return Arrays.stream(cells).sum();
+    }
+
+    private void put(DistributionTest test, double pValue) {
+        pValues.put(test, pValue);
+    }
+
+    Map<DistributionTest, Double> pValues() {
+        return pValues;
+    }
+
+    double combined() {
+        if (pValues.size() == 1) {
+            return pValues.values().iterator().next();
+        }
+        CauchyCombination combination = new CauchyCombination();
+        pValues.forEach((test, pValue) -> combination.add(pValue, test.weight()));
+        return combination.pValue();
+    }
+}

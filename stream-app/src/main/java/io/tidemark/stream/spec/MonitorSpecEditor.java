@@ -1,0 +1,111 @@
+package io.tidemark.stream.spec;
+
+import java.util.Map;
+import java.util.Set;
+
+/** A monitor spec in the making: another one with some settings changed. Checked when it is built. */
+final class MonitorSpecEditor {
+    private final String model;
+    private Windows windows;
+    private long minRows;
+    private long learnRows;
+    private Set<Reference> references;
+    private FalseAlarms falseAlarms;
+    private MonitorSpec.Dataset dataset;
+    private boolean multivariate;
+    private MonitorSpec.Segments segments;
+    private MonitorSpec.Episodes episodes;
+    private Thresholds thresholds;
+    private Map<String, FeatureSpec> features;
+
+    MonitorSpecEditor(MonitorSpec spec) {
+        this.model = spec.model();
+        this.windows = spec.windows();
+        this.minRows = spec.minRows();
+        this.learnRows = spec.learnRows();
+        this.references = spec.references();
+        this.falseAlarms = spec.falseAlarms();
+        this.dataset = spec.dataset();
+        this.multivariate = spec.multivariate();
+        this.segments = spec.segments();
+        this.episodes = spec.episodes();
+        this.thresholds = spec.thresholds();
+        this.features = spec.features();
+    }
+
+    MonitorSpecEditor windows(Windows newWindows) {
+        this.windows = newWindows;
+        return this;
+    }
+
+    MonitorSpecEditor minRows(long newMinRows) {
+        this.minRows = newMinRows;
+        return this;
+    }
+
+    MonitorSpecEditor learnRows(long newLearnRows) {
+        this.learnRows = newLearnRows;
+        return this;
+    }
+
+    MonitorSpecEditor references(Set<Reference> newReferences) {
+        this.references = newReferences;
+        return this;
+    }
+
+    MonitorSpecEditor falseAlarms(FalseAlarms newFalseAlarms) {
+        this.falseAlarms = newFalseAlarms;
+        return this;
+    }
+
+    MonitorSpecEditor dataset(MonitorSpec.Dataset newDataset) {
+        this.dataset = newDataset;
+        return this;
+    }
+
+    MonitorSpecEditor multivariate(boolean newMultivariate) {
+        this.multivariate = newMultivariate;
+        return this;
+    }
+
+    MonitorSpecEditor segments(MonitorSpec.Segments newSegments) {
+        this.segments = newSegments;
+        return this;
+    }
+
+    MonitorSpecEditor episodes(MonitorSpec.Episodes newEpisodes) {
+        this.episodes = newEpisodes;
+        return this;
+    }
+
+    MonitorSpecEditor thresholds(Thresholds newThresholds) {
+        this.thresholds = newThresholds;
+        return this;
+    }
+
+    MonitorSpecEditor features(Map<String, FeatureSpec> newFeatures) {
+        this.features = newFeatures;
+        return this;
+    }
+
+    /**
+     * The spec.
+     *
+     * @throws IllegalArgumentException if its settings contradict each other; the message names key, value and remedy
+     */
+    MonitorSpec build() {
+        return new MonitorSpec(
+                model,
+                windows,
+                minRows,
+                learnRows,
+                references,
+                falseAlarms,
+                dataset,
+                multivariate,
+                segments,
+                episodes,
+                thresholds,
+                features);
+    }
+}
