@@ -34,11 +34,12 @@ final class MethodText {
             change of correlation, also an episode of no single feature. The scenarios:
 
             %s
-            **Other rules** score the same windows from the same sketches, with missing values left out as the tools do that have these
-            rules by default. A window alarms if any of its 20 features, of any segment, exceeds the threshold, affected or not; for Tidemark
-            only episodes of affected features count. PSI and Jensen–Shannon go over the baseline's deciles, and over all categories; the
-            p-value is the asymptotic one of the plain two-sample Kolmogorov–Smirnov test from the sketches' D, without any correction for
-            rank errors, and Pearson's χ² for categories.
+            **Other rules** score the same windows from the same sketches, as Evidently, NannyML, whylogs and vendors have them by default,
+            missing values left out. A window alarms if any of its 20 features, of any segment, exceeds the threshold, affected or not; for
+            Tidemark only episodes of affected features count. PSI and Jensen–Shannon go over the baseline's deciles, and over all
+            categories. "KS p" is the asymptotic p-value of the plain two-sample Kolmogorov–Smirnov test, from the sketches' D without any
+            correction for rank errors; for categories it is that of Pearson's χ² test. "Wasserstein" is the distance over the baseline's
+            standard deviation; for categories it is Jensen–Shannon.
 
             **Matched rates.** A fixed threshold that alarms every day sees every drift, so the rules are compared again with the threshold
             that suits them best: the lowest with which they alarm, on the streams without drift of the same family and size, in no more

@@ -156,7 +156,11 @@ public final class ScorecardText {
     }
 
     private String fixedFalseAlarms() {
-        Table table = new Table(1, header(List.of("stream", "rows/window", "Tidemark"), List.of(Rule.values())));
+        Table table = new Table(
+                1,
+                header(
+                        List.of("stream", "rows/window", "Tidemark"),
+                        Stream.of(Rule.values()).map(Rule::label)));
         for (NoDrift row : results.quietRows()) {
             List<String> cells = new ArrayList<>(List.of(
                     row.cell().stream().label(),
@@ -171,7 +175,11 @@ public final class ScorecardText {
     }
 
     private String fixedDetection() {
-        Table table = new Table(1, header(List.of("drift", "rows/window", "Tidemark"), List.of(Rule.values())));
+        Table table = new Table(
+                1,
+                header(
+                        List.of("drift", "rows/window", "Tidemark"),
+                        Stream.of(Rule.values()).map(Rule::label)));
         for (Detection row : results.detectionRows()) {
             List<String> cells = new ArrayList<>(List.of(
                     row.cell().scenario().label(),
@@ -188,7 +196,11 @@ public final class ScorecardText {
 
     private String matched(MatchLevel level) {
         List<Rule> rules = Stream.of(Rule.values()).filter(Rule::canBeMatched).toList();
-        Table table = new Table(1, header(List.of("drift", "rows/window", "false windows", "Tidemark"), rules));
+        Table table = new Table(
+                1,
+                header(
+                        List.of("drift", "rows/window", "false windows", "Tidemark"),
+                        rules.stream().map(Rule::measure)));
         int ahead = 0;
         for (Detection row : results.detectionRows()) {
             if (row.noDrift().isEmpty()) {
@@ -216,9 +228,9 @@ public final class ScorecardText {
                 + table;
     }
 
-    private static List<String> header(List<String> first, List<Rule> rules) {
+    private static List<String> header(List<String> first, Stream<String> rules) {
         List<String> header = new ArrayList<>(first);
-        rules.forEach(rule -> header.add(rule.label()));
+        rules.forEach(header::add);
         return header;
     }
 }

@@ -9,20 +9,20 @@ import io.tidemark.profile.compare.Statistic;
  * Missing values are left out, as those tools do.
  */
 public enum Rule {
-    PSI_01("PSI > 0.1", 0.1) {
+    PSI_01("PSI", "> 0.1", 0.1) {
         @Override
         public double score(FeatureComparison comparison) {
             return comparison.value(Statistic.POPULATION_STABILITY_INDEX).orElse(0);
         }
     },
-    PSI_02("PSI > 0.2", 0.2) {
+    PSI_02("PSI", "> 0.2", 0.2) {
         @Override
         public double score(FeatureComparison comparison) {
             return PSI_01.score(comparison);
         }
     },
     /** Numbers by the two-sample Kolmogorov–Smirnov test, categories by the χ² test. The score is −ln p. */
-    P_VALUE("KS p < 0.05 (categories: χ²)", -Math.log(0.05)) {
+    P_VALUE("KS p", "< 0.05", -Math.log(0.05)) {
         @Override
         public double score(FeatureComparison comparison) {
             if (comparison.kind() != FeatureKind.NUMERIC) {
@@ -35,7 +35,7 @@ public enum Rule {
         }
     },
     /** Numbers by the distance over the baseline's standard deviation, categories by Jensen–Shannon. */
-    WASSERSTEIN("Wasserstein/σ > 0.1 (categories: Jensen–Shannon)", 0.1) {
+    WASSERSTEIN("Wasserstein", "> 0.1", 0.1) {
         @Override
         public double score(FeatureComparison comparison) {
             return comparison.kind() == FeatureKind.NUMERIC
@@ -43,30 +43,38 @@ public enum Rule {
                     : JENSEN_SHANNON.score(comparison);
         }
     },
-    JENSEN_SHANNON("Jensen–Shannon > 0.1", 0.1) {
+    JENSEN_SHANNON("Jensen–Shannon", "> 0.1", 0.1) {
         @Override
         public double score(FeatureComparison comparison) {
             return comparison.value(Statistic.JENSEN_SHANNON).orElse(0);
         }
     },
     /** The control: whatever has every alarm has every detection. */
-    ALWAYS("always alarm (control)", -1) {
+    ALWAYS("always", "alarm", -1) {
         @Override
         public double score(FeatureComparison comparison) {
             return 0;
         }
     };
 
-    private final String label;
+    private final String measure;
+    private final String limit;
     private final double threshold;
 
-    Rule(String label, double threshold) {
-        this.label = label;
+    Rule(String measure, String limit, double threshold) {
+        this.measure = measure;
+        this.limit = limit;
         this.threshold = threshold;
     }
 
+    /** What it measures. */
+    public String measure() {
+        return measure;
+    }
+
+    /** The rule as it is used, with its threshold. */
     public String label() {
-        return label;
+        return measure + " " + limit;
     }
 
     /** What the score has to exceed, in the rule as it is used. */
