@@ -2,6 +2,7 @@ package io.tidemark.load.scorecard;
 
 import io.tidemark.load.scorecard.report.ScorecardJson;
 import io.tidemark.load.scorecard.report.ScorecardText;
+import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +35,8 @@ public final class ScorecardCommand implements Callable<Integer> {
     private static final int REPORT_EVERY_PERCENT = 10;
 
     private final Console console;
+    private final LongFunction<Plan> full;
+    private final LongFunction<Plan> shortened;
 
     @Option(names = "--quick", description = "A short run of less than a minute, too short for evidence.")
     private boolean quick;
@@ -59,21 +63,44 @@ public final class ScorecardCommand implements Callable<Integer> {
     private boolean check;
 
     public ScorecardCommand(Console console) {
+        this(console, Plan::full, Plan::quick);
+    }
+
+    /** @param shortened what {@code --quick} runs, by seed */
+    ScorecardCommand(Console console, LongFunction<Plan> full, LongFunction<Plan> shortened) {
         this.console = console;
+        this.full = full;
+        this.shortened = shortened;
     }
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        if (threads < 1) {
+            throw new CliException(ExitCode.USAGE, "--threads is 1 or more, not " + threads + ".");
+        }
+        // Now, and not when half an hour has gone into what can't be written.
+        if (markdown.isPresent() && !canBeWritten(markdown.get())) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--markdown: " + markdown.get() + " can't be written; name a file in a folder that exists.");
+        }
         long started = System.nanoTime();
         AtomicInteger reported = new AtomicInteger();
-        Results results = Scorecard.run(
-                quick ? Plan.quick(seed) : Plan.full(seed), threads, share -> report(share, started, reported));
+        Plan plan = (quick ? shortened : full).apply(seed);
+        Results results = Scorecard.run(plan, threads, share -> report(share, started, reported));
         if (markdown.isPresent()) {
             Files.writeString(markdown.get(), ScorecardText.of(results));
         }
         console.out().println(json ? ScorecardJson.of(results).toPrettyString() : ScorecardText.of(results));
         boolean missed = Target.of(results).stream().anyMatch(target -> !target.passes());
         return (check && missed ? ExitCode.FAILURE : ExitCode.OK).code();
+    }
+
+    private static boolean canBeWritten(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : folder != null && Files.isWritable(folder);
     }
 
     private void report(double share, long started, AtomicInteger reported) {

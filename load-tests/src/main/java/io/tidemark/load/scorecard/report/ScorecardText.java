@@ -210,7 +210,7 @@ public final class ScorecardText {
                     row.cell().scenario().label(),
                     Figures.count(row.cell().rows()),
                     Figures.count(row.noDrift().get().allowed(level)) + " in "
-                            + Figures.count(Math.round(row.noDrift().get().weeks())) + " weeks",
+                            + Figures.count(Math.round(row.noDrift().get().weeks())) + " wk",
                     Figures.percent(row.tidemark())));
             for (Rule rule : rules) {
                 Optional<Detection.Matched> matched = row.matched(rule, level);

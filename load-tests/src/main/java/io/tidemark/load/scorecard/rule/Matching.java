@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Chooses a rule's threshold so that it alarms falsely as often as it may. */
 public final class Matching {
+    /** Scores are 0 or more. */
+    private static final double BELOW_ALL = -1;
+
     private Matching() {}
 
     /**
@@ -13,7 +16,7 @@ public final class Matching {
      */
     public static double threshold(double[] scores, int allowed) {
         if (allowed >= scores.length) {
-            return Double.NEGATIVE_INFINITY;
+            return BELOW_ALL;
         }
         double[] sorted = scores.clone();
         Arrays.sort(sorted);

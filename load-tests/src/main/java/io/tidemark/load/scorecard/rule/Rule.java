@@ -26,7 +26,9 @@ public enum Rule {
         @Override
         public double score(FeatureComparison comparison) {
             if (comparison.kind() != FeatureKind.NUMERIC) {
-                return -Math.log(comparison.pValue(Statistic.CHI_SQUARE).orElse(1));
+                return -Math.log(Math.max(
+                        Double.MIN_VALUE,
+                        comparison.pValue(Statistic.CHI_SQUARE).orElse(1)));
             }
             return KolmogorovTail.minusLogP(
                     comparison.value(Statistic.KOLMOGOROV_SMIRNOV).orElse(0),

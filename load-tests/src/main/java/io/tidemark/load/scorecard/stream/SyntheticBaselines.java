@@ -25,7 +25,7 @@ public final class SyntheticBaselines {
                     SketchConfig.baseline(), family.shape(i).kind().hint()));
         }
         feed(family, rows, seeds, name, sketches);
-        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
+        List<FeatureBaseline> sketched = new ArrayList<>();
         List<FeatureSketch> counting = new ArrayList<>();
         for (int i = 0; i < Family.FEATURES; i++) {
             FeatureBaseline feature = FeatureBaseline.of(
@@ -34,18 +34,24 @@ public final class SyntheticBaselines {
                     rows,
                     sketches.get(i),
                     FeatureBaseline.MAX_CATEGORY_BINS);
-            features.put(feature.name(), feature);
+            sketched.add(feature);
             counting.add(feature.newSketch(SketchConfig.window()));
         }
-        if (features.values().stream().anyMatch(feature -> !feature.exactCounts())) {
+        if (!sketched.stream().allMatch(FeatureBaseline::exactCounts)) {
             feed(family, rows, seeds, name, counting);
-            features.replaceAll((feature, inexact) -> counting.get(
-                            List.copyOf(features.keySet()).indexOf(feature))
-                    .bins()
-                    .map(inexact::withExactCounts)
-                    .orElse(inexact));
+        }
+        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
+        for (int i = 0; i < Family.FEATURES; i++) {
+            FeatureBaseline feature = sketched.get(i);
+            features.put(feature.name(), feature.exactCounts() ? feature : counted(feature, counting.get(i)));
         }
         return Baseline.of(rows, features, false, name, Instant.EPOCH);
+    }
+
+    private static FeatureBaseline counted(FeatureBaseline feature, FeatureSketch counting) {
+        return counting.bins()
+                .map(feature::withExactCounts)
+                .orElseThrow(() -> new IllegalStateException(feature.name() + " was not counted"));
     }
 
     private static void feed(Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches) {
