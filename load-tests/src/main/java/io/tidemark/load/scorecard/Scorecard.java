@@ -4,22 +4,25 @@ import io.tidemark.load.scorecard.stream.Seeds;
 import io.tidemark.load.scorecard.stream.StreamKind;
 import io.tidemark.load.scorecard.trial.DriftCell;
 import io.tidemark.load.scorecard.trial.DriftOutcome;
+import io.tidemark.load.scorecard.trial.IsolatedTrials;
 import io.tidemark.load.scorecard.trial.QuietCell;
 import io.tidemark.load.scorecard.trial.QuietOutcome;
-import io.tidemark.load.scorecard.trial.Trials;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,14 +31,13 @@ import java.util.stream.Collectors;
  */
 public final class Scorecard {
     private final Plan plan;
-    private final Trials trials;
+    private final BlockingQueue<IsolatedTrials> workers = new LinkedBlockingQueue<>();
     private final DoubleConsumer progress;
     private final AtomicLong rowsDone = new AtomicLong();
     private final long rowsToDo;
 
     private Scorecard(Plan plan, DoubleConsumer progress) {
         this.plan = plan;
-        this.trials = new Trials(new Seeds(plan.seed()), plan.baselineRows());
         this.progress = progress;
         this.rowsToDo = plan.quiet().stream()
                         .mapToLong(cell -> (long) cell.baselines() * rowsOf(cell))
@@ -53,10 +55,15 @@ public final class Scorecard {
         Scorecard scorecard = new Scorecard(plan, progress);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             try {
+                for (int i = 0; i < threads; i++) {
+                    scorecard.workers.add(IsolatedTrials.open(new Seeds(plan.seed()), plan.baselineRows()));
+                }
                 return scorecard.run(pool);
             } finally {
                 pool.shutdownNow();
             }
+        } finally {
+            scorecard.workers.forEach(IsolatedTrials::close);
         }
     }
 
@@ -78,7 +85,7 @@ public final class Scorecard {
         List<Future<QuietOutcome>> runs = new ArrayList<>();
         for (int i = 0; i < cell.baselines(); i++) {
             int replicate = i;
-            runs.add(pool.submit(counting(rowsOf(cell), () -> trials.quiet(cell, replicate))));
+            runs.add(pool.submit(counting(rowsOf(cell), worker -> worker.quiet(cell, replicate))));
         }
         return runs;
     }
@@ -88,16 +95,20 @@ public final class Scorecard {
         List<Future<List<DriftOutcome>>> runs = new ArrayList<>();
         for (int i = 0; i < plan.repeats(); i++) {
             int replicate = i;
-            runs.add(pool.submit(counting(rows, () -> trials.drift(cells, replicate))));
+            runs.add(pool.submit(counting(rows, worker -> worker.drift(cells, replicate))));
         }
         return runs;
     }
 
-    private <T> Callable<T> counting(long rows, Callable<T> trial) {
+    private <T> Callable<T> counting(long rows, Function<IsolatedTrials, T> trial) {
         return () -> {
-            T outcome = trial.call();
-            progress.accept((double) rowsDone.addAndGet(rows) / rowsToDo);
-            return outcome;
+            IsolatedTrials worker = workers.take();
+            try {
+                return trial.apply(worker);
+            } finally {
+                workers.add(worker);
+                progress.accept((double) rowsDone.addAndGet(rows) / rowsToDo);
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.load.scorecard;
 
+import static io.tidemark.load.scorecard.trial.DriftOutcome.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,14 +18,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DetectionTest {
     private static final DriftCell SHIFT = new DriftCell(Scenario.SHIFT_010, 200, 6);
     private static final DriftCell GRADUAL = new DriftCell(Scenario.GRADUAL, 200, 10);
-    private static final int NEVER = 0;
 
     @Test
     void shouldCountTheFirstWindowOnly() {
@@ -108,7 +107,6 @@ class DetectionTest {
     }
 
     private static DriftOutcome outcome(int window, double score) {
-        return new DriftOutcome(
-                window == NEVER ? OptionalInt.empty() : OptionalInt.of(window), Map.of(Rule.PSI_01, score));
+        return new DriftOutcome(window, Map.of(Rule.PSI_01, score));
     }
 }

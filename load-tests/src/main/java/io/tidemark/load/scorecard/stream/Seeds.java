@@ -16,7 +16,7 @@ public record Seeds(long seed) {
     }
 
     /** FNV-1a over the seed and the name, finished with SplitMix64's mixer. */
-    long of(String name) {
+    public long of(String name) {
         long hash = 0xcbf29ce484222325L ^ seed;
         for (int i = 0; i < name.length(); i++) {
             hash = (hash ^ name.charAt(i)) * 0x100000001b3L;

@@ -1,6 +1,7 @@
 package io.tidemark.load.scorecard.stream;
 
 import io.tidemark.stream.spec.MonitorSpec;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param segmented whether its rows come from ten tenants in turn that are monitored apart
  */
-public record StreamKind(Family family, boolean segmented) {
+public record StreamKind(Family family, boolean segmented) implements Serializable {
 
     public String label() {
         return family.label() + (segmented ? ", ten segments" : "");

@@ -19,6 +19,7 @@ public final class SyntheticBaselines {
 
     /** @param name of the rows: the same seeds and name give the same baseline */
     public static Baseline create(Family family, int rows, Seeds seeds, String name) {
+        SketchCoins.seed(seeds.of(name));
         List<FeatureSketch> sketches = new ArrayList<>();
         for (int i = 0; i < Family.FEATURES; i++) {
             sketches.add(new FeatureSketch(

@@ -1,6 +1,7 @@
 package io.tidemark.load.scorecard.trial;
 
 import io.tidemark.load.scorecard.stream.StreamKind;
+import java.io.Serializable;
 
 /**
  * Streams without drift that are to be run.
@@ -9,7 +10,7 @@ import io.tidemark.load.scorecard.stream.StreamKind;
  * @param baselines how many, each with streams of its own
  * @param weeksEach model-weeks of 168 windows that each baseline is used for
  */
-public record QuietCell(StreamKind stream, int rows, int baselines, int weeksEach) {
+public record QuietCell(StreamKind stream, int rows, int baselines, int weeksEach) implements Serializable {
     public static final int WINDOWS_PER_WEEK = 168;
 
     public int windowsEach() {

@@ -1,6 +1,7 @@
 package io.tidemark.load.scorecard.trial;
 
 import io.tidemark.load.scorecard.rule.Rule;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param alarms windows with a feature that drifted
  * @param scores by rule, of each window
  */
-public record QuietOutcome(int windows, int episodes, int alarms, Map<Rule, double[]> scores) {
+public record QuietOutcome(int windows, int episodes, int alarms, Map<Rule, double[]> scores) implements Serializable {
 
     /** The rule's largest score of each window. */
     public double[] scores(Rule rule) {
