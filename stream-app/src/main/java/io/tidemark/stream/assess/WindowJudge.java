@@ -2,8 +2,11 @@ package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.decision.Candidate;
+import io.tidemark.profile.decision.DependenceCandidate;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
@@ -12,6 +15,7 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
@@ -21,7 +25,6 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Judges one model's complete windows: compares every feature with the baseline of the version that made the predictions
@@ -49,33 +53,40 @@ final class WindowJudge {
     void judge(List<MergedWindow> span, MonitorSpec spec, Consumer<Assessment> out) {
         List<ComparedWindow> compared =
                 span.stream().map(window -> compare(window, spec)).toList();
-        List<FeatureCandidate> candidates = compared.stream()
-                .flatMap(window -> window.candidates().stream())
-                .toList();
+        List<Candidate> candidates =
+                compared.stream().flatMap(ComparedWindow::candidates).toList();
         Iterator<Verdict> verdicts = DriftDecision.decide(
                         candidates, spec.levelOf(spec.windows().hop()))
                 .iterator();
         for (ComparedWindow window : compared) {
-            Map<String, Judgement> judgements = new HashMap<>();
-            for (FeatureCandidate candidate : window.candidates()) {
-                FeatureComparison comparison = candidate.comparison();
+            Map<String, Judgement> judgements = new TreeMap<>();
+            for (FeatureCandidate feature : window.features()) {
+                FeatureComparison comparison = feature.comparison();
                 judgements.put(comparison.feature(), new Judgement(comparison, verdicts.next()));
             }
-            publish(window, judgements, spec, out);
+            publish(window, judgements, window.joint().map(_ -> verdicts.next()), spec, out);
         }
     }
 
     private record ComparedWindow(
-            MergedWindow window, Optional<Baseline> baseline, List<FeatureCandidate> candidates) {}
+            MergedWindow window,
+            Optional<Baseline> baseline,
+            List<FeatureCandidate> features,
+            Optional<DependenceCandidate> joint) {
+        Stream<Candidate> candidates() {
+            return Stream.concat(features.stream(), joint.stream());
+        }
+    }
 
     private ComparedWindow compare(MergedWindow window, MonitorSpec spec) {
         Optional<Baseline> baseline = learner.baselineOf(window.key());
-        List<FeatureCandidate> candidates = new ArrayList<>();
+        List<FeatureCandidate> features = new ArrayList<>();
         for (String name : names(window, spec, baseline)) {
             baseline.flatMap(found -> found.feature(name))
-                    .ifPresent(reference -> candidates.add(candidate(reference, window, spec)));
+                    .ifPresent(reference -> features.add(candidate(reference, window, spec)));
         }
-        return new ComparedWindow(window, baseline, candidates);
+        return new ComparedWindow(
+                window, baseline, features, baseline.flatMap(found -> dependence(found, window, spec)));
     }
 
     private static FeatureCandidate candidate(FeatureBaseline reference, MergedWindow window, MonitorSpec spec) {
@@ -86,8 +97,23 @@ final class WindowJudge {
         return new FeatureCandidate(comparison, spec.decisionThresholdsOf(name), subject);
     }
 
+    private static Optional<DependenceCandidate> dependence(Baseline baseline, MergedWindow window, MonitorSpec spec) {
+        if (baseline.joint().isEmpty() || window.joint().isEmpty() || !spec.multivariate()) {
+            return Optional.empty();
+        }
+        return DependenceComparison.compare(
+                        baseline.jointLayout(),
+                        baseline.joint().get(),
+                        window.joint().get())
+                .map(comparison -> new DependenceCandidate(comparison, spec.decisionThresholdsOf(WholeModel.JOINT)));
+    }
+
     private void publish(
-            ComparedWindow compared, Map<String, Judgement> judgements, MonitorSpec spec, Consumer<Assessment> out) {
+            ComparedWindow compared,
+            Map<String, Judgement> judgements,
+            Optional<Verdict> jointVerdict,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
         MergedWindow window = compared.window();
         WindowKey key = window.key();
         out.accept(assessed(window, spec, compared.baseline(), judgements));
@@ -98,11 +124,30 @@ final class WindowJudge {
             return;
         }
         Baseline baseline = compared.baseline().get();
-        new TreeMap<>(judgements)
-                .forEach((feature, judgement) -> episodes.advance(
-                                key, feature, judgement.verdict(), spec.episodePolicy())
-                        .ifPresent(change -> out.accept(
-                                new EpisodeChanged(key, feature, change, judgement, baseline, spec.revision()))));
+        judgements.forEach((feature, judgement) ->
+                advance(key, feature, judgement.verdict(), Evidence.of(judgement.comparison()), baseline, spec, out));
+        compared.joint()
+                .ifPresent(joint -> advance(
+                        key,
+                        WholeModel.JOINT,
+                        jointVerdict.orElseThrow(),
+                        Evidence.of(joint.comparison()),
+                        baseline,
+                        spec,
+                        out));
+    }
+
+    private void advance(
+            WindowKey window,
+            String subject,
+            Verdict verdict,
+            Evidence evidence,
+            Baseline baseline,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
+        episodes.advance(window, subject, verdict, spec.episodePolicy())
+                .ifPresent(change -> out.accept(
+                        new EpisodeChanged(window, subject, change, verdict, evidence, baseline, spec.revision())));
     }
 
     /** Rows for a window that was judged before: published as what they are. */

@@ -2,6 +2,7 @@ package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
 import io.tidemark.profile.decision.FalseAlarmBudget;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.profile.sketch.KindHint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -131,9 +132,12 @@ public record MonitorSpec(
                 Map.of());
     }
 
-    /** What holds for one feature. */
+    /** What holds for one feature. What is said of an array holds for all that is watched of it. */
     public FeatureSpec feature(String name) {
-        return features.getOrDefault(name, FeatureSpec.DEFAULT);
+        FeatureSpec own = features.get(name);
+        return own != null
+                ? own
+                : EmbeddingNames.arrayOf(name).map(features::get).orElse(FeatureSpec.DEFAULT);
     }
 
     /** The thresholds for one feature: its own before those of all features. */

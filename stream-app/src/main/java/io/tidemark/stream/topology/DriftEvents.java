@@ -11,6 +11,7 @@ import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import io.tidemark.stream.assess.WholeModel;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,26 +38,26 @@ public final class DriftEvents {
                 .setModelId(changed.window().model())
                 .setModelVersion(changed.window().version())
                 .setSegment(changed.window().segment())
-                .setFeature(changed.feature())
+                .setFeature(WholeModel.isSubject(changed.subject()) ? null : changed.subject())
                 .setKind(DriftKind.valueOf(episode.kind().name()))
                 .setSeverity(severityOf(episode.severity()))
                 .setWindowStart(Instant.ofEpochMilli(changed.window().startMs()))
                 .setWindowEnd(Instant.ofEpochMilli(changed.window().endMs()))
                 .setEpisodeStart(Instant.ofEpochMilli(episode.sinceMs()))
-                .setStatistics(WindowProfiles.statisticsOf(changed.judgement().comparison()))
+                .setStatistics(changed.evidence().statistics())
                 .setFindings(findingsOf(changed))
                 .setBaselineId(baseline.id())
                 .setLearnedBaseline(baseline.learned())
-                .setBaselineRows(changed.judgement().comparison().baseline().rows())
-                .setCurrentRows(changed.judgement().comparison().current().rows())
+                .setBaselineRows(changed.evidence().baselineRows())
+                .setCurrentRows(changed.evidence().currentRows())
                 .setSpecRevision(changed.specRevision())
-                .setReason(changed.judgement().verdict().reason())
+                .setReason(changed.verdict().reason())
                 .setDetectedAt(detectedAt)
                 .build();
     }
 
     private static List<Finding> findingsOf(EpisodeChanged changed) {
-        return changed.judgement().verdict().findings().stream()
+        return changed.verdict().findings().stream()
                 .map(finding -> new Finding(
                         finding.statistic().key(),
                         finding.measurement().value(),

@@ -9,13 +9,13 @@ import io.tidemark.profile.sketch.NumericSketch;
 import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.BaselineRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,19 +112,9 @@ final class WindowProfiles {
                 .setQuantiles(numbers == null ? List.of() : BaselineRecords.quantilesOf(numbers))
                 .setTopCategories(BaselineRecords.topCategories(sketch))
                 .setSeverity(DriftEvents.severityOf(assessed))
-                .setStatistics(comparison == null ? Map.of() : statisticsOf(comparison))
+                .setStatistics(
+                        comparison == null ? Map.of() : Evidence.of(comparison).statistics())
                 .setSketch(ByteBuffer.wrap(sketch.toBytes()))
                 .build();
-    }
-
-    /** Statistics by the names that monitor specs use for their thresholds. */
-    static Map<String, Double> statisticsOf(FeatureComparison comparison) {
-        Map<String, Double> values = new HashMap<>();
-        comparison.measurements().forEach((statistic, measurement) -> {
-            if (Double.isFinite(measurement.value())) {
-                values.put(statistic.key(), measurement.value());
-            }
-        });
-        return values;
     }
 }

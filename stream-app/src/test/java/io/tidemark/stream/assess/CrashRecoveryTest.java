@@ -162,7 +162,7 @@ class CrashRecoveryTest {
                                             + f.judgement().map(j -> j.verdict().reason()))
                                     .toList();
                 case EpisodeChanged e ->
-                    "episode " + e.window().toText() + " " + e.feature() + " "
+                    "episode " + e.window().toText() + " " + e.subject() + " "
                             + e.change().type() + " " + e.change().episode();
                 case BaselineLearned l ->
                     "learned " + l.version() + " " + l.segment() + " "

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -92,7 +93,8 @@ class PartitionInvarianceTest {
         for (String version : List.of("v0", "v1")) {
             BaselineTarget target = new BaselineTarget("m", version, "all");
             baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
-            control.addManifest(target, new Manifest(baseline.id(), List.of("x"), 1_000, "test", 0, false));
+            control.addManifest(
+                    target, new Manifest(baseline.id(), List.of("x"), 1_000, "test", 0, false, Optional.empty()));
         }
         return control;
     }
@@ -166,7 +168,7 @@ class PartitionInvarianceTest {
     /** Every change of an episode, in the order of windows. */
     private static List<String> episodesOf(TwoSteps steps) {
         return steps.episodes().stream()
-                .map(e -> e.window().toText() + " " + e.feature() + " "
+                .map(e -> e.window().toText() + " " + e.subject() + " "
                         + e.change().type() + " " + e.change().episode())
                 .sorted()
                 .toList();

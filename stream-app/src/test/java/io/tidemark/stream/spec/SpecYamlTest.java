@@ -62,6 +62,22 @@ class SpecYamlTest {
     }
 
     @Test
+    void shouldApplyWhatIsSaidOfAnArrayToAllThatIsWatchedOfIt() {
+        MonitorSpec spec = SpecYaml.read("""
+                model: search
+                features:
+                  emb: {thresholds: {wasserstein: 0.5}}
+                  emb#norm: {thresholds: {wasserstein: 2}}
+                  ids: {ignore: true}
+                """);
+
+        assertThat(spec.thresholdsOf("emb#p3").of("wasserstein")).contains(new Threshold.Minor(0.5));
+        assertThat(spec.thresholdsOf("emb#norm").of("wasserstein")).contains(new Threshold.Minor(2));
+        assertThat(spec.ignores("ids#length")).isTrue();
+        assertThat(spec.ignores("ids#mean")).isFalse();
+    }
+
+    @Test
     void shouldNeedNothingButTheModel() {
         assertThat(SpecYaml.read("model: flights")).isEqualTo(MonitorSpec.defaults("flights"));
         assertThat(SpecYaml.read("model: flights\nthresholds:\nfeatures:\nsegments: {by: []}\n"))
