@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +33,8 @@ public final class TidemarkCli {
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment));
+        ServiceLoader.load(CommandProvider.class)
+                .forEach(provider -> commandLine.addSubcommand(provider.command(console)));
         commandLine
                 .setOut(console.out())
                 .setErr(console.err())
