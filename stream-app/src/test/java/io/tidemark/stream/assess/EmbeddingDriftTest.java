@@ -98,7 +98,7 @@ class EmbeddingDriftTest {
     private Set<String> drifted() {
         steps.finish();
         steps.deliverAll();
-        return steps.episodes().stream().map(EpisodeChanged::feature).collect(Collectors.toCollection(TreeSet::new));
+        return steps.episodes().stream().map(EpisodeChanged::subject).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
