@@ -2,8 +2,10 @@ package io.tidemark.load.scorecard.stream;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.JointCounter;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
@@ -25,7 +27,7 @@ public final class SyntheticBaselines {
             sketches.add(new FeatureSketch(
                     SketchConfig.baseline(), family.shape(i).kind().hint()));
         }
-        feed(family, rows, seeds, name, sketches);
+        feed(family, rows, seeds, name, sketches, () -> {});
         List<FeatureBaseline> sketched = new ArrayList<>();
         List<FeatureSketch> counting = new ArrayList<>();
         for (int i = 0; i < Family.FEATURES; i++) {
@@ -39,14 +41,25 @@ public final class SyntheticBaselines {
             counting.add(feature.newSketch(SketchConfig.window()));
         }
         if (!sketched.stream().allMatch(FeatureBaseline::exactCounts)) {
-            feed(family, rows, seeds, name, counting);
+            feed(family, rows, seeds, name, counting, () -> {});
         }
         Map<String, FeatureBaseline> features = new LinkedHashMap<>();
         for (int i = 0; i < Family.FEATURES; i++) {
             FeatureBaseline feature = sketched.get(i);
             features.put(feature.name(), feature.exactCounts() ? feature : counted(feature, counting.get(i)));
         }
-        return Baseline.of(rows, features, false, name, Instant.EPOCH);
+        Baseline baseline = Baseline.of(rows, features, false, name, Instant.EPOCH);
+        return baseline.withJoint(countJointly(baseline, family, rows, seeds, name));
+    }
+
+    private static JointSketch countJointly(Baseline baseline, Family family, int rows, Seeds seeds, String name) {
+        JointCounter counter = new JointCounter(baseline);
+        List<FeatureSketch> values = new ArrayList<>();
+        for (int i = 0; i < Family.FEATURES; i++) {
+            values.add(counter.valuesOf(Family.featureName(i)).orElseThrow());
+        }
+        feed(family, rows, seeds, name, values, counter::endRow);
+        return counter.sketch();
     }
 
     private static FeatureBaseline counted(FeatureBaseline feature, FeatureSketch counting) {
@@ -55,7 +68,8 @@ public final class SyntheticBaselines {
                 .orElseThrow(() -> new IllegalStateException(feature.name() + " was not counted"));
     }
 
-    private static void feed(Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches) {
+    private static void feed(
+            Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches, Runnable afterRow) {
         EventBuffer event = new EventBuffer();
         NameDictionary names = new NameDictionary(Family.FEATURES);
         RowSource source = RowSource.quiet(family, false, names, seeds.generator(name));
@@ -69,6 +83,7 @@ public final class SyntheticBaselines {
                     sketches.get(i).updateNumber(event.number(i));
                 }
             }
+            afterRow.run();
         }
     }
 }

@@ -69,7 +69,7 @@ final class Observations implements Consumer<Assessment> {
         int index = MonitorRun.indexOf(change.window().startMs(), spec);
         alarms.set(index);
         opened++;
-        if (firstDetection < 0 && concerned.test(change.feature())) {
+        if (firstDetection < 0 && concerned.test(change.subject())) {
             firstDetection = index;
         }
     }
