@@ -1,6 +1,5 @@
 package io.tidemark.stream.assess;
 
-import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
@@ -10,148 +9,80 @@ import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
-import io.tidemark.stream.assess.Assessment.BaselineLearned;
-import io.tidemark.stream.assess.Assessment.EpisodeChanged;
-import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.Judgement;
-import io.tidemark.stream.assess.Assessment.WindowAssessed;
-import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.spec.MonitorSpec;
-import io.tidemark.stream.state.StateWriter;
-import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
- * Judges one model's complete windows: compares every feature with the baseline of the version that made the predictions
- * and advances the features' episodes. Features that the baseline does not know are published, but not judged.
+ * Judges windows of one span, of all versions and segments, together: what is asked of one counts for all. Pure.
+ *
+ * <p>Features that the yardstick does not know are not judged.
  */
 final class WindowJudge {
-    private final BaselineLearner learner;
-    private final Episodes episodes;
+    private WindowJudge() {}
 
-    WindowJudge(String model, Monitors monitors) {
-        this.learner = new BaselineLearner(model, monitors);
-        this.episodes = new Episodes(model);
+    /**
+     * A window and what it is compared with.
+     *
+     * @param settled features that are not judged, since what there is to say of them was said already
+     */
+    record Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
+        Question(MergedWindow window, Yardstick yardstick) {
+            this(window, yardstick, Set.of());
+        }
     }
 
-    /** Judges the windows of one span, of all versions and segments, together: what is asked of one counts for all. */
-    void judge(List<MergedWindow> span, MonitorSpec spec, Consumer<Assessment> out) {
-        List<ComparedWindow> compared =
-                span.stream().map(window -> compare(window, spec)).toList();
-        List<FeatureCandidate> candidates = compared.stream()
-                .flatMap(window -> window.candidates().stream())
-                .toList();
+    /**
+     * The judgements on each question's features, in the order of the questions.
+     *
+     * @param level the probability of any false alarm among them all
+     */
+    static List<SortedMap<String, Judgement>> judge(List<Question> family, MonitorSpec spec, double level) {
+        List<List<FeatureCandidate>> candidates =
+                family.stream().map(question -> candidates(question, spec)).toList();
         Iterator<Verdict> verdicts = DriftDecision.decide(
-                        candidates, spec.levelOf(spec.windows().hop()))
+                        candidates.stream().flatMap(List::stream).toList(), level)
                 .iterator();
-        for (ComparedWindow window : compared) {
-            Map<String, Judgement> judgements = new HashMap<>();
-            for (FeatureCandidate candidate : window.candidates()) {
+        List<SortedMap<String, Judgement>> judgements = new ArrayList<>();
+        for (List<FeatureCandidate> ofOne : candidates) {
+            SortedMap<String, Judgement> byFeature = new TreeMap<>();
+            for (FeatureCandidate candidate : ofOne) {
                 FeatureComparison comparison = candidate.comparison();
-                judgements.put(comparison.feature(), new Judgement(comparison, verdicts.next()));
+                byFeature.put(comparison.feature(), new Judgement(comparison, verdicts.next()));
             }
-            publish(window, judgements, spec, out);
+            judgements.add(byFeature);
         }
+        return judgements;
     }
 
-    private record ComparedWindow(
-            MergedWindow window, Optional<Baseline> baseline, List<FeatureCandidate> candidates) {}
-
-    private ComparedWindow compare(MergedWindow window, MonitorSpec spec) {
-        Optional<Baseline> baseline = learner.baselineOf(window.key());
+    private static List<FeatureCandidate> candidates(Question question, MonitorSpec spec) {
         List<FeatureCandidate> candidates = new ArrayList<>();
-        for (String name : names(window, spec, baseline)) {
-            baseline.flatMap(found -> found.feature(name))
-                    .ifPresent(reference -> candidates.add(candidate(reference, window, spec)));
+        for (String name : new TreeSet<>(question.yardstick().features().keySet())) {
+            FeatureBaseline known = question.yardstick().features().get(name);
+            if (known != null && !spec.ignores(name) && !question.settled().contains(name)) {
+                candidates.add(candidate(known, question.window(), spec));
+            }
         }
-        return new ComparedWindow(window, baseline, candidates);
+        return candidates;
     }
 
-    private static FeatureCandidate candidate(FeatureBaseline reference, MergedWindow window, MonitorSpec spec) {
-        String name = reference.name();
-        FeatureComparison comparison =
-                FeatureComparator.compare(reference, sketchOf(name, window, spec), window.rows());
+    private static FeatureCandidate candidate(FeatureBaseline known, MergedWindow window, MonitorSpec spec) {
+        String name = known.name();
+        FeatureComparison comparison = FeatureComparator.compare(known, sketchOf(name, window, spec), window.rows());
         DriftKind subject = Predictions.isPrediction(name) ? DriftKind.PREDICTION : DriftKind.FEATURE;
         return new FeatureCandidate(comparison, spec.decisionThresholdsOf(name), subject);
     }
 
-    private void publish(
-            ComparedWindow compared, Map<String, Judgement> judgements, MonitorSpec spec, Consumer<Assessment> out) {
-        MergedWindow window = compared.window();
-        WindowKey key = window.key();
-        out.accept(assessed(window, spec, compared.baseline(), judgements));
-        if (compared.baseline().isEmpty()) {
-            learner.learn(window, spec)
-                    .ifPresent(learned ->
-                            out.accept(new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
-            return;
-        }
-        Baseline baseline = compared.baseline().get();
-        new TreeMap<>(judgements)
-                .forEach((feature, judgement) -> episodes.advance(
-                                key, feature, judgement.verdict(), spec.episodePolicy())
-                        .ifPresent(change -> out.accept(
-                                new EpisodeChanged(key, feature, change, judgement, baseline, spec.revision()))));
-    }
-
-    /** Rows for a window that was judged before: published as what they are. */
-    WindowAssessed supplement(MergedWindow window, MonitorSpec spec) {
-        return assessed(window, spec, Optional.empty(), Map.of());
-    }
-
-    private static WindowAssessed assessed(
-            MergedWindow window, MonitorSpec spec, Optional<Baseline> baseline, Map<String, Judgement> judgements) {
-        SortedMap<String, FeatureAssessment> features = new TreeMap<>();
-        for (String name : names(window, spec, baseline)) {
-            features.put(
-                    name,
-                    new FeatureAssessment(
-                            name, sketchOf(name, window, spec), Optional.ofNullable(judgements.get(name))));
-        }
-        return new WindowAssessed(
-                window.key(),
-                window.supplement(),
-                window.rows(),
-                window.droppedValues(),
-                spec.revision(),
-                baseline,
-                features);
-    }
-
-    private static SortedSet<String> names(MergedWindow window, MonitorSpec spec, Optional<Baseline> baseline) {
-        SortedSet<String> names = new TreeSet<>(window.features().keySet());
-        baseline.ifPresent(b -> names.addAll(b.features().keySet()));
-        names.removeIf(spec::ignores);
-        return names;
-    }
-
     /** The feature's sketch; an empty one where no row had it. */
-    private static FeatureSketch sketchOf(String name, MergedWindow window, MonitorSpec spec) {
+    static FeatureSketch sketchOf(String name, MergedWindow window, MonitorSpec spec) {
         FeatureSketch sketch = window.features().get(name);
         return sketch == null ? new FeatureSketch(SketchConfig.window(), spec.hintOf(name)) : sketch;
-    }
-
-    void save(StateWriter writer) {
-        learner.save(writer);
-        episodes.save(writer);
-    }
-
-    void restore(String key, byte[] value) {
-        if (key.startsWith(AssessorState.EPISODE)) {
-            episodes.restore(key, value);
-        } else {
-            learner.restore(key, value);
-        }
     }
 }

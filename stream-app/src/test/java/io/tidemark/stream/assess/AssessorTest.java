@@ -384,7 +384,10 @@ class AssessorTest {
     @Test
     void shouldForgetVersionsThatNeverGetEnoughRowsForABaseline() {
         int targets = 8;
-        control.apply(MonitorSpec.defaults("m").withLearnRows(12).with(new MonitorSpec.Segments(List.of(), 1)));
+        control.apply(MonitorSpec.defaults("m")
+                .withMinRows(1)
+                .withLearnRows(12)
+                .with(new MonitorSpec.Segments(List.of(), 1)));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (int hour = 0; hour < 20; hour++) {
