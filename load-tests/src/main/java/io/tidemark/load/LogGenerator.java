@@ -40,15 +40,22 @@ public final class LogGenerator {
     private final Serializer<InferenceEvent> serializer;
     private final int partitions;
     private final int numbers;
+    private final int dimensions;
     private final Random random = new Random(42);
     private long nextRow;
 
     /** @param numbers how many numeric features an event has, beside two categories, a label and a score */
     public LogGenerator(TopicCatalogue topics, SchemaRegistry registry, int partitions, int numbers) {
+        this(topics, registry, partitions, numbers, 0);
+    }
+
+    /** @param dimensions of an embedding that an event has besides; 0 for none */
+    public LogGenerator(TopicCatalogue topics, SchemaRegistry registry, int partitions, int numbers, int dimensions) {
         this.topics = topics;
         this.serializer = topics.inferenceLogs().valueSerde(registry).serializer();
         this.partitions = partitions;
         this.numbers = numbers;
+        this.dimensions = dimensions;
     }
 
     /** Writes {@code rows} more records, in turn to each partition. */
@@ -90,6 +97,9 @@ public final class LogGenerator {
         }
         features.put("origin", "airport-" + random.nextInt(200));
         features.put("weekend", random.nextBoolean());
+        if (dimensions > 0) {
+            features.put("embedding", random.doubles(dimensions, -1, 1).boxed().toList());
+        }
         InferenceEvent event = InferenceEvent.newBuilder()
                 .setInferenceId("id-" + row)
                 .setModelId("load")

@@ -51,7 +51,7 @@ class MonitorFaultIT {
             try (SchemaRegistry registry = cluster.registry();
                     Producer<byte[], byte[]> producer =
                             cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
-                LogGenerator generator = new LogGenerator(cluster.topics(), registry, PARTITIONS, 8);
+                LogGenerator generator = new LogGenerator(cluster.topics(), registry, PARTITIONS, 8, 16);
                 for (int kill = 0; kill < KILLS; kill++) {
                     Process monitor = startMonitor(cluster, kill);
                     try {

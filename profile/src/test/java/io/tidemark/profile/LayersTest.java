@@ -32,6 +32,8 @@ class LayersTest {
                 .definedBy("..profile.compare..")
                 .layer("decision")
                 .definedBy("..profile.decision..")
+                .layer("embedding")
+                .definedBy("..profile.embedding..")
                 .layer("csv")
                 .definedBy("..profile.csv..")
                 .whereLayer("format")
@@ -48,6 +50,8 @@ class LayersTest {
                 .mayOnlyAccessLayers("stats", "binning", "sketch", "baseline")
                 .whereLayer("decision")
                 .mayOnlyAccessLayers("format", "stats", "sketch", "baseline", "compare")
+                .whereLayer("embedding")
+                .mayNotAccessAnyLayer()
                 .whereLayer("csv")
                 .mayOnlyAccessLayers("sketch", "baseline")
                 .check(CLASSES);

@@ -2,6 +2,8 @@ package io.tidemark.profile.baseline;
 
 import io.tidemark.profile.format.ContentHash;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.JointSketch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param features by name
  * @param learned whether it comes from the first rows of a running model and nobody approved it
  * @param source where the rows come from, in words
+ * @param joint how the features depend on each other; empty where nobody counted it
  */
 public record Baseline(
         String id,
@@ -25,7 +28,8 @@ public record Baseline(
         Map<String, FeatureBaseline> features,
         boolean learned,
         String source,
-        Instant createdAt) {
+        Instant createdAt,
+        Optional<JointSketch> joint) {
     public Baseline {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
@@ -33,7 +37,7 @@ public record Baseline(
     /** A baseline whose id is a hash of its rows, features, bins and counts: the same rows give the same id. */
     public static Baseline of(
             long rows, Map<String, FeatureBaseline> features, boolean learned, String source, Instant createdAt) {
-        return new Baseline(contentId(rows, features), rows, features, learned, source, createdAt);
+        return new Baseline(contentId(rows, features), rows, features, learned, source, createdAt, Optional.empty());
     }
 
     /** A baseline for windows, of features whose kinds are those of most of their values. */
@@ -44,21 +48,17 @@ public record Baseline(
         return of(rows, features, learned, source, createdAt);
     }
 
-    /**
-     * This baseline with some of its features under other names, and so with another id.
-     *
-     * @param names new names by old ones; features that are not in it keep theirs
-     * @throws IllegalArgumentException if two features would have the same name
-     */
-    public Baseline renamed(Map<String, String> names) {
-        Map<String, FeatureBaseline> renamed = new LinkedHashMap<>();
-        features.forEach((name, feature) -> {
-            String newName = names.getOrDefault(name, name);
-            if (renamed.put(newName, feature.renamed(newName)) != null) {
-                throw new IllegalArgumentException("two features would be named '" + newName + "'");
-            }
-        });
-        return of(rows, renamed, learned, source, createdAt);
+    /** By which the dependence between its features is to be counted. */
+    public JointLayout jointLayout() {
+        return JointScores.layoutOf(features);
+    }
+
+    /** The same baseline, with the dependence between its features as counted over its {@link #jointLayout()}. */
+    public Baseline withJoint(JointSketch counted) {
+        if (!counted.layoutId().equals(jointLayout().id())) {
+            throw new IllegalArgumentException("the dependence of features was not counted over this baseline's cells");
+        }
+        return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted));
     }
 
     public Optional<FeatureBaseline> feature(String name) {

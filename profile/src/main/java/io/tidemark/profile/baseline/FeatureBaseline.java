@@ -13,6 +13,8 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.profile.stats.EmpiricalCdf;
+import io.tidemark.profile.stats.FrequencyCounts;
+import io.tidemark.profile.stats.UnseenMass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +31,17 @@ public final class FeatureBaseline {
     /** Categories with a bin of their own, in a baseline for windows. */
     public static final int MAX_CATEGORY_BINS = 1000;
 
-    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 1);
+    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 2);
+
+    /** Since this version the bins of categories are not written: they follow from the sketch. */
+    private static final int BINS_FROM_SKETCH = 2;
 
     private final String name;
     private final FeatureKind kind;
     private final long rows;
     private final FeatureSketch sketch;
     private final EmpiricalCdf distribution;
+    private final Optional<FrequencyCounts> frequencies;
     private final Binning binning;
     private final long[] cellCounts;
     private final boolean exactCounts;
@@ -53,6 +59,9 @@ public final class FeatureBaseline {
         this.rows = rows;
         this.sketch = sketch;
         this.distribution = kind == FeatureKind.NUMERIC ? numbersOf(sketch) : EmpiricalCdf.empty();
+        this.frequencies = kind == FeatureKind.NUMERIC
+                ? Optional.empty()
+                : sketch.categories().flatMap(CategorySketch::frequencies);
         this.binning = binning;
         this.cellCounts = cellCounts;
         this.exactCounts = exactCounts;
@@ -81,23 +90,33 @@ public final class FeatureBaseline {
         List<CategoryCount> counts =
                 sketch.categories().map(CategorySketch::counts).orElse(List.of());
         boolean exact = sketch.categories().map(CategorySketch::isExact).orElse(true);
-        CategoricalBinning binning = CategoricalBinning.of(
-                counts.stream().map(CategoryCount::category).toList(), exact, maxCategoryBins);
+        CategoricalBinning binning = categoryBins(sketch, maxCategoryBins);
         return new FeatureBaseline(
                 name, kind, rows, sketch, binning, countCategories(counts, kind.valuesOf(sketch), binning), exact);
+    }
+
+    private static CategoricalBinning categoryBins(FeatureSketch sketch, int maxNamed) {
+        List<String> categories = sketch.categories().map(CategorySketch::counts).orElse(List.of()).stream()
+                .map(CategoryCount::category)
+                .toList();
+        boolean complete = sketch.categories().map(CategorySketch::isExact).orElse(true);
+        return sketch.categories()
+                .flatMap(CategorySketch::filter)
+                .map(filter -> CategoricalBinning.of(categories, filter, maxNamed))
+                .orElseGet(() -> CategoricalBinning.of(categories, complete, maxNamed));
     }
 
     private static EmpiricalCdf numbersOf(FeatureSketch sketch) {
         return sketch.numeric().map(NumericSketch::distribution).orElse(EmpiricalCdf.empty());
     }
 
-    /** Counts per bin; rows whose category the sketch forgot are where an unknown category would be. */
+    /** Counts per bin; rows whose category the sketch forgot are with the baseline's others where it has forgotten some itself. */
     private static long[] countCategories(List<CategoryCount> counts, long rows, CategoricalBinning binning) {
         long[] bins = new long[binning.size()];
         for (CategoryCount count : counts) {
             bins[binning.indexOf(count.category())] += count.count();
         }
-        if (!binning.tellsUnseen()) {
+        if (!binning.isComplete()) {
             bins[binning.unseenIndex() - 1] += rows - Arrays.stream(bins).sum();
         }
         return bins;
@@ -157,6 +176,11 @@ public final class FeatureBaseline {
         return kind;
     }
 
+    /** Whether its values lie in more than one cell. */
+    public boolean varies() {
+        return Arrays.stream(cellCounts).filter(count -> count > 0).count() > 1;
+    }
+
     /** The baseline's rows, those without the feature included. */
     public long rows() {
         return rows;
@@ -190,11 +214,43 @@ public final class FeatureBaseline {
         return exactCounts;
     }
 
+    /** How many categories have how many rows; empty for numbers, and where the sketch has forgotten that. */
+    public Optional<FrequencyCounts> frequencies() {
+        return frequencies;
+    }
+
+    /** The rate at which a window's values are expected to be told as unseen without drift; empty where that can't be told. */
+    public Optional<UnseenMass> expectedUnseen() {
+        return binning instanceof CategoricalBinning bins && bins.tellsUnseen()
+                ? frequencies.map(counts -> UnseenMass.of(counts, bins.falseKnownRate()))
+                : Optional.empty();
+    }
+
+    /**
+     * Rows per bin as a further body of such rows is expected to have them: where the baseline does not hold all its categories, some of
+     * its others would count as unseen to another sample.
+     */
+    public long[] expectedBinCounts() {
+        long[] expected = binCounts();
+        if (binning instanceof CategoricalBinning bins && !bins.isComplete()) {
+            double rate = expectedUnseen().map(UnseenMass::rate).orElse(0.0);
+            int other = bins.unseenIndex() - 1;
+            long unseen = Math.min(expected[other], Math.round(rate * kind.valuesOf(sketch)));
+            expected[other] -= unseen;
+            expected[bins.unseenIndex()] += unseen;
+        }
+        return expected;
+    }
+
     public byte[] toBytes() {
         DocumentWriter out = new DocumentWriter(DOCUMENT);
         out.writeText(name).writeEnum(kind).writeCount(rows).writeBoolean(exactCounts);
         out.writeBytes(sketch.toBytes());
-        binning.writeTo(out);
+        if (kind == FeatureKind.NUMERIC) {
+            binning.writeTo(out);
+        } else {
+            out.writeCount(((CategoricalBinning) binning).named().size()).writeText(binning.id());
+        }
         for (long count : cellCounts) {
             out.writeCount(count);
         }
@@ -209,7 +265,9 @@ public final class FeatureBaseline {
         long rows = in.readCount();
         boolean exact = in.readBoolean();
         FeatureSketch sketch = FeatureSketch.fromBytes(in.readBytes());
-        Binning binning = Binning.readFrom(in);
+        Binning binning = kind != FeatureKind.NUMERIC && in.version() >= BINS_FROM_SKETCH
+                ? readCategoryBins(in, sketch)
+                : Binning.readFrom(in);
         if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
             throw in.fail("the bins are not of a " + kind + " feature");
         }
@@ -219,5 +277,14 @@ public final class FeatureBaseline {
         }
         in.expectEnd();
         return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact);
+    }
+
+    private static CategoricalBinning readCategoryBins(DocumentReader in, FeatureSketch sketch) {
+        CategoricalBinning bins = categoryBins(sketch, in.readCount(Integer.MAX_VALUE));
+        String id = in.readText();
+        if (!bins.id().equals(id)) {
+            throw in.fail("the bins of the sketch are " + bins.id() + ", not " + id);
+        }
+        return bins;
     }
 }

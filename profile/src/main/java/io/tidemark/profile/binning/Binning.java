@@ -47,6 +47,7 @@ public sealed interface Binning permits NumericBinning, CategoricalBinning {
             case NumericBinning.PLAIN_CODE -> NumericBinning.readPlain(in);
             case NumericBinning.CELLS_CODE -> NumericBinning.readCells(in);
             case CategoricalBinning.CODE -> CategoricalBinning.readContent(in);
+            case CategoricalBinning.FILTER_CODE -> CategoricalBinning.readFiltered(in);
             default -> throw in.fail("the kind of binning " + kind + " is unknown");
         };
     }

@@ -46,7 +46,7 @@ final class DistributionTests {
         Optional<CategorySketch> now = window.categories().filter(CategorySketch::isExact);
         Optional<ChiSquare> shape;
         if (before.isEmpty() || now.isEmpty()) {
-            shape = ChiSquare.ofPooled(baseline.binCounts(), cells);
+            shape = ChiSquare.ofPooled(baseline.expectedBinCounts(), cells);
         } else {
             Set<String> categories = new HashSet<>(before.get().names());
             categories.addAll(now.get().names());

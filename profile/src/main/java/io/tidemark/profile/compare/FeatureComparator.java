@@ -18,6 +18,7 @@ import io.tidemark.profile.stats.LInfinity;
 import io.tidemark.profile.stats.PopulationStabilityIndex;
 import io.tidemark.profile.stats.TotalVariation;
 import io.tidemark.profile.stats.TwoProportion;
+import io.tidemark.profile.stats.UnseenMass;
 import io.tidemark.profile.stats.Wasserstein;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +53,7 @@ public final class FeatureComparator {
         this.baseline = baseline;
         this.window = window;
         this.windowRows = windowRows;
-        this.baselineBins = baseline.binCounts();
+        this.baselineBins = baseline.expectedBinCounts();
         this.cells = baseline.count(window);
         this.currentBins = baseline.binning().toBins(cells);
         this.numbers = baseline.kind() == FeatureKind.NUMERIC
@@ -132,9 +133,8 @@ public final class FeatureComparator {
     }
 
     private long expectedUnseen() {
-        return baseline.binning() instanceof CategoricalBinning
-                ? baseline.sketch().categories().map(CategorySketch::singletons).orElse(0L)
-                : 0;
+        double rate = baseline.expectedUnseen().map(UnseenMass::rate).orElse(0.0);
+        return Math.round(rate * baseline.kind().valuesOf(baseline.sketch()));
     }
 
     private void measureBins(double pValue) {
@@ -223,8 +223,11 @@ public final class FeatureComparator {
                 now.invalid() + now.values());
         if (baseline.kind() == FeatureKind.NUMERIC) {
             measureTails(before, now);
-        } else if (baseline.binning() instanceof CategoricalBinning categories && categories.tellsUnseen()) {
-            putUnseen(before, now);
+        } else {
+            CategoryStatistics.unseen(baseline, now.unseen(), now.values())
+                    .ifPresent(found -> measurements.put(Statistic.UNSEEN_RATE, found));
+            CategoryStatistics.distinct(baseline, window)
+                    .ifPresent(found -> measurements.put(Statistic.DISTINCT, found));
         }
     }
 
@@ -258,16 +261,6 @@ public final class FeatureComparator {
             inTails += baselineCells[cell] <= LARGEST_TAIL * rows ? counts[cell] : 0;
         }
         return inTails;
-    }
-
-    /** Fewer new categories than expected is no drift: rows that are logged twice have none at all. */
-    private void putUnseen(SideSummary before, SideSummary now) {
-        if (now.values() > 0 && now.unseenRate() <= before.unseenRate()) {
-            double noise = TwoProportion.noiseFloor(before.unseen(), before.values(), now.unseen(), now.values());
-            put(Statistic.UNSEEN_RATE, 0, noise, 1, before.unseen() + now.unseen() > 0);
-        } else {
-            putRate(Statistic.UNSEEN_RATE, before.unseen(), before.values(), now.unseen(), now.values());
-        }
     }
 
     private void putRate(Statistic statistic, long before, long beforeRows, long now, long nowRows) {

@@ -23,7 +23,9 @@ public enum Statistic {
     /** 1 where all values of the window are the same and the baseline's are not. */
     FROZEN("frozen", "standstill", Question.QUALITY),
     /** Distinct categories, as a share of those to be expected. */
-    DISTINCT("distinct", "number of distinct categories", Question.QUALITY);
+    DISTINCT("distinct", "number of distinct categories", Question.QUALITY),
+    /** How much the correlation of two features changed. */
+    CORRELATION("correlation", "change of a correlation", Question.DEPENDENCE);
 
     /** What a statistic's p-value is the answer to. */
     private enum Question {
@@ -31,7 +33,8 @@ public enum Statistic {
         DISTRIBUTION,
         RATE,
         QUALITY_RATE,
-        QUALITY
+        QUALITY,
+        DEPENDENCE
     }
 
     private final String key;

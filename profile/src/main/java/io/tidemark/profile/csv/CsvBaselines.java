@@ -3,7 +3,9 @@ package io.tidemark.profile.csv;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.baseline.JointCounter;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +16,8 @@ import java.util.Map;
 /**
  * Makes a baseline from a file.
  *
- * <p>The file is read up to three times: to tell the columns' kinds, to sketch, and, where a sketch is no longer exact, to count the
- * bins that follow from it. So counts per bin are exact whatever the file's size.
+ * <p>The file is read up to four times: to tell the columns' kinds, to sketch, where a sketch is no longer exact to count the
+ * bins that follow from it, and to count how the columns depend on each other. So counts are exact whatever the file's size.
  */
 public final class CsvBaselines {
     private CsvBaselines() {}
@@ -23,6 +25,22 @@ public final class CsvBaselines {
     /** The baseline of a file's selected columns, their kinds as {@link ColumnKinds} tells them. */
     public static Baseline create(
             CsvSource source, ColumnSelection selection, Detail detail, Instant createdAt, CsvProgress progress) {
+        return create(source, selection, Map.of(), detail, createdAt, progress);
+    }
+
+    /**
+     * The same, with some features under other names than their columns.
+     *
+     * @param names features' names by column; columns that are not in it are features of their own name
+     * @throws DuplicateFeatureException if two columns would have the same
+     */
+    public static Baseline create(
+            CsvSource source,
+            ColumnSelection selection,
+            Map<String, String> names,
+            Detail detail,
+            Instant createdAt,
+            CsvProgress progress) {
         List<CsvColumn> columns = new ArrayList<>();
         Map<String, FeatureKind> kinds = ColumnKinds.infer(source, selection, progress);
         try (CsvRows rows = source.open()) {
@@ -51,7 +69,46 @@ public final class CsvBaselines {
             }
         }
         countBins(source, columns, features, progress);
-        return Baseline.of(rows, features, false, source.path().toString(), createdAt);
+        Baseline baseline =
+                Baseline.of(rows, renamed(features, names), false, source.path().toString(), createdAt);
+        return baseline.withJoint(countJointly(source, columns, names, baseline, progress));
+    }
+
+    private static Map<String, FeatureBaseline> renamed(
+            Map<String, FeatureBaseline> features, Map<String, String> names) {
+        Map<String, FeatureBaseline> renamed = new LinkedHashMap<>();
+        features.forEach((column, feature) -> {
+            String name = names.getOrDefault(column, column);
+            if (renamed.put(name, feature.renamed(name)) != null) {
+                throw new DuplicateFeatureException(name);
+            }
+        });
+        return renamed;
+    }
+
+    private static JointSketch countJointly(
+            CsvSource source,
+            List<CsvColumn> columns,
+            Map<String, String> names,
+            Baseline baseline,
+            CsvProgress progress) {
+        JointCounter counter = new JointCounter(baseline);
+        List<CsvColumn> counted = new ArrayList<>();
+        List<FeatureSketch> values = new ArrayList<>();
+        for (CsvColumn column : columns) {
+            counter.valuesOf(names.getOrDefault(column.name(), column.name())).ifPresent(sketch -> {
+                counted.add(column);
+                values.add(sketch);
+            });
+        }
+        source.forEachRow("counting products", progress, row -> {
+            for (int i = 0; i < values.size(); i++) {
+                counted.get(i).feed(row, values.get(i));
+            }
+            counter.endRow();
+            return true;
+        });
+        return counter.sketch();
     }
 
     private static void countBins(

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * bytes get it by {@link #bind}. Not thread-safe.
  */
 public final class BinCounts {
+    /** For a value of another kind than the bins are of. */
+    static final int NO_CELL = -1;
+    /** For any value, where the bins are not at hand. */
+    static final int NO_BINS = -2;
+
     private final String binningId;
     private final long[] counts;
     private long belowRange;
@@ -49,29 +54,31 @@ public final class BinCounts {
         return same;
     }
 
-    /** Counts a number; false where that can't be done because the bins are not at hand. */
-    boolean countNumber(double value) {
+    /** Counts a number; answers its cell, or why there is none. */
+    int countNumber(double value) {
         NumericBinning bins = numeric;
         if (bins == null) {
-            return categorical != null;
+            return categorical == null ? NO_BINS : NO_CELL;
         }
-        counts[bins.cellOf(value)]++;
+        int cell = bins.cellOf(value);
+        counts[cell]++;
         if (value < bins.min()) {
             belowRange++;
         } else if (value > bins.max()) {
             aboveRange++;
         }
-        return true;
+        return cell;
     }
 
-    /** Counts a category; false where that can't be done because the bins are not at hand. */
-    boolean countCategory(String category) {
+    /** Counts a category; answers its cell, or why there is none. */
+    int countCategory(String category) {
         CategoricalBinning bins = categorical;
         if (bins == null) {
-            return numeric != null;
+            return numeric == null ? NO_BINS : NO_CELL;
         }
-        counts[bins.indexOf(category)]++;
-        return true;
+        int cell = bins.indexOf(category);
+        counts[cell]++;
+        return cell;
     }
 
     /** Adds counts over the same binning; false where they are of another one. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureSketch implements ValueSink {
     /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
-    private static final DocumentType DOCUMENT = new DocumentType("TDFS", 1);
+    private static final DocumentType DOCUMENT = new DocumentType("TDFS", 2);
 
     private static final int NUMERIC_PART = 1;
     private static final int CATEGORY_PART = 2;
@@ -40,6 +40,7 @@ public final class FeatureSketch implements ValueSink {
     private @Nullable NumericSketch numeric;
     private @Nullable CategorySketch categories;
     private @Nullable BinCounts bins;
+    private int lastCell = BinCounts.NO_CELL;
 
     public FeatureSketch(SketchConfig config, KindHint hint) {
         this.config = config;
@@ -49,6 +50,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a number. NaN counts as missing, an infinity as present but invalid. */
     @Override
     public void updateNumber(double value) {
+        lastCell = BinCounts.NO_CELL;
         if (Double.isNaN(value)) {
             nans++;
         } else if (Double.isInfinite(value)) {
@@ -66,6 +68,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a boolean, the category "true" or "false". */
     @Override
     public void updateBoolean(boolean value) {
+        lastCell = BinCounts.NO_CELL;
         booleans++;
         if (hint != KindHint.NUMERIC) {
             addCategory(value ? "true" : "false");
@@ -75,6 +78,7 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a text, which is a category. */
     @Override
     public void updateText(String value) {
+        lastCell = BinCounts.NO_CELL;
         texts++;
         if (hint != KindHint.NUMERIC) {
             addCategory(value);
@@ -84,19 +88,27 @@ public final class FeatureSketch implements ValueSink {
     /** Adds a row whose value is null. */
     @Override
     public void updateNull() {
+        lastCell = BinCounts.NO_CELL;
         nulls++;
     }
 
     private void addNumber(double value) {
         numericSketch().update(value);
-        if (bins != null && !bins.countNumber(value)) {
-            bins = null;
+        if (bins != null) {
+            noteCell(bins.countNumber(value));
         }
     }
 
     private void addCategory(String text) {
         String category = categorySketch().update(text);
-        if (bins != null && !bins.countCategory(category)) {
+        if (bins != null) {
+            noteCell(bins.countCategory(category));
+        }
+    }
+
+    private void noteCell(int cell) {
+        lastCell = cell;
+        if (cell == BinCounts.NO_BINS) {
             bins = null;
         }
     }
@@ -111,8 +123,16 @@ public final class FeatureSketch implements ValueSink {
     private CategorySketch categorySketch() {
         if (categories == null) {
             categories = new CategorySketch(config);
+            rememberUnlessBound();
         }
         return categories;
+    }
+
+    /** Bins tell all there is to tell of categories that a baseline does not name: remembering them too would double the size. */
+    private void rememberUnlessBound() {
+        if (categories != null) {
+            categories.remember(bins == null);
+        }
     }
 
     /**
@@ -127,12 +147,14 @@ public final class FeatureSketch implements ValueSink {
         } else if (bins != null && !bins.bind(binning)) {
             bins = null;
         }
+        rememberUnlessBound();
         return bins != null;
     }
 
     /** Adds all that {@code other} holds, which stays as it is. */
     public void merge(FeatureSketch other) {
         mergeBins(other);
+        rememberUnlessBound();
         numbers += other.numbers;
         booleans += other.booleans;
         texts += other.texts;
@@ -212,6 +234,16 @@ public final class FeatureSketch implements ValueSink {
         return Optional.ofNullable(categories);
     }
 
+    /** The cell that the last update counted its value in; negative where it counted none. */
+    public int lastCell() {
+        return lastCell;
+    }
+
+    /** Ends a row, so that {@link #lastCell()} is not that of an earlier one. */
+    public void forgetCell() {
+        lastCell = BinCounts.NO_CELL;
+    }
+
     /** Counts per bin, where the sketch was bound to bins and every value was counted. */
     public Optional<BinCounts> bins() {
         return Optional.ofNullable(bins);
@@ -261,6 +293,7 @@ public final class FeatureSketch implements ValueSink {
         }
         if ((parts & BINS_PART) != 0) {
             sketch.bins = BinCounts.readFrom(in);
+            sketch.rememberUnlessBound();
         }
         in.expectEnd();
         return sketch;

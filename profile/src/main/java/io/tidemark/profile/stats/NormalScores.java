@@ -8,18 +8,18 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * the second's; for all others they are safe, since they depend on ranks alone. Source: Hájek, Šidák and Sen, Theory of Rank Tests
  * (1999), chapter 4: van der Waerden's and Klotz's scores, here averaged over ties.
  */
-final class NormalScores {
+public final class NormalScores {
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private NormalScores() {}
 
     /** E[Z | cell]: from about −4 to 4; 0 for an empty cell. */
-    static double[] location(long[] rows) {
+    public static double[] location(long[] rows) {
         return scores(rows, (low, high) -> density(low) - density(high));
     }
 
     /** E[Z² | cell] − 1: from about −1 to 15; 0 for an empty cell. */
-    static double[] scale(long[] rows) {
+    public static double[] scale(long[] rows) {
         return scores(rows, (low, high) -> times(low, density(low)) - times(high, density(high)));
     }
 

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.binning.CategoricalBinning;
 import io.tidemark.profile.sketch.CategoryCount;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The cases where something is missing, constant, empty or of another type: each is defined. */
 class FeatureComparatorTest {
     private static final SketchConfig WINDOW = SketchConfig.window();
+    private static final SketchConfig SMALL = new SketchConfig(256, 50, 4096, 40);
 
     @Test
     void shouldCountBothSidesFates() {
@@ -135,12 +138,27 @@ class FeatureComparatorTest {
     }
 
     @Test
-    void shouldNotTellUnseenOnesWhereTheBaselineForgotSome() {
-        FeatureSketch sketch = new FeatureSketch(new SketchConfig(256, 50, 4096, 40), KindHint.CATEGORICAL);
-        for (int i = 0; i < 5000; i++) {
-            sketch.updateText(i % 2 == 0 ? "hub" : "c" + i);
-        }
-        FeatureBaseline baseline = FeatureBaseline.of("c", 5000, sketch);
+    void shouldTellUnseenOnesThoughTheBaselineForgotSome() {
+        FeatureBaseline baseline = forgetful(new FeatureSketch(SMALL, KindHint.CATEGORICAL));
+        FeatureComparison comparison = compare(baseline, 400, window -> {
+            for (int i = 0; i < 400; i++) {
+                window.updateText(i % 4 == 0 ? "hub" : "new" + i);
+            }
+        });
+
+        // Half of the baseline's values are the only ones of their category.
+        assertThat(comparison.baseline().unseenRate()).isCloseTo(0.5, within(0.005));
+        assertThat(comparison.current().unseenRate()).isEqualTo(0.75);
+        assertThat(comparison.value(Statistic.UNSEEN_RATE)).hasValueCloseTo(0.25, within(0.005));
+        assertThat(comparison.value(Statistic.TOTAL_VARIATION)).hasValueCloseTo(0.25, within(0.005));
+        assertThat(comparison.largestUnseen().orElseThrow().category()).startsWith("new");
+    }
+
+    @Test
+    void shouldNotTellUnseenOnesWhereTheBaselineDoesNotRememberThem() {
+        FeatureSketch sketch = new FeatureSketch(SMALL, KindHint.CATEGORICAL);
+        sketch.bind(CategoricalBinning.of(List.of("hub"), true, 10));
+        FeatureBaseline baseline = forgetful(sketch);
         FeatureComparison comparison = compare(baseline, 400, window -> {
             for (int i = 0; i < 400; i++) {
                 window.updateText(i % 2 == 0 ? "hub" : "new" + i);
@@ -148,14 +166,22 @@ class FeatureComparatorTest {
         });
 
         assertThat(comparison.value(Statistic.UNSEEN_RATE)).isEmpty();
+        assertThat(comparison.value(Statistic.DISTINCT)).isEmpty();
         assertThat(comparison.value(Statistic.TOTAL_VARIATION).orElseThrow()).isLessThan(0.05);
         assertThat(comparison.largestUnseen()).isEmpty();
+    }
+
+    private static FeatureBaseline forgetful(FeatureSketch sketch) {
+        for (int i = 0; i < 5000; i++) {
+            sketch.updateText(i % 2 == 0 ? "hub" : "c" + i);
+        }
+        return FeatureBaseline.of("c", 5000, sketch);
     }
 
     @Test
     void shouldTakeCategoriesThatAWindowForgotForUnseen() {
         FeatureBaseline baseline = categorical("a", "b");
-        FeatureSketch forgetful = new FeatureSketch(new SketchConfig(256, 50, 4096, 40), KindHint.CATEGORICAL);
+        FeatureSketch forgetful = new FeatureSketch(SMALL, KindHint.CATEGORICAL);
         for (int i = 0; i < 2000; i++) {
             forgetful.updateText(i % 2 == 0 ? "a" : "new" + i);
         }

@@ -11,6 +11,7 @@ import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,40 @@ class CsvBaselinesTest {
         assertThat(x.cellCounts()).isEqualTo(counts);
     }
 
+    @Test
+    void shouldGiveAColumnAnotherName() throws IOException {
+        CsvSource source = numbers("a.csv", new double[] {1, 2, 3});
+        Baseline baseline = CsvBaselines.create(
+                source, ColumnSelection.all(), Map.of("x", "$score"), Detail.STREAM, Instant.EPOCH, CsvProgress.SILENT);
+
+        assertThat(baseline.features()).containsOnlyKeys("$score");
+        assertThat(feature(baseline, "$score").name()).isEqualTo("$score");
+    }
+
+    /** Pearson's correlation of the normal scores of cells; by construction that of x and y is near 0.6. */
+    @Test
+    void shouldCountHowColumnsDependOnEachOther() throws IOException {
+        Random random = new Random(4);
+        StringBuilder csv = new StringBuilder("x,y,z\n");
+        for (int i = 0; i < 20_000; i++) {
+            double x = random.nextGaussian();
+            double y = 0.6 * x + 0.8 * random.nextGaussian();
+            csv.append(x)
+                    .append(',')
+                    .append(Math.exp(y))
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append('\n');
+        }
+        Baseline baseline = create(source("a.csv", csv.toString()), ColumnSelection.all(), Detail.STREAM);
+        JointSketch joint = baseline.joint().orElseThrow();
+
+        assertThat(joint.rows()).isEqualTo(20_000);
+        assertThat(joint.correlation(0, 1)).isCloseTo(0.6, within(0.03));
+        assertThat(joint.correlation(0, 2)).isCloseTo(0, within(0.03));
+        assertThat(joint.kurtosis(0)).isCloseTo(3, within(0.4));
+    }
+
     private static int indexOf(FeatureBaseline feature, double value) {
         FeatureSketch one = feature.newSketch(Detail.STREAM.config(1));
         one.updateNumber(value);
@@ -158,7 +193,7 @@ class CsvBaselinesTest {
             last[1] = bytes;
         });
 
-        assertThat(steps).containsExactly("counting bins", "looking at columns", "sketching");
+        assertThat(steps).containsExactly("counting bins", "counting products", "looking at columns", "sketching");
         assertThat(last).containsExactly(25_000, source.sizeBytes());
     }
 

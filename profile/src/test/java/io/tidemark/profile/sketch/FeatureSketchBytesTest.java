@@ -3,13 +3,16 @@ package io.tidemark.profile.sketch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.binning.NumericBinning;
 import io.tidemark.profile.format.ProfileFormatException;
 import io.tidemark.profile.stats.EmpiricalCdf;
+import io.tidemark.profile.stats.UnseenMass;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32C;
@@ -71,6 +74,34 @@ class FeatureSketchBytesTest {
         read.numeric().orElseThrow().quantile(0.5);
         read.categories().orElseThrow().distinctCount();
         FeatureSketch.fromBytes(read.toBytes());
+    }
+
+    /** The same of what a sketch remembers of categories that it forgot. */
+    @Property(tries = 200)
+    void shouldRefuseHostileMemoriesOrWorkWithThem(@ForAll long seed) {
+        Random random = new Random(seed);
+        FeatureSketch sketch = new FeatureSketch(new SketchConfig(256, 60, 4096, 40), KindHint.CATEGORICAL);
+        for (int i = 0; i < 300; i++) {
+            sketch.updateText("c" + i);
+        }
+        byte[] bytes = sketch.toBytes();
+        int filter = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("kramedit"); // its seed, backwards
+        for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+            int at = random.nextBoolean() ? filter - 40 + random.nextInt(80) : bytes.length - 1 - random.nextInt(4000);
+            bytes[at] = (byte) random.nextInt();
+        }
+        sign(bytes);
+        FeatureSketch read;
+        try {
+            read = FeatureSketch.fromBytes(bytes);
+        } catch (ProfileFormatException expected) {
+            assertThat(expected).hasMessageContaining("at byte");
+            return;
+        }
+        sketch.merge(read);
+        FeatureBaseline baseline = FeatureBaseline.of("c", 600, sketch);
+        assertThat(baseline.expectedUnseen().map(UnseenMass::rate).orElse(0.0)).isBetween(0.0, 1.0);
+        FeatureBaseline.fromBytes(baseline.toBytes());
     }
 
     private static void sign(byte[] bytes) {

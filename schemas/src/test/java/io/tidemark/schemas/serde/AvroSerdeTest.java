@@ -18,21 +18,26 @@ import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.data.TimeConversions.TimestampMillisConversion;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -53,6 +58,7 @@ class AvroSerdeTest {
         features.put("holiday", false);
         features.put("origin", "ORD");
         features.put("origin_delay", null);
+        features.put("embedding", List.of(0.5, -1.25));
         return InferenceEvent.newBuilder()
                 .setInferenceId("i-1")
                 .setModelId("flights")
@@ -81,6 +87,30 @@ class AvroSerdeTest {
 
     @Test
     void shouldReadBackWhatItWrote() {
+        assertThat(serde.deserializer().deserialize(TOPIC, written())).isEqualTo(event());
+    }
+
+    /** An event of a producer that has not been updated, in a subject that has gone on. */
+    @Test
+    void shouldReadEventsOfBeforeThereWereArrays() throws IOException {
+        Schema before;
+        try (InputStream file = getClass().getResourceAsStream("/evolution/InferenceEvent-before-arrays.avsc")) {
+            before = new Schema.Parser().parse(file);
+        }
+        int id = registry.register(TOPIC + "-value", before);
+        InferenceEvent event = event();
+        event.getFeatures().remove("embedding");
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        value.writeBytes(WireFormat.header(id));
+        BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(value, null);
+        SpecificData data = new SpecificData();
+        data.addLogicalTypeConversion(new TimestampMillisConversion());
+        new GenericDatumWriter<InferenceEvent>(before, data).write(event, out);
+
+        assertThat(serde.deserializer().deserialize(TOPIC, value.toByteArray())).isEqualTo(event);
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(InferenceEvent.getClassSchema(), before)
+                        .getType())
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
         assertThat(serde.deserializer().deserialize(TOPIC, written())).isEqualTo(event());
     }
 

@@ -1,13 +1,17 @@
 package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.window.WindowKey;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the assess step has to say. */
 public sealed interface Assessment {
@@ -57,15 +61,44 @@ public sealed interface Assessment {
     /** The numbers and what follows from them. */
     record Judgement(FeatureComparison comparison, Verdict verdict) {}
 
-    /** A drift episode opened, changed its severity, or ended; {@code window} is the window that was judged. */
+    /**
+     * A drift episode opened, changed its severity, or ended.
+     *
+     * @param window what was judged
+     * @param subject a feature, a prediction, or one of {@link WholeModel}
+     */
     record EpisodeChanged(
             WindowKey window,
-            String feature,
+            String subject,
             EpisodeTransition change,
-            Judgement judgement,
-            Baseline baseline,
+            Verdict verdict,
+            Evidence evidence,
+            Yardstick yardstick,
             String specRevision)
             implements Assessment {}
+
+    /** What a verdict rests on: every statistic that was measured, by its key, and both sides' rows. */
+    record Evidence(Map<String, Double> statistics, long baselineRows, long currentRows) {
+        public static Evidence of(FeatureComparison comparison) {
+            Map<String, Double> statistics = new TreeMap<>();
+            comparison.measurements().forEach((statistic, measured) -> {
+                if (Double.isFinite(measured.value())) {
+                    statistics.put(statistic.key(), measured.value());
+                }
+            });
+            return new Evidence(
+                    statistics,
+                    comparison.baseline().rows(),
+                    comparison.current().rows());
+        }
+
+        public static Evidence of(DependenceComparison comparison) {
+            return new Evidence(
+                    Map.of(Statistic.CORRELATION.key(), comparison.change().value()),
+                    comparison.baselineRows(),
+                    comparison.currentRows());
+        }
+    }
 
     /** A model version without a baseline has seen enough rows: this is its baseline from now on. */
     record BaselineLearned(String model, String version, String segment, Baseline baseline) implements Assessment {}

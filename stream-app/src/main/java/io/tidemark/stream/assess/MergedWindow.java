@@ -1,19 +1,22 @@
 package io.tidemark.stream.assess;
 
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One window of one segment, merged from what the partitions have sent of it or from the panes that lie in it. */
 final class MergedWindow {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Shelf shelf;
     private final WindowKey key;
@@ -24,6 +27,8 @@ final class MergedWindow {
     private long droppedValues;
     private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
     private final Set<String> savedFeatures = new HashSet<>();
+    private @Nullable JointSketch joint;
+    private long jointRows;
     private boolean headerSaved;
     private boolean dirty;
 
@@ -47,6 +52,8 @@ final class MergedWindow {
         MergedWindow moved = new MergedWindow(newShelf, key, supplement);
         moved.addRows(rows, droppedValues);
         moved.features.putAll(features);
+        moved.joint = joint;
+        moved.jointRows = jointRows;
         return moved;
     }
 
@@ -80,6 +87,21 @@ final class MergedWindow {
         dirty = true;
     }
 
+    /** How the features depend on each other, where every row was counted for it, over the same layout. */
+    Optional<JointSketch> joint() {
+        return jointRows == rows ? Optional.ofNullable(joint) : Optional.empty();
+    }
+
+    void mergeJoint(JointSketch added) {
+        if (joint == null) {
+            joint = added;
+            jointRows += added.rows();
+        } else if (joint.merge(added)) {
+            jointRows += added.rows();
+        }
+        dirty = true;
+    }
+
     void merge(String feature, FeatureSketch sketch) {
         FeatureSketch present = features.get(feature);
         if (present == null) {
@@ -93,6 +115,8 @@ final class MergedWindow {
     /** Adds all that {@code other} holds, which stays as it is. */
     void addAll(MergedWindow other) {
         addRows(other.rows, other.droppedValues);
+        other.joint()
+                .ifPresent(counted -> mergeJoint(joint == null ? JointSketch.fromBytes(counted.toBytes()) : counted));
         other.features.forEach((feature, sketch) ->
                 merge(feature, features.containsKey(feature) ? sketch : FeatureSketch.fromBytes(sketch.toBytes())));
     }
@@ -107,6 +131,8 @@ final class MergedWindow {
                         .writeBoolean(supplement)
                         .writeLong(rows)
                         .writeLong(droppedValues)
+                        .writeLong(jointRows)
+                        .writeBytes(joint == null ? new byte[0] : joint.toBytes())
                         .toBytes());
         headerSaved = true;
         features.forEach((feature, sketch) -> {
@@ -128,6 +154,11 @@ final class MergedWindow {
         MergedWindow window = new MergedWindow(shelf, key, in.readBoolean());
         window.rows = in.readLong();
         window.droppedValues = in.readLong();
+        if (in.version() >= 2) {
+            window.jointRows = in.readLong();
+            byte[] joint = in.readBytes();
+            window.joint = joint.length == 0 ? null : JointSketch.fromBytes(joint);
+        }
         window.headerSaved = true;
         return window;
     }

@@ -1,16 +1,18 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A part of a window whose features are still coming. A partition has at most one. */
 final class PendingPart {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final WindowPart header;
     private final Map<String, byte[]> features = new TreeMap<>();
@@ -43,6 +45,11 @@ final class PendingPart {
         return header.droppedValues();
     }
 
+    /** How the features depend on each other in this part, where that was counted. */
+    Optional<JointSketch> joint() {
+        return header.joint().length == 0 ? Optional.empty() : Optional.of(JointSketch.fromBytes(header.joint()));
+    }
+
     Map<String, byte[]> features() {
         return Collections.unmodifiableMap(features);
     }
@@ -54,12 +61,18 @@ final class PendingPart {
                 .writeLong(header.rows())
                 .writeLong(header.droppedValues())
                 .writeInt(header.features())
+                .writeBytes(header.joint())
                 .toBytes();
     }
 
     static PendingPart restoreHeader(byte[] value) {
         BinaryIn in = new BinaryIn("a pending part", value, VERSION);
-        return new PendingPart(
-                new WindowPart(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt()));
+        return new PendingPart(new WindowPart(
+                WindowKey.readFrom(in),
+                in.readInt(),
+                in.readLong(),
+                in.readLong(),
+                in.readInt(),
+                in.version() < 2 ? new byte[0] : in.readBytes()));
     }
 }

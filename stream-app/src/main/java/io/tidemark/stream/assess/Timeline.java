@@ -8,7 +8,9 @@ import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.assess.WindowJudge.Answer;
 import io.tidemark.stream.assess.WindowJudge.Question;
+import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateWriter;
@@ -64,16 +66,18 @@ final class Timeline {
         List<Question> family = windows.stream()
                 .flatMap(window -> window.baseline().stream().map(b -> new Question(window.window(), Yardstick.of(b))))
                 .toList();
-        Iterator<SortedMap<String, Judgement>> judgements = WindowJudge.judge(
+        Iterator<Answer> answers = WindowJudge.judge(
                         family, spec, spec.levelOf(spec.windows().hop()))
                 .iterator();
         for (PaneWindow window : windows) {
-            SortedMap<String, Judgement> ofOne = window.baseline().isPresent() ? judgements.next() : new TreeMap<>();
-            out.accept(assessed(window, ofOne, spec));
-            window.baseline()
-                    .ifPresentOrElse(
-                            baseline -> advance(window.window().key(), ofOne, baseline, spec, out),
-                            () -> learn(window.pane(), spec, out));
+            if (window.baseline().isPresent()) {
+                Answer answer = answers.next();
+                out.accept(assessed(window, answer.judgements(), spec));
+                advance(answer, spec, out);
+            } else {
+                out.accept(assessed(window, Map.of(), spec));
+                learn(window.pane(), spec, out);
+            }
             if (!belated && window.isJudged()) {
                 seriesOf(window.pane()).add(window.pane(), window.window(), spec);
             }
@@ -97,16 +101,19 @@ final class Timeline {
         return series.computeIfAbsent(SeriesKey.of(pane.key()), SegmentSeries::new);
     }
 
-    private void advance(
-            WindowKey key,
-            Map<String, Judgement> judgements,
-            Baseline baseline,
-            MonitorSpec spec,
-            Consumer<Assessment> out) {
-        judgements.forEach((feature, judgement) -> episodes.advance(
-                        key, feature, judgement.verdict(), spec.episodePolicy())
-                .ifPresent(change ->
-                        out.accept(new EpisodeChanged(key, feature, change, judgement, baseline, spec.revision()))));
+    private void advance(Answer answer, MonitorSpec spec, Consumer<Assessment> out) {
+        WindowKey window = answer.question().window().key();
+        for (Ruling ruling : answer.rulings()) {
+            episodes.advance(window, ruling.subject(), ruling.verdict(), spec.episodePolicy())
+                    .ifPresent(change -> out.accept(new EpisodeChanged(
+                            window,
+                            ruling.subject(),
+                            change,
+                            ruling.verdict(),
+                            ruling.evidence(),
+                            answer.question().yardstick(),
+                            spec.revision())));
+        }
     }
 
     private void learn(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {

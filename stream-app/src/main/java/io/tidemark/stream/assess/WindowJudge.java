@@ -1,24 +1,29 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparator;
-import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.decision.Candidate;
+import io.tidemark.profile.decision.DependenceCandidate;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Judges windows of one span, of all versions and segments, together: what is asked of one counts for all. Pure.
@@ -31,7 +36,7 @@ final class WindowJudge {
     /**
      * A window and what it is compared with.
      *
-     * @param settled features that are not judged, since what there is to say of them was said already
+     * @param settled subjects that are not judged, since what there is to say of them was said already
      */
     record Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
         Question(MergedWindow window, Yardstick yardstick) {
@@ -39,45 +44,85 @@ final class WindowJudge {
         }
     }
 
+    /** The verdict on one subject, and what it rests on. */
+    record Ruling(String subject, Verdict verdict, Evidence evidence) {}
+
     /**
-     * The judgements on each question's features, in the order of the questions.
+     * What came of a question.
+     *
+     * @param judgements by feature
+     * @param rulings on every subject, features and others
+     */
+    record Answer(Question question, Map<String, Judgement> judgements, List<Ruling> rulings) {}
+
+    private record Candidates(Question question, List<FeatureCandidate> features, Optional<DependenceCandidate> joint) {
+        Stream<Candidate> all() {
+            return Stream.concat(features.stream(), joint.stream());
+        }
+    }
+
+    /**
+     * The answers to questions, in their order.
      *
      * @param level the probability of any false alarm among them all
      */
-    static List<SortedMap<String, Judgement>> judge(List<Question> family, MonitorSpec spec, double level) {
-        List<List<FeatureCandidate>> candidates =
+    static List<Answer> judge(List<Question> family, MonitorSpec spec, double level) {
+        List<Candidates> asked =
                 family.stream().map(question -> candidates(question, spec)).toList();
         Iterator<Verdict> verdicts = DriftDecision.decide(
-                        candidates.stream().flatMap(List::stream).toList(), level)
+                        asked.stream().flatMap(Candidates::all).toList(), level)
                 .iterator();
-        List<SortedMap<String, Judgement>> judgements = new ArrayList<>();
-        for (List<FeatureCandidate> ofOne : candidates) {
-            SortedMap<String, Judgement> byFeature = new TreeMap<>();
-            for (FeatureCandidate candidate : ofOne) {
-                FeatureComparison comparison = candidate.comparison();
-                byFeature.put(comparison.feature(), new Judgement(comparison, verdicts.next()));
-            }
-            judgements.add(byFeature);
-        }
-        return judgements;
+        return asked.stream().map(ofOne -> answer(ofOne, verdicts)).toList();
     }
 
-    private static List<FeatureCandidate> candidates(Question question, MonitorSpec spec) {
-        List<FeatureCandidate> candidates = new ArrayList<>();
-        for (String name : new TreeSet<>(question.yardstick().features().keySet())) {
-            FeatureBaseline known = question.yardstick().features().get(name);
-            if (known != null && !spec.ignores(name) && !question.settled().contains(name)) {
-                candidates.add(candidate(known, question.window(), spec));
-            }
+    private static Answer answer(Candidates asked, Iterator<Verdict> verdicts) {
+        Map<String, Judgement> judgements = new TreeMap<>();
+        List<Ruling> rulings = new ArrayList<>();
+        for (FeatureCandidate feature : asked.features()) {
+            Judgement judgement = new Judgement(feature.comparison(), verdicts.next());
+            String name = feature.comparison().feature();
+            judgements.put(name, judgement);
+            rulings.add(new Ruling(name, judgement.verdict(), Evidence.of(feature.comparison())));
         }
-        return candidates;
+        asked.joint()
+                .ifPresent(joint ->
+                        rulings.add(new Ruling(WholeModel.JOINT, verdicts.next(), Evidence.of(joint.comparison()))));
+        return new Answer(asked.question(), judgements, rulings);
+    }
+
+    private static Candidates candidates(Question question, MonitorSpec spec) {
+        MergedWindow window = question.window();
+        Yardstick yardstick = question.yardstick();
+        List<FeatureCandidate> features = new ArrayList<>();
+        new TreeMap<>(yardstick.features()).forEach((name, known) -> {
+            if (!spec.ignores(name) && !question.settled().contains(name)) {
+                features.add(candidate(known, window, spec));
+            }
+        });
+        Optional<DependenceCandidate> joint = question.settled().contains(WholeModel.JOINT)
+                ? Optional.empty()
+                : yardstick.baseline().flatMap(baseline -> dependence(baseline, window, spec));
+        return new Candidates(question, features, joint);
     }
 
     private static FeatureCandidate candidate(FeatureBaseline known, MergedWindow window, MonitorSpec spec) {
         String name = known.name();
-        FeatureComparison comparison = FeatureComparator.compare(known, sketchOf(name, window, spec), window.rows());
         DriftKind subject = Predictions.isPrediction(name) ? DriftKind.PREDICTION : DriftKind.FEATURE;
-        return new FeatureCandidate(comparison, spec.decisionThresholdsOf(name), subject);
+        return new FeatureCandidate(
+                FeatureComparator.compare(known, sketchOf(name, window, spec), window.rows()),
+                spec.decisionThresholdsOf(name),
+                subject);
+    }
+
+    private static Optional<DependenceCandidate> dependence(Baseline baseline, MergedWindow window, MonitorSpec spec) {
+        if (baseline.joint().isEmpty() || window.joint().isEmpty() || !spec.multivariate()) {
+            return Optional.empty();
+        }
+        return DependenceComparison.compare(
+                        baseline.jointLayout(),
+                        baseline.joint().get(),
+                        window.joint().get())
+                .map(comparison -> new DependenceCandidate(comparison, spec.decisionThresholdsOf(WholeModel.JOINT)));
     }
 
     /** The feature's sketch; an empty one where no row had it. */

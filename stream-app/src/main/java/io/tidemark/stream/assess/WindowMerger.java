@@ -36,6 +36,7 @@ final class WindowMerger {
     void add(PendingPart part, MonitorSpec spec) {
         MergedWindow window = windowFor(part.window(), spec);
         window.addRows(part.rows(), part.droppedValues());
+        part.joint().ifPresent(window::mergeJoint);
         part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
     }
 

@@ -42,6 +42,7 @@ public final class MonitorConfig extends AbstractConfig {
     public static final String MAX_VERSIONS = "tidemark.max.versions";
     public static final String MAX_FEATURES = "tidemark.max.features";
     public static final String MAX_FEATURE_NAMES = "tidemark.max.feature.names";
+    public static final String MAX_ARRAY_LENGTH = "tidemark.max.array.length";
     public static final String MAX_NAME_LENGTH = "tidemark.max.name.length";
     public static final String DEAD_LETTER_MAX_BYTES = "tidemark.dead.letter.max.bytes";
 
@@ -116,6 +117,14 @@ public final class MonitorConfig extends AbstractConfig {
                     "Different feature names in one input partition, over all models. Events with further ones are"
                             + " dead-lettered.")
             .define(
+                    MAX_ARRAY_LENGTH,
+                    ConfigDef.Type.INT,
+                    16_384,
+                    between(1, 1_000_000),
+                    LOW,
+                    "Elements of a feature that is an array of numbers. Of a longer array the length counts as it is, norm and"
+                            + " projections as invalid.")
+            .define(
                     MAX_NAME_LENGTH,
                     ConfigDef.Type.INT,
                     200,
@@ -159,6 +168,10 @@ public final class MonitorConfig extends AbstractConfig {
 
     public int maxFeatures() {
         return getInt(MAX_FEATURES);
+    }
+
+    public int maxArrayLength() {
+        return getInt(MAX_ARRAY_LENGTH);
     }
 
     public int maxFeatureNames() {

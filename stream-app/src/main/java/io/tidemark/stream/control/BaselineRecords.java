@@ -81,6 +81,9 @@ public final class BaselineRecords {
                 .setCreatedAt(baseline.createdAt())
                 .setSource(baseline.source())
                 .setLearned(baseline.learned())
+                .setJoint(baseline.joint()
+                        .map(joint -> ByteBuffer.wrap(joint.toBytes()))
+                        .orElse(null))
                 .build();
     }
 

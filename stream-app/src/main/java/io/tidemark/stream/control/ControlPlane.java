@@ -2,6 +2,7 @@ package io.tidemark.stream.control;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,7 +30,13 @@ public final class ControlPlane implements Monitors {
 
     /** The record that completes a baseline. */
     public record Manifest(
-            String baselineId, List<String> features, long rows, String source, long createdAtMs, boolean learned) {
+            String baselineId,
+            List<String> features,
+            long rows,
+            String source,
+            long createdAtMs,
+            boolean learned,
+            Optional<JointSketch> joint) {
         public Manifest {
             features = List.copyOf(features);
         }
@@ -106,15 +113,22 @@ public final class ControlPlane implements Monitors {
             features.put(name, identified.feature());
         }
         assembly.features.values().removeIf(f -> !f.baselineId().equals(manifest.baselineId()));
+        Baseline baseline = new Baseline(
+                manifest.baselineId(),
+                manifest.rows(),
+                features,
+                manifest.learned(),
+                manifest.source(),
+                Instant.ofEpochMilli(manifest.createdAtMs()),
+                Optional.empty());
+        // What was counted by another release over other scores can't be compared with; the monitor learns it anew.
+        String layoutId = baseline.jointLayout().id();
         complete.put(
                 target,
-                new Baseline(
-                        manifest.baselineId(),
-                        manifest.rows(),
-                        features,
-                        manifest.learned(),
-                        manifest.source(),
-                        Instant.ofEpochMilli(manifest.createdAtMs())));
+                manifest.joint()
+                        .filter(joint -> joint.layoutId().equals(layoutId))
+                        .map(baseline::withJoint)
+                        .orElse(baseline));
     }
 
     private boolean isComplete(BaselineTarget target, Manifest manifest) {

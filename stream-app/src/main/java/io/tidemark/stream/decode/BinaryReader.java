@@ -146,12 +146,17 @@ final class BinaryReader {
      * block that claims more items than there are bytes is refused.
      */
     int readBlockCount() {
+        return readBlockCount(1);
+    }
+
+    /** As {@link #readBlockCount()}, of items that take at least {@code itemBytes} each. */
+    int readBlockCount(int itemBytes) {
         long count = readLong();
         if (count < 0) {
             readLength();
             count = -count;
         }
-        if (count < 0 || count > remaining()) {
+        if (count < 0 || count > remaining() / itemBytes) {
             throw corrupt("a block of " + count + " items where " + remaining() + " bytes are left");
         }
         return (int) count;

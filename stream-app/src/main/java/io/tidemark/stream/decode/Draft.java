@@ -1,5 +1,6 @@
 package io.tidemark.stream.decode;
 
+import io.tidemark.profile.embedding.EmbeddingSummary;
 import io.tidemark.schemas.serde.DecodeFailure;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.event.EventBuffer;
@@ -16,6 +17,11 @@ final class Draft {
     final NameCache features = new NameCache(this::featureId);
     final NameCache scores = new NameCache(label -> idOf(Predictions.scoreOf(label)));
 
+    /** The array that was read last. */
+    final EmbeddingSummary array = new EmbeddingSummary();
+
+    private final DerivedNames derived;
+
     EventBuffer event = new EventBuffer();
 
     @Nullable
@@ -30,6 +36,7 @@ final class Draft {
     Draft(NameDictionary names, DecoderLimits limits) {
         this.names = names;
         this.limits = limits;
+        this.derived = new DerivedNames(names, this::idOf);
     }
 
     void begin(EventBuffer into) {
@@ -81,6 +88,20 @@ final class Draft {
         if (event.size() + features > limits.maxFeatures()) {
             throw new UndecodableRecordException(
                     DecodeFailure.TOO_MANY_FEATURES, "the event has more than " + limits.maxFeatures() + " features");
+        }
+    }
+
+    int maxArrayLength() {
+        return limits.maxArrayLength();
+    }
+
+    /** Adds what is watched of {@link #array} as features of the event. */
+    void addArray(int nameId) {
+        int size = array.size();
+        requireRoomFor(size);
+        int[] ids = derived.of(nameId);
+        for (int i = 0; i < size; i++) {
+            event.addNumber(ids[i], array.value(i));
         }
     }
 

@@ -114,9 +114,10 @@ final class ReaderPlan {
                 draft.requireRoomFor(count);
                 for (int i = 0; i < count; i++) {
                     name = draft.features.read(in, name);
-                    value.readInto(draft.event, name.id(), in, draft.texts);
+                    value.readInto(draft, name.id(), in);
                 }
             }
+            draft.requireRoomFor(0); // an array is more than the one feature that was counted for it
         };
     }
 

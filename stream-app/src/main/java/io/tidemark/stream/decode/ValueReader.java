@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a value that a feature, a tag or a part of the prediction may have, whatever type or union it was written as.
  *
- * <p>Numbers of every width and decimals are numbers; strings, bytes and enum symbols are text. Arrays, maps, records
- * and other fixed values are no features: they are skipped.
+ * <p>Numbers of every width and decimals are numbers; strings, bytes and enum symbols are text. A feature may be an array
+ * of numbers, see {@link ArrayReader}. Other arrays, maps, records and other fixed values are no features: they are
+ * skipped.
  */
 final class ValueReader {
     private static final int LONGEST_DECIMAL = 32;
@@ -27,22 +29,26 @@ final class ValueReader {
         TEXT,
         ENUM,
         DECIMAL,
+        NUMBERS,
         OTHER
     }
 
-    private record Branch(Kind kind, List<String> symbols, int scale, int fixedSize, Skipper skipper) {
+    private record Branch(
+            Kind kind, List<String> symbols, int scale, int fixedSize, Skipper skipper, Optional<ArrayReader> numbers) {
         private static final int NOT_FIXED = -1;
 
         static Branch of(Schema schema) {
             Skipper skipper = Skipper.of(schema);
             int fixedSize = schema.getType() == Schema.Type.FIXED ? schema.getFixedSize() : NOT_FIXED;
             if (schema.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
-                return new Branch(Kind.DECIMAL, List.of(), decimal.getScale(), fixedSize, skipper);
+                return new Branch(Kind.DECIMAL, List.of(), decimal.getScale(), fixedSize, skipper, Optional.empty());
             }
             if (schema.getType() == Schema.Type.ENUM) {
-                return new Branch(Kind.ENUM, schema.getEnumSymbols(), 0, NOT_FIXED, skipper);
+                return new Branch(Kind.ENUM, schema.getEnumSymbols(), 0, NOT_FIXED, skipper, Optional.empty());
             }
-            return new Branch(kindOf(schema), List.of(), 0, fixedSize, skipper);
+            Optional<ArrayReader> numbers = ArrayReader.of(schema);
+            Kind kind = numbers.isPresent() ? Kind.NUMBERS : kindOf(schema);
+            return new Branch(kind, List.of(), 0, fixedSize, skipper, numbers);
         }
 
         private static Kind kindOf(Schema schema) {
@@ -70,21 +76,27 @@ final class ValueReader {
         return schema.isUnion() ? new ValueReader(schema.getTypes(), true) : new ValueReader(List.of(schema), false);
     }
 
-    /** Whether a value can be anything but null. */
+    /** Whether a value can be a single one, and not only null. */
     boolean canHoldValues() {
-        return Arrays.stream(branches).anyMatch(b -> b.kind() != Kind.NULL && b.kind() != Kind.OTHER);
+        return Arrays.stream(branches)
+                .map(Branch::kind)
+                .anyMatch(kind -> kind != Kind.NULL && kind != Kind.NUMBERS && kind != Kind.OTHER);
     }
 
     private Branch branch(BinaryReader in) {
         return union ? branches[in.readIndex(branches.length)] : branches[0];
     }
 
-    /** Reads the value into the event under a name. */
-    void readInto(EventBuffer event, int nameId, BinaryReader in, TextCache texts) {
+    /** Reads a feature into the event under its name. */
+    void readInto(Draft draft, int nameId, BinaryReader in) {
         Branch branch = branch(in);
         switch (branch.kind()) {
-            case NULL -> event.addNull(nameId);
-            default -> addPresent(event, nameId, branch, in, texts);
+            case NULL -> draft.event.addNull(nameId);
+            case NUMBERS -> {
+                branch.numbers().orElseThrow().read(in, draft.array, draft.maxArrayLength());
+                draft.addArray(nameId);
+            }
+            default -> addPresent(draft.event, nameId, branch, in, draft.texts);
         }
     }
 
@@ -103,7 +115,7 @@ final class ValueReader {
             case TEXT -> event.addText(nameId, texts.read(in));
             case ENUM -> event.addText(nameId, symbol(branch, in));
             case DECIMAL -> event.addNumber(nameId, decimal(branch, in).doubleValue());
-            case OTHER -> branch.skipper().skip(in, 0);
+            case NUMBERS, OTHER -> branch.skipper().skip(in, 0);
         }
     }
 
@@ -120,7 +132,7 @@ final class ValueReader {
             case TEXT -> texts.read(in);
             case ENUM -> symbol(branch, in);
             case DECIMAL -> decimal(branch, in).toPlainString();
-            case OTHER -> {
+            case NUMBERS, OTHER -> {
                 branch.skipper().skip(in, 0);
                 yield null;
             }

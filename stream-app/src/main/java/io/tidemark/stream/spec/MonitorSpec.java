@@ -2,6 +2,7 @@ package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
 import io.tidemark.profile.decision.FalseAlarmBudget;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.profile.sketch.KindHint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -73,11 +74,16 @@ public record MonitorSpec(
                 throw new IllegalArgumentException(
                         "segments.by: " + by + " has an empty or repeated tag; name each tag once");
             }
-            by.stream().filter(tag -> tag.contains("=")).findFirst().ifPresent(tag -> {
+            by.stream().filter(Segments::isAmbiguous).findFirst().ifPresent(tag -> {
                 throw new IllegalArgumentException(
-                        "segments.by: the tag " + tag + " contains =, which parts tag from value; rename the tag");
+                        "segments.by: " + tag + " contains =, which parts a tag from its value; give it another name");
             });
             by = List.copyOf(by);
+        }
+
+        /** A segment is called TAG=VALUE; with another = in the tag, two segments could have one name. */
+        static boolean isAmbiguous(String tag) {
+            return tag.contains("=");
         }
     }
 
@@ -131,9 +137,12 @@ public record MonitorSpec(
                 Map.of());
     }
 
-    /** What holds for one feature. */
+    /** What holds for one feature. What is said of an array holds for all that is watched of it. */
     public FeatureSpec feature(String name) {
-        return features.getOrDefault(name, FeatureSpec.DEFAULT);
+        FeatureSpec own = features.get(name);
+        return own != null
+                ? own
+                : EmbeddingNames.arrayOf(name).map(features::get).orElse(FeatureSpec.DEFAULT);
     }
 
     /** The thresholds for one feature: its own before those of all features. */
@@ -159,6 +168,11 @@ public record MonitorSpec(
     public io.tidemark.profile.decision.Thresholds decisionThresholdsOf(String feature) {
         return thresholdsOf(feature)
                 .over(io.tidemark.profile.decision.Thresholds.defaults().withMinRows(minRows));
+    }
+
+    /** This spec with the levels of all statistics written out, so that it says what a reader would have to look up. */
+    public MonitorSpec explicit() {
+        return with(thresholds.explicit());
     }
 
     /**

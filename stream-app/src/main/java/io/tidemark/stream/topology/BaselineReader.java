@@ -1,6 +1,7 @@
 package io.tidemark.stream.topology;
 
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.BaselineManifest;
@@ -12,6 +13,7 @@ import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.ControlPlane.Manifest;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,9 @@ final class BaselineReader implements ControlProcessor.Reader {
                                 manifest.getRows(),
                                 manifest.getSource(),
                                 manifest.getCreatedAt().toEpochMilli(),
-                                manifest.getLearned()));
+                                manifest.getLearned(),
+                                Optional.ofNullable(manifest.getJoint())
+                                        .map(joint -> JointSketch.fromBytes(bytesOf(joint)))));
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
         }
     }

@@ -1,6 +1,5 @@
 package io.tidemark.stream.topology;
 
-import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.schemas.avro.DriftEvent;
@@ -11,6 +10,8 @@ import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import io.tidemark.stream.assess.WholeModel;
+import io.tidemark.stream.assess.Yardstick;
 import java.time.Instant;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class DriftEvents {
     public static DriftEvent of(EpisodeChanged changed, Instant detectedAt) {
         EpisodeTransition change = changed.change();
         Episode episode = change.episode();
-        Baseline baseline = changed.baseline();
+        Yardstick yardstick = changed.yardstick();
         return DriftEvent.newBuilder()
                 .setEventId(episode.id() + "-" + changed.window().endMs() + "-" + change.type())
                 .setEpisodeId(episode.id())
@@ -37,26 +38,26 @@ public final class DriftEvents {
                 .setModelId(changed.window().model())
                 .setModelVersion(changed.window().version())
                 .setSegment(changed.window().segment())
-                .setFeature(changed.feature())
+                .setFeature(WholeModel.isSubject(changed.subject()) ? null : changed.subject())
                 .setKind(DriftKind.valueOf(episode.kind().name()))
                 .setSeverity(severityOf(episode.severity()))
                 .setWindowStart(Instant.ofEpochMilli(changed.window().startMs()))
                 .setWindowEnd(Instant.ofEpochMilli(changed.window().endMs()))
                 .setEpisodeStart(Instant.ofEpochMilli(episode.sinceMs()))
-                .setStatistics(WindowProfiles.statisticsOf(changed.judgement().comparison()))
+                .setStatistics(changed.evidence().statistics())
                 .setFindings(findingsOf(changed))
-                .setBaselineId(baseline.id())
-                .setLearnedBaseline(baseline.learned())
-                .setBaselineRows(changed.judgement().comparison().baseline().rows())
-                .setCurrentRows(changed.judgement().comparison().current().rows())
+                .setBaselineId(yardstick.id())
+                .setLearnedBaseline(yardstick.learned())
+                .setBaselineRows(changed.evidence().baselineRows())
+                .setCurrentRows(changed.evidence().currentRows())
                 .setSpecRevision(changed.specRevision())
-                .setReason(changed.judgement().verdict().reason())
+                .setReason(changed.verdict().reason())
                 .setDetectedAt(detectedAt)
                 .build();
     }
 
     private static List<Finding> findingsOf(EpisodeChanged changed) {
-        return changed.judgement().verdict().findings().stream()
+        return changed.verdict().findings().stream()
                 .map(finding -> new Finding(
                         finding.statistic().key(),
                         finding.measurement().value(),

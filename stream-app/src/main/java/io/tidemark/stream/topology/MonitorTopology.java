@@ -108,7 +108,8 @@ public final class MonitorTopology {
                                         new DeadLetters(config.deadLetterMaxBytes()),
                                         registry,
                                         config.maxFeatureNames(),
-                                        DecoderLimits.ofFeatures(config.maxFeatures())),
+                                        DecoderLimits.ofFeatures(config.maxFeatures())
+                                                .withArrays(config.maxArrayLength())),
                                 LiveStoreBuilder.persistent(ProfileProcessor.STORE)),
                         Named.as("profile"));
         outputs.filter((key, output) -> output instanceof DeadLetter, Named.as("only-dead-letters"))

@@ -11,6 +11,7 @@ import io.tidemark.profile.sketch.NumericSketch;
 import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
@@ -18,7 +19,6 @@ import io.tidemark.stream.control.BaselineRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +117,8 @@ final class WindowProfiles {
                 .setQuantiles(numbers == null ? List.of() : BaselineRecords.quantilesOf(numbers))
                 .setTopCategories(BaselineRecords.topCategories(sketch))
                 .setSeverity(DriftEvents.severityOf(assessed))
-                .setStatistics(comparison == null ? Map.of() : statisticsOf(comparison))
+                .setStatistics(
+                        comparison == null ? Map.of() : Evidence.of(comparison).statistics())
                 .setSketch(ByteBuffer.wrap(sketch.toBytes()))
                 .build();
     }
@@ -132,16 +133,5 @@ final class WindowProfiles {
                         .flatMap(baseline -> baseline.feature(assessed.feature()))
                         .map(known -> FeatureComparator.compare(known, assessed.sketch(), window.rows())
                                 .current());
-    }
-
-    /** Statistics by the names that monitor specs use for their thresholds. */
-    static Map<String, Double> statisticsOf(FeatureComparison comparison) {
-        Map<String, Double> values = new HashMap<>();
-        comparison.measurements().forEach((statistic, measurement) -> {
-            if (Double.isFinite(measurement.value())) {
-                values.put(statistic.key(), measurement.value());
-            }
-        });
-        return values;
     }
 }

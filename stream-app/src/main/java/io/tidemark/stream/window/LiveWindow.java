@@ -3,6 +3,8 @@ package io.tidemark.stream.window;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Spec and baseline are those in force when the window opened. A feature counts at most once per event.
  */
 final class LiveWindow {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     final WindowKey key;
     private final String keyText;
@@ -37,8 +39,11 @@ final class LiveWindow {
     private int features;
     private @Nullable FeatureSketch[] sketches = new FeatureSketch[32];
     private long[] lastRow = new long[32];
+    private int[] jointIndexes = new int[32];
     private boolean[] ignored = new boolean[32];
     private boolean[] saved = new boolean[32];
+    private final @Nullable JointLayout layout;
+    private @Nullable JointSketch joint;
     private boolean headerSaved;
     private boolean dirty;
 
@@ -50,6 +55,17 @@ final class LiveWindow {
         this.spec = spec;
         this.baseline = baseline;
         this.limits = limits;
+        this.layout = layoutOf(key, spec, baseline);
+        this.joint = layout == null ? null : JointSketch.over(layout);
+    }
+
+    /** Dependence is watched over all rows; in a segment it would cost as much again and find the same. */
+    private static @Nullable JointLayout layoutOf(WindowKey key, MonitorSpec spec, Optional<Baseline> baseline) {
+        return spec.multivariate() && key.segment().equals(Segments.ALL)
+                ? baseline.map(Baseline::jointLayout)
+                        .filter(layout -> layout.coordinates() > 1)
+                        .orElse(null)
+                : null;
     }
 
     /** Adds one event. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
@@ -59,11 +75,21 @@ final class LiveWindow {
             FeatureSketch sketch = sketchFor(event.nameId(i));
             if (sketch != null) {
                 update(sketch, event, i);
+                addJointly(event.nameId(i), sketch.lastCell());
             }
+        }
+        if (joint != null) {
+            joint.endRow();
         }
         boolean wasClean = !dirty;
         dirty = true;
         return wasClean;
+    }
+
+    private void addJointly(int nameId, int cell) {
+        if (joint != null && cell >= 0 && jointIndexes[nameId] >= 0) {
+            joint.add(jointIndexes[nameId], cell);
+        }
     }
 
     private static void update(FeatureSketch sketch, EventBuffer event, int i) {
@@ -120,6 +146,7 @@ final class LiveWindow {
     private void put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
         reference.ifPresent(r -> sketch.bind(r.binning()));
         sketches[nameId] = sketch;
+        jointIndexes[nameId] = layout == null ? -1 : layout.indexOf(names.nameOf(nameId));
         features++;
     }
 
@@ -127,13 +154,14 @@ final class LiveWindow {
         int length = Math.max(nameId + 1, sketches.length * 2);
         sketches = Arrays.copyOf(sketches, length);
         lastRow = Arrays.copyOf(lastRow, length);
+        jointIndexes = Arrays.copyOf(jointIndexes, length);
         ignored = Arrays.copyOf(ignored, length);
         saved = Arrays.copyOf(saved, length);
     }
 
     /** Sends all it holds to the assess step. */
     void send(int partition, Consumer<ProfileMessage> out) {
-        out.accept(new WindowPart(key, partition, rows, droppedValues, features));
+        out.accept(new WindowPart(key, partition, rows, droppedValues, features, jointToBytes()));
         for (int id = 0; id < sketches.length; id++) {
             FeatureSketch sketch = sketches[id];
             if (sketch != null) {
@@ -142,10 +170,18 @@ final class LiveWindow {
         }
     }
 
+    private byte[] jointToBytes() {
+        return joint == null ? WindowPart.NO_JOINT : joint.toBytes();
+    }
+
     void save(StateWriter writer) {
         writer.put(
                 ProfilerState.windowKey(keyText),
-                new BinaryOut(VERSION).writeLong(rows).writeLong(droppedValues).toBytes());
+                new BinaryOut(VERSION)
+                        .writeLong(rows)
+                        .writeLong(droppedValues)
+                        .writeBytes(jointToBytes())
+                        .toBytes());
         headerSaved = true;
         for (int id = 0; id < sketches.length; id++) {
             FeatureSketch sketch = sketches[id];
@@ -173,7 +209,15 @@ final class LiveWindow {
         BinaryIn in = new BinaryIn("window " + keyText, value, VERSION);
         rows = in.readLong();
         droppedValues = in.readLong();
+        restoreJoint(in.version() < 2 ? WindowPart.NO_JOINT : in.readBytes());
         headerSaved = true;
+    }
+
+    /** Goes on where all rows so far were counted over the same layout; else the window does without. */
+    private void restoreJoint(byte[] bytes) {
+        JointLayout known = layout;
+        JointSketch read = bytes.length == 0 || known == null ? null : JointSketch.fromBytes(bytes);
+        joint = read != null && known != null && read.bind(known) ? read : null;
     }
 
     void restoreFeature(String name, byte[] value) {

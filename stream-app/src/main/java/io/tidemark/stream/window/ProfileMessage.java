@@ -14,9 +14,13 @@ public sealed interface ProfileMessage {
      * @param droppedValues feature values that were not profiled because the window already had as many features as
      *     the limits allow
      * @param features how many {@link FeaturePart}s follow
+     * @param joint a serialised {@code JointSketch}; empty where the dependence between features was not counted
      */
-    record WindowPart(WindowKey window, int partition, long rows, long droppedValues, int features)
-            implements ProfileMessage {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
+    record WindowPart(WindowKey window, int partition, long rows, long droppedValues, int features, byte[] joint)
+            implements ProfileMessage {
+        static final byte[] NO_JOINT = {};
+    }
 
     /**
      * One feature's sketch of such a part.

@@ -10,7 +10,7 @@ import io.tidemark.stream.window.ProfileMessage.WindowPart;
 
 /** The versioned binary form of a {@link ProfileMessage} on the internal topic between the two steps. */
 public final class ProfileMessageCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int WINDOW_PART = 1;
     private static final int FEATURE_PART = 2;
     private static final int WATERMARK = 3;
@@ -21,10 +21,14 @@ public final class ProfileMessageCodec {
     public static byte[] encode(ProfileMessage message) {
         BinaryOut out = new BinaryOut(VERSION);
         switch (message) {
-            case WindowPart(var window, var partition, var rows, var droppedValues, var features) -> {
+            case WindowPart(var window, var partition, var rows, var droppedValues, var features, var joint) -> {
                 out.writeByte(WINDOW_PART);
                 window.writeTo(out);
-                out.writeInt(partition).writeLong(rows).writeLong(droppedValues).writeInt(features);
+                out.writeInt(partition)
+                        .writeLong(rows)
+                        .writeLong(droppedValues)
+                        .writeInt(features)
+                        .writeBytes(joint);
             }
             case FeaturePart(var window, var partition, var feature, var sketch) -> {
                 out.writeByte(FEATURE_PART);
@@ -51,7 +55,8 @@ public final class ProfileMessageCodec {
         int type = in.readByte();
         return switch (type) {
             case WINDOW_PART ->
-                new WindowPart(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt());
+                new WindowPart(
+                        WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readLong(), in.readInt(), jointOf(in));
             case FEATURE_PART -> new FeaturePart(WindowKey.readFrom(in), in.readInt(), in.readText(), in.readBytes());
             case WATERMARK ->
                 new Watermark(
@@ -59,5 +64,9 @@ public final class ProfileMessageCodec {
             case HEARTBEAT -> new Heartbeat(in.readInt(), in.readLong());
             default -> throw new StateFormatException("a profile message is damaged: unknown type " + type);
         };
+    }
+
+    private static byte[] jointOf(BinaryIn in) {
+        return in.version() < 2 ? WindowPart.NO_JOINT : in.readBytes();
     }
 }

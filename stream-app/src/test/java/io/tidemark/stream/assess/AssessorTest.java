@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,8 @@ class AssessorTest {
         Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
         BaselineTarget target = new BaselineTarget("m", "v1", "all");
         baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
-        control.addManifest(target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false));
+        control.addManifest(
+                target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty()));
     }
 
     private static void feedHour(TwoSteps steps, int partition, int hour, int rows, double shift, long seed) {
@@ -241,8 +243,8 @@ class AssessorTest {
                 .extracting(e -> e.change().type() + " "
                         + Instant.ofEpochMilli(e.window().startMs()))
                 .containsExactly("OPENED 2001-01-01T01:00:00Z", "RESOLVED 2001-01-01T04:00:00Z");
-        assertThat(steps.episodes().getFirst().judgement().verdict().severity()).isEqualTo(Severity.MAJOR);
-        assertThat(steps.episodes().getFirst().judgement().verdict().reason()).contains("x");
+        assertThat(steps.episodes().getFirst().verdict().severity()).isEqualTo(Severity.MAJOR);
+        assertThat(steps.episodes().getFirst().verdict().reason()).contains("x");
     }
 
     @Test
@@ -288,7 +290,7 @@ class AssessorTest {
                 });
         assertThat(steps.windows()).extracting(w -> w.baseline().isPresent()).containsExactly(false, false, true, true);
         assertThat(steps.episodes()).singleElement().satisfies(e -> {
-            assertThat(e.baseline().learned()).isTrue();
+            assertThat(e.yardstick().learned()).isTrue();
             assertThat(e.window().startMs()).isEqualTo(T0 + 3 * HOUR);
         });
     }
@@ -326,8 +328,9 @@ class AssessorTest {
         steps.deliverAll();
 
         assertThat(steps.episodes()).singleElement().satisfies(e -> {
-            assertThat(e.feature()).isEqualTo("x");
-            assertThat(e.judgement().comparison().current().missing()).isEqualTo(300);
+            assertThat(e.subject()).isEqualTo("x");
+            assertThat(e.evidence().statistics()).containsEntry("missing", 1.0);
+            assertThat(e.evidence().currentRows()).isEqualTo(300);
         });
         assertThat(feature(steps.windows().getFirst(), "y").judgement()).isEmpty();
     }

@@ -113,8 +113,7 @@ class CrashRecoveryTest {
         return run(spec, partitions, seed, pauses, crashesPerThousand);
     }
 
-    private static Cluster run(
-            MonitorSpec spec, int partitions, long seed, boolean pauses, int crashesPerThousand) {
+    private static Cluster run(MonitorSpec spec, int partitions, long seed, boolean pauses, int crashesPerThousand) {
         Cluster cluster = new Cluster(spec, rows(partitions, new Random(seed), pauses));
         cluster.run(new Random(seed + 1), crashesPerThousand);
         return cluster;
@@ -201,7 +200,7 @@ class CrashRecoveryTest {
                                             + f.judgement().map(j -> j.verdict().reason()))
                                     .toList();
                 case EpisodeChanged e ->
-                    "episode " + e.window().toText() + " " + e.feature() + " "
+                    "episode " + e.window().toText() + " " + e.subject() + " "
                             + e.change().type() + " " + e.change().episode();
                 case BaselineLearned l ->
                     "learned " + l.version() + " " + l.segment() + " "

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Baselines and rows of the model m, whose feature x is normal. */
@@ -32,7 +33,8 @@ final class Models {
         Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
         BaselineTarget target = new BaselineTarget("m", version, "all");
         baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
-        control.addManifest(target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false));
+        control.addManifest(
+                target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty()));
         return baseline;
     }
 

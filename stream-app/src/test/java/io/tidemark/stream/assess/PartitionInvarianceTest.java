@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -115,7 +116,8 @@ class PartitionInvarianceTest {
         for (String version : List.of("v0", "v1")) {
             BaselineTarget target = new BaselineTarget("m", version, "all");
             baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
-            control.addManifest(target, new Manifest(baseline.id(), List.of("x"), 1_000, "test", 0, false));
+            control.addManifest(
+                    target, new Manifest(baseline.id(), List.of("x"), 1_000, "test", 0, false, Optional.empty()));
         }
         return control;
     }
@@ -136,8 +138,7 @@ class PartitionInvarianceTest {
         return run(specs(), partitions, rows, random, restarts);
     }
 
-    private static TwoSteps run(
-            ControlPlane control, int partitions, List<Row> rows, Random random, boolean restarts) {
+    private static TwoSteps run(ControlPlane control, int partitions, List<Row> rows, Random random, boolean restarts) {
         TwoSteps steps = new TwoSteps(partitions, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (Row row : rows) {
@@ -166,7 +167,10 @@ class PartitionInvarianceTest {
     private static Map<String, String> windowsOf(TwoSteps steps) {
         Map<String, String> windows = new TreeMap<>();
         for (WindowAssessed window : steps.windows()) {
-            StringBuilder content = new StringBuilder().append(window.rows()).append(window.supplement()).append(window.judged());
+            StringBuilder content = new StringBuilder()
+                    .append(window.rows())
+                    .append(window.supplement())
+                    .append(window.judged());
             window.features().forEach((name, feature) -> {
                 content.append(' ')
                         .append(name)
@@ -194,7 +198,7 @@ class PartitionInvarianceTest {
     /** Every change of an episode, in the order of windows. */
     private static List<String> episodesOf(TwoSteps steps) {
         return steps.episodes().stream()
-                .map(e -> e.window().toText() + " " + e.feature() + " "
+                .map(e -> e.window().toText() + " " + e.subject() + " "
                         + e.change().type() + " " + e.change().episode())
                 .sorted()
                 .toList();

@@ -50,6 +50,11 @@ final class TwoSteps {
         return events.get(partition);
     }
 
+    /** The ids in the events of a partition. */
+    NameDictionary names(int partition) {
+        return names.get(partition);
+    }
+
     Outcome feed(int partition, EventBuffer event) {
         profilers.get(partition).onRecord(nowMs, nowMs);
         return profilers.get(partition).accept(event, queues.get(partition)::add);

@@ -75,7 +75,7 @@ class WindowSeriesTest {
         assertThat(steps.episodes()).singleElement().satisfies(opened -> {
             assertThat(opened.window().startMs()).isEqualTo(T0 + 3 * HOUR);
             assertThat(opened.window().endMs()).isEqualTo(T0 + 6 * HOUR);
-            assertThat(opened.judgement().comparison().current().rows()).isEqualTo(240);
+            assertThat(opened.evidence().currentRows()).isEqualTo(240);
         });
     }
 
@@ -90,12 +90,12 @@ class WindowSeriesTest {
         judge(steps);
 
         assertThat(steps.windows().getLast().judged()).isEqualTo(hours(0, 2, 6_000));
-        double share = steps.windows().getLast().features().get("x").judgement().orElseThrow().comparison().bins()
-                .stream()
-                .mapToDouble(bin -> bin.current() * 6_000)
-                .map(count -> Math.abs(count - Math.rint(count)))
-                .max()
-                .orElseThrow();
+        double share =
+                steps.windows().getLast().features().get("x").judgement().orElseThrow().comparison().bins().stream()
+                        .mapToDouble(bin -> bin.current() * 6_000)
+                        .map(count -> Math.abs(count - Math.rint(count)))
+                        .max()
+                        .orElseThrow();
         assertThat(share).isLessThan(1e-9);
     }
 
@@ -124,7 +124,7 @@ class WindowSeriesTest {
         for (int hour = 0; hour < 26; hour++) {
             Models.feed(steps, "v2", hour * HOUR, HOUR, 300, 0, hour);
             judge(steps);
-            assertThat(store.size() > 2).as("hour %s", hour).isEqualTo(hour > 0 && hour < 25);
+            assertThat(store.size() > 2).as("hour %s", hour).isEqualTo(hour > 0 && hour < 24);
         }
     }
 
@@ -165,7 +165,13 @@ class WindowSeriesTest {
             assertThat(onTheHour.get(hour).judged())
                     .isEqualTo(tumbling.windows().get(hour).judged())
                     .isEqualTo(hours(hour, hour + 1, 600));
-            assertThat(onTheHour.get(hour).features().get("x").judgement().orElseThrow().comparison())
+            assertThat(onTheHour
+                            .get(hour)
+                            .features()
+                            .get("x")
+                            .judgement()
+                            .orElseThrow()
+                            .comparison())
                     .isEqualTo(tumbling.windows()
                             .get(hour)
                             .features()
@@ -174,7 +180,10 @@ class WindowSeriesTest {
                             .orElseThrow()
                             .comparison());
         }
-        assertThat(hopping.windows()).hasSize(20).extracting(WindowAssessed::rows).containsOnly(150L);
+        assertThat(hopping.windows())
+                .hasSize(20)
+                .extracting(WindowAssessed::rows)
+                .containsOnly(150L);
     }
 
     private ControlPlane hopping() {
@@ -228,6 +237,8 @@ class WindowSeriesTest {
         assertThat(steps.windows()).hasSize(16);
         assertThat(judged).hasSize(8);
         assertThat(judged.getFirst().baseline().orElseThrow().rows()).isEqualTo(1_000);
-        assertThat(judged).extracting(w -> w.judged().rows()).containsExactly(125L, 250L, 375L, 500L, 500L, 500L, 500L, 500L);
+        assertThat(judged)
+                .extracting(w -> w.judged().rows())
+                .containsExactly(125L, 250L, 375L, 500L, 500L, 500L, 500L, 500L);
     }
 }

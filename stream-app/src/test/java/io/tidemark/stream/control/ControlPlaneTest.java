@@ -25,7 +25,7 @@ class ControlPlaneTest {
     }
 
     private void addManifest(String id) {
-        control.addManifest(TARGET, new Manifest(id, List.of("x", "y"), 1, "test", 0, false));
+        control.addManifest(TARGET, new Manifest(id, List.of("x", "y"), 1, "test", 0, false, Optional.empty()));
     }
 
     private Optional<String> inForce() {

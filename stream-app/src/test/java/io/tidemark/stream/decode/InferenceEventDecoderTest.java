@@ -257,10 +257,10 @@ class InferenceEventDecoderTest {
     void shouldSkipFeaturesThatAreNoSingleValue() {
         Schema nested = schema(IDENTITY + """
                 , {"name": "features", "type": {"type": "map", "values":
-                    ["double", {"type": "array", "items": "float"}, {"type": "fixed", "name": "F", "size": 2}]}}""");
+                    ["double", {"type": "array", "items": "string"}, {"type": "fixed", "name": "F", "size": 2}]}}""");
         GenericRecord record = identified(nested);
         Map<String, Object> features = new LinkedHashMap<>();
-        features.put("embedding", List.of(1f, 2f));
+        features.put("words", List.of("a", "b"));
         features.put("distance", 2.0);
         record.put("features", features);
 

@@ -77,7 +77,8 @@ class PartitionProfilerTest {
         accept("m", T0 + HOUR + MINUTE, Map.of("x", 100));
 
         assertThat(sent(WindowPart.class))
-                .containsExactly(new WindowPart(new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 1));
+                .containsExactly(new WindowPart(
+                        new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 1, WindowPart.NO_JOINT));
         FeatureSketch x =
                 FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
         assertThat(x.numbers()).isEqualTo(2);

@@ -2,52 +2,61 @@ package io.tidemark.standalone.baseline;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.event.Predictions;
+import io.tidemark.stream.event.ValueType;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a baseline of inference events, under the names that the monitor profiles them by: predictions included. Each
- * event is looked at once, so counts per bin come from the sketches.
+ * Makes a baseline of inference events, under the names that the monitor profiles them by: predictions and what is
+ * watched of arrays included. Each event is looked at once, so counts per bin come from the sketches. As in the monitor, a
+ * feature counts once per event, with the value that stands first.
  */
 public final class EventBaselines {
     private final ColumnSelection selection;
+    private final NameDictionary names;
     private final Map<String, FeatureSketch> sketches = new LinkedHashMap<>();
+    private final Map<String, Long> lastRow = new HashMap<>();
     private long rows;
 
-    /** @param selection which features count; those of the prediction always do */
-    public EventBaselines(ColumnSelection selection) {
+    /**
+     * @param selection which features count; those of the prediction always do
+     * @param names the ids in the events it will be given
+     */
+    public EventBaselines(ColumnSelection selection, NameDictionary names) {
         this.selection = selection;
+        this.names = names;
     }
 
     /** The baseline of all the events, with all their features. */
     public static Baseline of(Stream<InferenceEvent> events, String source, Instant createdAt) {
-        EventBaselines baselines = new EventBaselines(ColumnSelection.all());
-        events.forEachOrdered(baselines::add);
+        NameDictionary names = new NameDictionary(Integer.MAX_VALUE);
+        EventFiller filler = new EventFiller(names);
+        EventBaselines baselines = new EventBaselines(ColumnSelection.all(), names);
+        events.forEachOrdered(event -> baselines.add(filler.fill(event)));
         return baselines.build(source, createdAt);
     }
 
-    public void add(InferenceEvent event) {
+    public void add(EventBuffer event) {
         rows++;
-        event.getFeatures().forEach((name, value) -> {
-            if (isSelected(name)) {
-                update(name, value);
+        for (int i = 0; i < event.size(); i++) {
+            String name = names.nameOf(event.nameId(i));
+            boolean first = !Long.valueOf(rows).equals(lastRow.put(name, rows));
+            // What is not there is not fed: rows without a feature are those that its sketch has not seen.
+            if (first && event.type(i) != ValueType.NULL && isSelected(name)) {
+                update(sketch(name), event, i);
             }
-        });
-        Prediction prediction = event.getPrediction();
-        if (prediction != null) {
-            update(Predictions.LABEL, prediction.getLabel());
-            update(Predictions.VALUE, prediction.getValue());
-            update(Predictions.SCORE, prediction.getScore());
-            prediction.getScores().forEach((label, score) -> update(Predictions.scoreOf(label), score));
         }
     }
 
@@ -60,24 +69,31 @@ public final class EventBaselines {
     }
 
     private boolean isSelected(String name) {
-        return !selection.ignored().contains(name)
-                && (selection.features().isEmpty() || selection.features().contains(name));
+        return Predictions.isPrediction(name)
+                || (!contains(selection.ignored(), name)
+                        && (selection.features().isEmpty() || contains(selection.features(), name)));
     }
 
-    /** What is not there is not fed: rows without a feature are those that its sketch has not seen. */
-    private void update(String name, @Nullable Object value) {
-        if (value == null) {
-            return;
-        }
-        FeatureSketch sketch = sketches.computeIfAbsent(
+    /** Whether the set names the feature, or the array that the feature tells something of. */
+    private static boolean contains(Set<String> features, String name) {
+        return features.contains(name)
+                || EmbeddingNames.arrayOf(name).filter(features::contains).isPresent();
+    }
+
+    private FeatureSketch sketch(String name) {
+        return sketches.computeIfAbsent(
                 name,
                 key -> new FeatureSketch(
                         SketchConfig.baseline(),
                         selection.categorical().contains(key) ? KindHint.CATEGORICAL : KindHint.AUTO));
-        switch (value) {
-            case Number number -> sketch.updateNumber(number.doubleValue());
-            case Boolean flag -> sketch.updateBoolean(flag);
-            default -> sketch.updateText(value.toString());
+    }
+
+    private static void update(FeatureSketch sketch, EventBuffer event, int i) {
+        switch (event.type(i)) {
+            case NUMBER -> sketch.updateNumber(event.number(i));
+            case BOOLEAN -> sketch.updateBoolean(event.number(i) != 0);
+            case TEXT -> sketch.updateText(event.text(i));
+            case NULL -> sketch.updateNull();
         }
     }
 }

@@ -1,10 +1,13 @@
 package io.tidemark.standalone.baseline;
 
-import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.UndecodableRecordException;
-import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.decode.DecoderLimits;
+import io.tidemark.stream.decode.InferenceEventDecoder;
+import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.event.NameDictionary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +16,35 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the inference logs from their beginning to where they end now. */
+/** Reads the inference logs from their beginning to where they end now, with the monitor's own decoder. */
 public final class LogReader {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Cluster cluster;
-    private final Topic<String, InferenceEvent> topic;
+    private final String topic;
+    private final DecoderLimits limits;
+    private final NameDictionary names;
+    private final EventBuffer event = new EventBuffer();
     private long records;
     private long undecodable;
 
+    /**
+     * @throws org.apache.kafka.common.config.ConfigException if the cluster's settings are none that a monitor could be
+     *     started with; its limits hold here, too
+     */
     public LogReader(Cluster cluster) {
+        MonitorConfig config = new MonitorConfig(cluster.settings());
         this.cluster = cluster;
-        this.topic = cluster.topics().inferenceLogs();
+        this.topic = cluster.topics().inferenceLogs().name();
+        this.limits = DecoderLimits.ofFeatures(config.maxFeatures()).withArrays(config.maxArrayLength());
+        this.names = new NameDictionary(config.maxFeatureNames());
+    }
+
+    /** The ids in the events that are read. */
+    public NameDictionary names() {
+        return names;
     }
 
     /** Told now and then how many records were read, of how many. */
@@ -35,13 +52,15 @@ public final class LogReader {
         void read(long records, long all);
     }
 
-    /** Gives every readable event to {@code each}, until that says it wants no more. */
-    public void forEach(SchemaRegistry registry, Progress progress, Predicate<InferenceEvent> each) {
-        Deserializer<InferenceEvent> deserializer = topic.valueSerde(registry).deserializer();
+    /**
+     * Gives every readable event to {@code each}, in a buffer that the next one takes, until that says it wants no more.
+     */
+    public void forEach(SchemaRegistry registry, Progress progress, Predicate<EventBuffer> each) {
+        InferenceEventDecoder decoder = new InferenceEventDecoder(registry, names, limits);
         try (Consumer<byte[], byte[]> consumer =
                 cluster.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(info -> new TopicPartition(topic.name(), info.partition()))
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -50,8 +69,7 @@ public final class LogReader {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
                     records++;
-                    InferenceEvent event = decode(deserializer, read.value());
-                    if (event != null && !each.test(event)) {
+                    if (decode(decoder, read.value()) && !each.test(event)) {
                         return;
                     }
                 }
@@ -60,16 +78,17 @@ public final class LogReader {
         }
     }
 
-    private @Nullable InferenceEvent decode(Deserializer<InferenceEvent> deserializer, byte @Nullable [] value) {
+    private boolean decode(InferenceEventDecoder decoder, byte @Nullable [] value) {
         if (value == null) {
             undecodable++;
-            return null;
+            return false;
         }
         try {
-            return deserializer.deserialize(topic.name(), value);
+            decoder.decode(value, event);
+            return true;
         } catch (UndecodableRecordException e) {
             undecodable++;
-            return null;
+            return false;
         }
     }
 

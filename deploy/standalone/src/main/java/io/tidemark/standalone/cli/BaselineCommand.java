@@ -10,6 +10,7 @@ import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
+import io.tidemark.profile.csv.DuplicateFeatureException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
@@ -22,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,9 +94,7 @@ final class BaselineCommand implements Runnable {
         Map<String, String> monitoredNames = new LinkedHashMap<>();
         prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
         score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
-        Set<String> predictions = monitoredNames.keySet();
-        Baseline baseline =
-                withMonitoredNames(read(csv, columns.selectionWith(predictions), predictions), monitoredNames);
+        Baseline baseline = read(csv, columns.selectionWith(monitoredNames.keySet()), monitoredNames);
         Cluster cluster = options.cluster(environment);
         String topic = cluster.topics().baselines().name();
         if (!cluster.check().contains(topic)) {
@@ -116,21 +114,15 @@ final class BaselineCommand implements Runnable {
         return ExitCode.OK.code();
     }
 
-    private Baseline read(Path csv, ColumnSelection selection, Set<String> predictions) {
+    /** A prediction's column gets the name that the monitor knows predictions by. */
+    private Baseline read(Path csv, ColumnSelection selection, Map<String, String> monitoredNames) {
         CsvSource source = new CsvSource(csv);
         try (CsvRows rows = source.open()) {
-            predictions.forEach(rows::column);
+            monitoredNames.keySet().forEach(rows::column);
         }
         try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
-            return CsvBaselines.create(source, selection, Detail.STREAM, Instant.now(), progress);
-        }
-    }
-
-    /** A prediction's column gets the name that the monitor knows predictions by. */
-    private static Baseline withMonitoredNames(Baseline baseline, Map<String, String> monitoredNames) {
-        try {
-            return monitoredNames.isEmpty() ? baseline : baseline.renamed(monitoredNames);
-        } catch (IllegalArgumentException e) {
+            return CsvBaselines.create(source, selection, monitoredNames, Detail.STREAM, Instant.now(), progress);
+        } catch (DuplicateFeatureException e) {
             throw CliException.usage(
                     "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()
                             + ". Leave the other one out with --ignore.",

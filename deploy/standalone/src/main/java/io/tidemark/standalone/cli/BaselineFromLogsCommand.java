@@ -1,7 +1,6 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.profile.baseline.Baseline;
-import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
@@ -10,6 +9,7 @@ import io.tidemark.standalone.baseline.LogReader;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.replay.EventTimes;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.event.EventBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -70,8 +70,8 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
         }
         Cluster cluster = options.cluster(environment);
         cluster.check();
-        EventBaselines baselines = new EventBaselines(columns.selection());
         LogReader reader = new LogReader(cluster);
+        EventBaselines baselines = new EventBaselines(columns.selection(), reader.names());
         try (SchemaRegistry registry = cluster.registry()) {
             registry.check();
             try (LogProgress progress = new LogProgress(console)) {
@@ -108,11 +108,14 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
-    private boolean counts(InferenceEvent event, Instant first, Instant end) {
-        return event.getModelId().equals(model)
-                && event.getModelVersion().equals(version)
-                && !event.getEventTime().isBefore(first)
-                && event.getEventTime().isBefore(end);
+    /** An event without a time is none that the monitor would count either. */
+    private boolean counts(EventBuffer event, Instant first, Instant end) {
+        Instant time = Instant.ofEpochMilli(event.eventTimeMs());
+        return model.equals(event.modelId())
+                && version.equals(event.modelVersion())
+                && event.eventTimeMs() > 0
+                && !time.isBefore(first)
+                && time.isBefore(end);
     }
 
     private static Optional<Instant> time(String option, Optional<String> text) {

@@ -106,6 +106,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Features that are texts even where they look like numbers.")
     private List<String> categorical = List.of();
 
+    @Option(
+            names = "--embedding",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "Features that are arrays of numbers, with cells such as \"[0.12, -1.5, 3]\".")
+    private List<String> embeddings = List.of();
+
     @Option(names = "--regression", description = "Prediction and label are numbers, not classes.")
     private boolean regression;
 
@@ -162,7 +169,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private ReplayColumns columns() {
-        return new ReplayColumns(time, id, prediction, score, label, tags, features, ignored, categorical, regression);
+        return new ReplayColumns(
+                time, id, prediction, score, label, tags, features, ignored, categorical, embeddings, regression);
     }
 
     private void describe(RowMapper mapper) {

@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,7 +23,9 @@ public final class TidemarkCli {
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
                 .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new ValidateCommand(console))
                 .addSubcommand(new ApplyCommand(console, environment))
+                .addSubcommand(new GetCommand(console, environment))
                 .addSubcommand(new CommandLine(new BaselineCommand(console, environment))
                         .addSubcommand(new BaselineFromLogsCommand(console, environment)))
                 .addSubcommand(new CompareCommand(console))
@@ -30,6 +33,8 @@ public final class TidemarkCli {
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment));
+        ServiceLoader.load(CommandProvider.class)
+                .forEach(provider -> commandLine.addSubcommand(provider.command(console)));
         commandLine
                 .setOut(console.out())
                 .setErr(console.err())

@@ -13,10 +13,14 @@ public enum ColumnType {
     INTEGER,
     DECIMAL,
     BOOLEAN,
-    TEXT;
+    TEXT,
+    /** Arrays of numbers; no kind that is told from the cells, but one that a column is declared to be. */
+    EMBEDDING;
 
     /** As many digits as a long surely holds. */
     private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]{0,17})");
+
+    private static final Pattern BETWEEN_ELEMENTS = Pattern.compile("\\s*,\\s*|\\s+");
 
     /** The type of a column by its first cells; numbers are integers where all of them are whole. */
     public static ColumnType of(List<String> cells) {
@@ -38,7 +42,20 @@ public enum ColumnType {
             case DECIMAL -> numberOrText(cell);
             case BOOLEAN -> Cells.isBoolean(cell) ? (Object) Cells.isTrue(cell) : cell;
             case TEXT -> cell;
+            case EMBEDDING -> embeddingOrText(cell);
         };
+    }
+
+    /** {@code [0.5, -1, 3e2]}, the numbers apart by commas or blanks. What is no number in it is logged as NaN. */
+    private static Object embeddingOrText(String cell) {
+        String text = cell.strip();
+        if (!text.startsWith("[") || !text.endsWith("]") || text.length() < 2) {
+            return cell;
+        }
+        String inner = text.substring(1, text.length() - 1).strip();
+        return inner.isEmpty()
+                ? List.of()
+                : BETWEEN_ELEMENTS.splitAsStream(inner).map(Cells::number).toList();
     }
 
     private static Object numberOrText(String cell) {

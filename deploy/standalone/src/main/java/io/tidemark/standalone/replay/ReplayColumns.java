@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param features columns that are features; empty for all others
  * @param ignored columns to leave out
  * @param categorical features whose values are names even where they look like numbers
+ * @param embeddings features whose cells are arrays of numbers
  * @param regression whether prediction and label are numbers
  */
 public record ReplayColumns(
@@ -27,4 +28,5 @@ public record ReplayColumns(
         List<String> features,
         List<String> ignored,
         List<String> categorical,
+        List<String> embeddings,
         boolean regression) {}

@@ -71,16 +71,22 @@ public final class RowMapper {
         columns.tags().forEach(tag -> tags.put(tag, file.column(tag)));
         for (String feature : featureColumns(file)) {
             int index = file.column(feature);
-            ColumnType type = columns.categorical().contains(feature)
-                    ? ColumnType.TEXT
-                    : ColumnType.of(
-                            head.stream().map(row -> row.cells().get(index)).toList());
-            features.put(feature, new Feature(index, type));
+            features.put(feature, new Feature(index, typeOf(feature, index, head)));
         }
         columns.categorical().forEach(file::column);
+        columns.embeddings().forEach(file::column);
         if (features.isEmpty()) {
             throw new CsvException(path + " has no column left that is a feature: check --features and --ignore");
         }
+    }
+
+    private ColumnType typeOf(String feature, int index, List<CsvRow> head) {
+        if (columns.embeddings().contains(feature)) {
+            return ColumnType.EMBEDDING;
+        }
+        return columns.categorical().contains(feature)
+                ? ColumnType.TEXT
+                : ColumnType.of(head.stream().map(row -> row.cells().get(index)).toList());
     }
 
     private static OptionalInt index(CsvRows file, Optional<String> column) {

@@ -41,7 +41,7 @@ class BacktestTest {
         List<EpisodeChanged> changes = changes();
         assertThat(changes).hasSize(1);
         EpisodeChanged opened = changes.getFirst();
-        assertThat(opened.feature()).isEqualTo("amount");
+        assertThat(opened.subject()).isEqualTo("amount");
         assertThat(opened.change().type()).isEqualTo(EpisodeTransition.Type.OPENED);
         assertThat(Instant.ofEpochMilli(opened.window().startMs())).isEqualTo(FIRST_DAY.plus(Duration.ofDays(5)));
         assertThat(summary.opened()).isEqualTo(1);

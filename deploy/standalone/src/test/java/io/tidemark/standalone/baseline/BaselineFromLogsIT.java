@@ -43,7 +43,7 @@ class BaselineFromLogsIT {
     @BeforeAll
     static void start() throws Exception {
         broker = EmbeddedBroker.start();
-        StringBuilder csv = new StringBuilder("at,x,zip\n");
+        StringBuilder csv = new StringBuilder("at,x,zip,emb\n");
         for (int i = 0; i < 300; i++) {
             csv.append("2001-01-0")
                     .append(1 + i / 100)
@@ -51,6 +51,9 @@ class BaselineFromLogsIT {
                     .append(i)
                     .append(",")
                     .append(i % 7)
+                    .append(",\"[")
+                    .append(i)
+                    .append(", -1]\"")
                     .append('\n');
         }
         Files.writeString(folder.resolve("rows.csv"), csv);
@@ -73,7 +76,20 @@ class BaselineFromLogsIT {
     void shouldMakeABaselineOfTheEventsOfATime() throws Exception {
         assertThat(run("topics", "create")).as(err.toString()).isZero();
         String csv = folder.resolve("rows.csv").toString();
-        assertThat(run("replay", "--csv", csv, "--model", "m", "--version", "1", "--time", "at", "--speed", "max"))
+        assertThat(run(
+                        "replay",
+                        "--csv",
+                        csv,
+                        "--model",
+                        "m",
+                        "--version",
+                        "1",
+                        "--time",
+                        "at",
+                        "--embedding",
+                        "emb",
+                        "--speed",
+                        "max"))
                 .as(err.toString())
                 .isZero();
         Cluster cluster =
@@ -100,10 +116,12 @@ class BaselineFromLogsIT {
                 .as(err.toString())
                 .isZero();
 
-        assertThat(out.toString()).contains("2 features of 200 rows; 1 records were no events");
+        assertThat(out.toString()).contains("12 features of 200 rows; 1 records were no events");
         BaselineManifest manifest = manifest(cluster);
         assertThat(manifest.getRows()).isEqualTo(200);
-        assertThat(manifest.getFeatures()).containsExactlyInAnyOrder("x", "zip");
+        assertThat(manifest.getFeatures())
+                .hasSize(12)
+                .contains("x", "zip", "emb#norm", "emb#length", "emb#p0", "emb#p7");
         assertThat(manifest.getLearned()).isFalse();
 
         assertThat(run("baseline", "from-logs", "--model", "m", "--version", "2"))

@@ -83,7 +83,7 @@ class LauncherTest {
         assertThat(run.exitCode()).isEqualTo(42);
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
-                .containsSubsequence("-Xmx2g", "-Xmx1g", "-Done=1", "-jar")
+                .containsSubsequence("-Xmx2g", "-Xmx1g", "-Done=1", "-cp", "io.tidemark.standalone.cli.TidemarkCli")
                 .endsWith("compare", "--baseline", "two words.csv", "*");
     }
 

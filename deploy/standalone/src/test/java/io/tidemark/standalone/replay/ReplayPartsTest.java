@@ -48,6 +48,23 @@ class ReplayPartsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"[0.5, -1, 3e2]", "[0.5,-1,300]", " [0.5 -1. 300.0] ", "[ 0.5\n -1  3.e2\n]", "[+0.5 , -1 ,300,]"
+            })
+    void shouldReadArraysAsTheyAreUsuallyPrinted(String cell) {
+        assertThat(ColumnType.EMBEDDING.value(cell)).isEqualTo(List.of(0.5, -1.0, 300.0));
+    }
+
+    @Test
+    void shouldLogWhatIsNoArrayAsItIs() {
+        assertThat(ColumnType.EMBEDDING.value("[]")).isEqualTo(List.of());
+        assertThat(ColumnType.EMBEDDING.value("[1, nan, x, ]")).isEqualTo(List.of(1.0, Double.NaN, Double.NaN));
+        assertThat(ColumnType.EMBEDDING.value("[1, -inf]")).isEqualTo(List.of(1.0, Double.NEGATIVE_INFINITY));
+        assertThat(ColumnType.EMBEDDING.value("0.5")).isEqualTo("0.5");
+        assertThat(ColumnType.EMBEDDING.value("[")).isEqualTo("[");
+    }
+
     @Test
     void shouldGuessTypesFromTheCells() {
         assertThat(ColumnType.of(List.of("1", "", "-20"))).isEqualTo(ColumnType.INTEGER);

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ class RowMapperTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 true);
         try (CsvRows rows = new CsvSource(csv).open()) {
             List<CsvRow> all = rowsOf(rows);
@@ -112,6 +114,34 @@ class RowMapperTest {
     }
 
     @Test
+    void shouldLogAColumnOfArraysAsSuch() throws IOException {
+        Path csv = Files.writeString(directory.resolve("a.csv"), "x,emb\n1,\"[0.5, -1]\"\n2,\n3,\"[]\"\n");
+        ReplayColumns plain = columns();
+        ReplayColumns columns = new ReplayColumns(
+                plain.time(),
+                plain.id(),
+                plain.prediction(),
+                plain.score(),
+                plain.label(),
+                plain.tags(),
+                plain.features(),
+                plain.ignored(),
+                plain.categorical(),
+                List.of("emb"),
+                plain.regression());
+
+        assertThat(events(csv, columns))
+                .extracting(InferenceEvent::getFeatures)
+                .containsExactly(
+                        Map.of("x", 1L, "emb", List.of(0.5, -1.0)), Map.of("x", 2L), Map.of("x", 3L, "emb", List.of()));
+        assertThat(EventBaselines.of(events(csv, columns).stream(), "replay", NOW)
+                        .features()
+                        .keySet())
+                .contains("x", "emb#norm", "emb#length", "emb#p0", "emb#p7")
+                .doesNotContain("emb");
+    }
+
+    @Test
     void shouldNameAColumnThatTheFileLacks() throws IOException {
         Path csv = Files.writeString(directory.resolve("a.csv"), "x,y\n1,2\n");
         ReplayColumns columns = new ReplayColumns(
@@ -120,6 +150,7 @@ class RowMapperTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -137,6 +168,7 @@ class RowMapperTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

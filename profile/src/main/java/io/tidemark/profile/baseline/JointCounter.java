@@ -1,0 +1,54 @@
+package io.tidemark.profile.baseline;
+
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.JointSketch;
+import io.tidemark.profile.sketch.SketchConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Counts how the features of a baseline depend on each other, in a further pass over its rows: the values of a row go to
+ * {@link #valuesOf}, each to its feature's, then the row ends. Not thread-safe.
+ */
+public final class JointCounter {
+    /** The cell of the last value is all that is asked of the sketches. */
+    private static final SketchConfig SMALLEST = SketchConfig.window().withK(8);
+
+    private final JointLayout layout;
+    private final JointSketch joint;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+    private record Slot(int feature, FeatureSketch values) {}
+
+    public JointCounter(Baseline baseline) {
+        this.layout = baseline.jointLayout();
+        this.joint = JointSketch.over(layout);
+        baseline.features().forEach((name, feature) -> {
+            if (layout.indexOf(name) >= 0) {
+                slots.put(name, new Slot(layout.indexOf(name), feature.newSketch(SMALLEST)));
+            }
+        });
+    }
+
+    /** Where a feature's values go; empty for one that has no place in the layout. */
+    public Optional<FeatureSketch> valuesOf(String feature) {
+        return Optional.ofNullable(slots.get(feature)).map(Slot::values);
+    }
+
+    /** Ends a row. Features that had no value in it count as their mean. */
+    public void endRow() {
+        for (Slot slot : slots.values()) {
+            if (slot.values().lastCell() >= 0) {
+                joint.add(slot.feature(), slot.values().lastCell());
+            }
+            slot.values().forgetCell();
+        }
+        joint.endRow();
+    }
+
+    public JointSketch sketch() {
+        return joint;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tidemark.stream.assess;
+
+/** What is judged of a model besides its features, as subjects of episodes. No feature may have a name that begins with $. */
+public final class WholeModel {
+    /** How the features depend on each other. */
+    public static final String JOINT = "$joint";
+
+    private WholeModel() {}
+
+    /** Whether an episode's subject is the model as a whole and not one feature or prediction. */
+    public static boolean isSubject(String subject) {
+        return subject.equals(JOINT);
+    }
+}
