@@ -9,13 +9,17 @@ import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.event.ValueType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Makes baselines of drawn rows as {@link CsvBaselines} makes them of a file's: sketched first, then counted exactly. */
+/** Makes baselines of drawn rows as {@link CsvBaselines} makes them of a file's: sketched first, then counted exactly, then
+ * counted jointly. */
 public final class SyntheticBaselines {
     private SyntheticBaselines() {}
 
@@ -27,7 +31,7 @@ public final class SyntheticBaselines {
             sketches.add(new FeatureSketch(
                     SketchConfig.baseline(), family.shape(i).kind().hint()));
         }
-        feed(family, rows, seeds, name, sketches, () -> {});
+        feed(family, rows, seeds, name, sketches);
         List<FeatureBaseline> sketched = new ArrayList<>();
         List<FeatureSketch> counting = new ArrayList<>();
         for (int i = 0; i < Family.FEATURES; i++) {
@@ -41,7 +45,7 @@ public final class SyntheticBaselines {
             counting.add(feature.newSketch(SketchConfig.window()));
         }
         if (!sketched.stream().allMatch(FeatureBaseline::exactCounts)) {
-            feed(family, rows, seeds, name, counting, () -> {});
+            feed(family, rows, seeds, name, counting);
         }
         Map<String, FeatureBaseline> features = new LinkedHashMap<>();
         for (int i = 0; i < Family.FEATURES; i++) {
@@ -52,38 +56,57 @@ public final class SyntheticBaselines {
         return baseline.withJoint(countJointly(baseline, family, rows, seeds, name));
     }
 
-    private static JointSketch countJointly(Baseline baseline, Family family, int rows, Seeds seeds, String name) {
-        JointCounter counter = new JointCounter(baseline);
-        List<FeatureSketch> values = new ArrayList<>();
-        for (int i = 0; i < Family.FEATURES; i++) {
-            values.add(counter.valuesOf(Family.featureName(i)).orElseThrow());
-        }
-        feed(family, rows, seeds, name, values, counter::endRow);
-        return counter.sketch();
-    }
-
     private static FeatureBaseline counted(FeatureBaseline feature, FeatureSketch counting) {
         return counting.bins()
                 .map(feature::withExactCounts)
                 .orElseThrow(() -> new IllegalStateException(feature.name() + " was not counted"));
     }
 
-    private static void feed(
-            Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches, Runnable afterRow) {
+    private static JointSketch countJointly(Baseline baseline, Family family, int rows, Seeds seeds, String name) {
+        JointCounter counter = new JointCounter(baseline);
+        List<Integer> counted = new ArrayList<>();
+        List<FeatureSketch> values = new ArrayList<>();
+        for (int i = 0; i < Family.FEATURES; i++) {
+            Optional<FeatureSketch> ofFeature = counter.valuesOf(Family.featureName(i));
+            if (ofFeature.isPresent()) {
+                counted.add(i);
+                values.add(ofFeature.get());
+            }
+        }
+        forEachRow(family, rows, seeds, name, event -> {
+            for (int i = 0; i < values.size(); i++) {
+                add(event, counted.get(i), values.get(i));
+            }
+            counter.endRow();
+        });
+        return counter.sketch();
+    }
+
+    private static void feed(Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches) {
+        forEachRow(family, rows, seeds, name, event -> {
+            for (int i = 0; i < Family.FEATURES; i++) {
+                add(event, i, sketches.get(i));
+            }
+        });
+    }
+
+    private static void add(EventBuffer event, int feature, FeatureSketch sketch) {
+        if (event.type(feature) == ValueType.TEXT) {
+            sketch.updateText(event.text(feature));
+        } else {
+            sketch.updateNumber(event.number(feature));
+        }
+    }
+
+    /** The same rows at every call. */
+    private static void forEachRow(Family family, int rows, Seeds seeds, String name, Consumer<EventBuffer> row) {
         EventBuffer event = new EventBuffer();
         NameDictionary names = new NameDictionary(Family.FEATURES);
         RowSource source = RowSource.quiet(family, false, names, seeds.generator(name));
-        for (int row = 0; row < rows; row++) {
+        for (int i = 0; i < rows; i++) {
             event.clear();
-            source.fill(event, row, 0);
-            for (int i = 0; i < Family.FEATURES; i++) {
-                if (family.shape(i) == Shape.CATEGORY) {
-                    sketches.get(i).updateText(event.text(i));
-                } else {
-                    sketches.get(i).updateNumber(event.number(i));
-                }
-            }
-            afterRow.run();
+            source.fill(event, i, 0);
+            row.accept(event);
         }
     }
 }

@@ -26,7 +26,7 @@ final class Observations implements Consumer<Assessment> {
     private int opened;
     private int firstDetection = -1;
 
-    /** @param concerned whether an episode of a feature is about what drifted */
+    /** @param concerned whether an episode's subject is what drifted */
     Observations(MonitorSpec spec, int windows, Predicate<String> concerned) {
         this.spec = spec;
         this.concerned = concerned;
