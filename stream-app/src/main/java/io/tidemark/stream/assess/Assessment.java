@@ -4,6 +4,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.sketch.FeatureSketch;
@@ -66,6 +67,7 @@ public sealed interface Assessment {
      *
      * @param window what was judged
      * @param subject a feature, a prediction, or one of {@link WholeModel}
+     * @param diagnosis what the window shows as a whole; empty where nothing drifted in it
      */
     record EpisodeChanged(
             WindowKey window,
@@ -74,6 +76,7 @@ public sealed interface Assessment {
             Verdict verdict,
             Evidence evidence,
             Yardstick yardstick,
+            Optional<Diagnosis> diagnosis,
             String specRevision)
             implements Assessment {}
 

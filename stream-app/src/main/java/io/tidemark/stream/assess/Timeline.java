@@ -112,6 +112,7 @@ final class Timeline {
                             ruling.verdict(),
                             ruling.evidence(),
                             answer.question().yardstick(),
+                            answer.diagnosis(),
                             spec.revision())));
         }
     }

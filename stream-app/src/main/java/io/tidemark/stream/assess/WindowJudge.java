@@ -6,6 +6,7 @@ import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.decision.Candidate;
 import io.tidemark.profile.decision.DependenceCandidate;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
@@ -52,8 +53,14 @@ final class WindowJudge {
      *
      * @param judgements by feature
      * @param rulings on every subject, features and others
+     * @param diagnosis what they say together; empty where nothing drifted
      */
-    record Answer(Question question, Map<String, Judgement> judgements, List<Ruling> rulings) {}
+    record Answer(
+            Question question, Map<String, Judgement> judgements, List<Ruling> rulings, Optional<Diagnosis> diagnosis) {
+        Answer with(Diagnosis made) {
+            return new Answer(question, judgements, rulings, Optional.of(made));
+        }
+    }
 
     private record Candidates(Question question, List<FeatureCandidate> features, Optional<DependenceCandidate> joint) {
         Stream<Candidate> all() {
@@ -72,10 +79,11 @@ final class WindowJudge {
         Iterator<Verdict> verdicts = DriftDecision.decide(
                         asked.stream().flatMap(Candidates::all).toList(), level)
                 .iterator();
-        return asked.stream().map(ofOne -> answer(ofOne, verdicts)).toList();
+        return Diagnoses.of(
+                asked.stream().map(ofOne -> answer(ofOne, verdicts, spec)).toList());
     }
 
-    private static Answer answer(Candidates asked, Iterator<Verdict> verdicts) {
+    private static Answer answer(Candidates asked, Iterator<Verdict> verdicts, MonitorSpec spec) {
         Map<String, Judgement> judgements = new TreeMap<>();
         List<Ruling> rulings = new ArrayList<>();
         for (FeatureCandidate feature : asked.features()) {
@@ -87,7 +95,8 @@ final class WindowJudge {
         asked.joint()
                 .ifPresent(joint ->
                         rulings.add(new Ruling(WholeModel.JOINT, verdicts.next(), Evidence.of(joint.comparison()))));
-        return new Answer(asked.question(), judgements, rulings);
+        WholeDataset.ruling(asked.question(), judgements, spec).ifPresent(rulings::add);
+        return new Answer(asked.question(), judgements, rulings, Optional.empty());
     }
 
     private static Candidates candidates(Question question, MonitorSpec spec) {

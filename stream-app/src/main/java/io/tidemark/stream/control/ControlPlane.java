@@ -1,5 +1,6 @@
 package io.tidemark.stream.control;
 
+import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.JointSketch;
@@ -36,9 +37,22 @@ public final class ControlPlane implements Monitors {
             String source,
             long createdAtMs,
             boolean learned,
-            Optional<JointSketch> joint) {
+            Optional<JointSketch> joint,
+            Optional<ArrivalProfile> arrivals) {
         public Manifest {
             features = List.copyOf(features);
+        }
+
+        /** The manifest of rows whose times are not known. */
+        public Manifest(
+                String baselineId,
+                List<String> features,
+                long rows,
+                String source,
+                long createdAtMs,
+                boolean learned,
+                Optional<JointSketch> joint) {
+            this(baselineId, features, rows, source, createdAtMs, learned, joint, Optional.empty());
         }
     }
 
@@ -120,7 +134,8 @@ public final class ControlPlane implements Monitors {
                 manifest.learned(),
                 manifest.source(),
                 Instant.ofEpochMilli(manifest.createdAtMs()),
-                Optional.empty());
+                Optional.empty(),
+                manifest.arrivals());
         // What was counted by another release over other scores can't be compared with; the monitor learns it anew.
         String layoutId = baseline.jointLayout().id();
         complete.put(

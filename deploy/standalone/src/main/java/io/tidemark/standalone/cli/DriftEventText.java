@@ -1,11 +1,14 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.avro.Cause;
+import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** A drift event as one line for a person. */
 final class DriftEventText {
@@ -34,7 +37,29 @@ final class DriftEventText {
                 + (event.getSegment().equals("all") ? "" : " [" + event.getSegment() + "]");
         return console.styled(window(event.getWindowStart(), event.getWindowEnd()), Console.Style.FAINT) + "  "
                 + console.styled(state + "  " + severity, colour(event), Console.Style.BOLD) + "  "
-                + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + event.getReason();
+                + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + event.getReason()
+                + console.styled(diagnosis(event), Console.Style.FAINT);
+    }
+
+    /** Where the event stands among all that its window shows; nothing where it is all. */
+    private static String diagnosis(DriftEvent event) {
+        Diagnosis diagnosis = event.getDiagnosis();
+        if (diagnosis == null || event.getState() == EpisodeState.RESOLVED) {
+            return "";
+        }
+        int causes = diagnosis.getCauses().size() + diagnosis.getMoreCauses();
+        String worst = diagnosis.getWorstSegment() == null ? "" : "; worst in " + diagnosis.getWorstSegment();
+        if (causes == 1) {
+            return worst.isEmpty() ? "" : "  (" + worst.substring(2) + ")";
+        }
+        int place =
+                diagnosis.getCauses().stream().map(Cause::getSubject).toList().indexOf(event.getFeature()) + 1;
+        return "  (" + words(diagnosis) + (place > 0 ? ", cause " + place + " of " : ", causes: ") + causes + worst
+                + ")";
+    }
+
+    private static String words(Diagnosis diagnosis) {
+        return diagnosis.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** A window; its end in short where it is on the day on which the window begins. */

@@ -101,7 +101,7 @@ class BacktestCommandTest {
                 .contains("2024-05-01 02:00 – 03:00 UTC         600 rows  drift in amount\n")
                 .contains("2024-05-01 02:00 – 03:00 UTC  OPENED    MAJOR  amount moved up")
                 .contains(
-                        "2,400 rows in 4 windows against 1,200 rows of the baseline: 1 drift episode opened, 1 of them")
+                        "2,400 rows in 4 windows against 1,200 rows of the baseline: 2 drift episodes opened, 2 of them")
                 .contains("Features: amount (numeric), colour (categorical)")
                 .doesNotContain("backtest/1");
         assertThat(run.err()).isEmpty();
