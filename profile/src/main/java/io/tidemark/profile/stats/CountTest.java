@@ -26,8 +26,9 @@ public final class CountTest {
         require(count, mean, dispersion);
         boolean poisson = dispersion * mean < NO_DISPERSION;
         double below = poisson ? RegularizedGamma.Q.value(count + 1.0, mean) : below(count, mean, 1 / dispersion);
-        double above =
-                count == 0 ? 1 : poisson ? RegularizedGamma.P.value((double) count, mean) : above(count, mean, 1 / dispersion);
+        double above = count == 0
+                ? 1
+                : poisson ? RegularizedGamma.P.value((double) count, mean) : above(count, mean, 1 / dispersion);
         return Math.min(1, 2 * Math.min(below, above));
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.BadRowException;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvException;
 import io.tidemark.profile.csv.CsvProgress;
@@ -46,9 +47,13 @@ class RowMapperTest {
         text.append("inf,none,maybe,-\nmany,0,,x\n");
         Path csv = Files.writeString(directory.resolve("a.csv"), text);
 
-        Baseline fromFile =
-                CsvBaselines.create(new CsvSource(csv), ColumnSelection.all(), Detail.STREAM, NOW, CsvProgress.SILENT);
-        Baseline fromEvents = EventBaselines.of(events(csv, columns()).stream(), "replay", NOW);
+        Baseline fromFile = CsvBaselines.create(
+                new CsvSource(csv),
+                CsvBaselineSettings.of(ColumnSelection.all(), Detail.STREAM),
+                NOW,
+                CsvProgress.SILENT);
+        Baseline fromEvents =
+                EventBaselines.of(() -> events(csv, columns()).stream(), Duration.ofHours(1), "replay", NOW);
 
         assertThat(fromEvents.rows()).isEqualTo(fromFile.rows()).isEqualTo(314);
         for (FeatureBaseline expected : fromFile.features().values()) {
@@ -134,7 +139,7 @@ class RowMapperTest {
                 .extracting(InferenceEvent::getFeatures)
                 .containsExactly(
                         Map.of("x", 1L, "emb", List.of(0.5, -1.0)), Map.of("x", 2L), Map.of("x", 3L, "emb", List.of()));
-        assertThat(EventBaselines.of(events(csv, columns).stream(), "replay", NOW)
+        assertThat(EventBaselines.of(() -> events(csv, columns).stream(), Duration.ofHours(1), "replay", NOW)
                         .features()
                         .keySet())
                 .contains("x", "emb#norm", "emb#length", "emb#p0", "emb#p7")
