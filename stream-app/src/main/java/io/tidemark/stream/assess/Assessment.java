@@ -7,6 +7,7 @@ import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Map;
@@ -100,6 +101,18 @@ public sealed interface Assessment {
                     Map.of(Statistic.CORRELATION.key(), comparison.change().value()),
                     comparison.baselineRows(),
                     comparison.currentRows());
+        }
+
+        /** Of a volume: the rows that came, beside those that were expected of the baseline's. */
+        public static Evidence of(VolumeCandidate volume, long baselineRows) {
+            return new Evidence(
+                    Map.of(
+                            Statistic.VOLUME.key(),
+                            volume.change().value(),
+                            "expectedRows",
+                            volume.expected().rows()),
+                    baselineRows,
+                    volume.rows());
         }
     }
 

@@ -18,10 +18,12 @@ import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,12 +42,14 @@ final class Timeline {
     private static final Comparator<Span> ROLLUPS_IN_ORDER = Comparator.comparingLong(Span::endMs)
             .thenComparing(Comparator.comparingLong(Span::startMs).reversed());
 
+    private final Monitors monitors;
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
     private final SeriesByKey series = new SeriesByKey();
 
     Timeline(String model, Monitors monitors) {
+        this.monitors = monitors;
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
         this.silent = new SilentEpisodes(
@@ -65,9 +69,19 @@ final class Timeline {
         judgeRollups(span.endMs() - 1, spec, out);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
-        List<Question> family = windows.stream()
-                .flatMap(window -> window.baseline().stream().map(b -> new Question(window.window(), Yardstick.of(b))))
-                .toList();
+        List<Question> family = new ArrayList<>();
+        for (PaneWindow window : windows) {
+            boolean unsure = belated || WholeVolume.isShared(window.pane().key(), panes);
+            window.baseline()
+                    .ifPresent(known -> family.add(new Question(
+                            window.window(),
+                            window.pane(),
+                            Yardstick.of(known),
+                            unsure ? Set.of(WholeModel.VOLUME) : Set.of())));
+        }
+        if (!belated) {
+            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
+        }
         Iterator<Answer> answers = WindowJudge.judge(
                         family, spec, spec.levelOf(spec.windows().hop()))
                 .iterator();
@@ -79,9 +93,10 @@ final class Timeline {
                 keep(window, belated, spec);
             } else {
                 out.accept(assessed(window, Map.of(), spec));
-                learn(window.pane(), spec, out);
+                learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
             }
         }
+        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
         if (!belated) {
             panes.forEach(pane -> series.of(pane.key()).seen(span.endMs()));
             silent.end(span, spec, out);
@@ -108,9 +123,9 @@ final class Timeline {
         }
     }
 
-    private void learn(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
+    private void learn(MergedWindow pane, boolean shared, MonitorSpec spec, Consumer<Assessment> out) {
         WindowKey key = pane.key();
-        learner.learn(pane, spec)
+        learner.learn(pane, shared, spec)
                 .ifPresent(
                         learned -> out.accept(new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
     }
@@ -154,13 +169,19 @@ final class Timeline {
         for (MergedWindow rollup : rollups) {
             learner.baselineOf(rollup.key())
                     .filter(baseline -> series.of(rollup.key()).holdsFor(baseline.id()))
-                    .ifPresent(baseline -> family.add(new Question(
-                            rollup,
-                            Yardstick.of(baseline),
-                            episodes.toldSince(span.startMs(), SeriesKey.of(rollup.key()), Reference.BASELINE))));
+                    .ifPresent(baseline ->
+                            family.add(new Question(rollup, Yardstick.of(baseline), toldOrOfWindows(span, rollup))));
         }
         WindowJudge.judge(family, spec, spec.levelOf(length))
                 .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
+    }
+
+    /** What windows have told of, and what only they tell: the number of rows. */
+    private Set<String> toldOrOfWindows(Span span, MergedWindow rollup) {
+        Set<String> told =
+                new HashSet<>(episodes.toldSince(span.startMs(), SeriesKey.of(rollup.key()), Reference.BASELINE));
+        told.add(WholeModel.VOLUME);
+        return told;
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */

@@ -8,10 +8,13 @@ public final class WholeModel {
     /** All features together. */
     public static final String DATASET = "$dataset";
 
+    /** How many rows came. */
+    public static final String VOLUME = "$volume";
+
     private WholeModel() {}
 
     /** Whether an episode's subject is the model as a whole and not one feature or prediction. */
     public static boolean isSubject(String subject) {
-        return subject.equals(JOINT) || subject.equals(DATASET);
+        return subject.equals(JOINT) || subject.equals(DATASET) || subject.equals(VOLUME);
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.assess.Assessment.Evidence;
@@ -37,11 +38,20 @@ final class WindowJudge {
     /**
      * A window and what it is compared with.
      *
-     * @param settled subjects that are not judged, since what there is to say of them was said already
+     * @param pane the last of the window: what its number of rows is judged by
+     * @param settled subjects that are not judged, since what there is to say of them was said already or can't be told
      */
-    record Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
+    record Question(MergedWindow window, MergedWindow pane, Yardstick yardstick, Set<String> settled) {
+        Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
+            this(window, window, yardstick, settled);
+        }
+
         Question(MergedWindow window, Yardstick yardstick) {
             this(window, yardstick, Set.of());
+        }
+
+        long baselineRows() {
+            return yardstick.baseline().map(Baseline::rows).orElse(0L);
         }
     }
 
@@ -62,9 +72,13 @@ final class WindowJudge {
         }
     }
 
-    private record Candidates(Question question, List<FeatureCandidate> features, Optional<DependenceCandidate> joint) {
+    private record Candidates(
+            Question question,
+            List<FeatureCandidate> features,
+            Optional<DependenceCandidate> joint,
+            Optional<VolumeCandidate> volume) {
         Stream<Candidate> all() {
-            return Stream.concat(features.stream(), joint.stream());
+            return Stream.of(features.stream(), joint.stream(), volume.stream()).flatMap(stream -> stream);
         }
     }
 
@@ -95,6 +109,11 @@ final class WindowJudge {
         asked.joint()
                 .ifPresent(joint ->
                         rulings.add(new Ruling(WholeModel.JOINT, verdicts.next(), Evidence.of(joint.comparison()))));
+        asked.volume()
+                .ifPresent(volume -> rulings.add(new Ruling(
+                        WholeModel.VOLUME,
+                        verdicts.next(),
+                        Evidence.of(volume, asked.question().baselineRows()))));
         WholeDataset.ruling(asked.question(), judgements, spec).ifPresent(rulings::add);
         return new Answer(asked.question(), judgements, rulings, Optional.empty());
     }
@@ -111,7 +130,7 @@ final class WindowJudge {
         Optional<DependenceCandidate> joint = question.settled().contains(WholeModel.JOINT)
                 ? Optional.empty()
                 : yardstick.baseline().flatMap(baseline -> dependence(baseline, window, spec));
-        return new Candidates(question, features, joint);
+        return new Candidates(question, features, joint, WholeVolume.candidate(question, spec));
     }
 
     private static FeatureCandidate candidate(FeatureBaseline known, MergedWindow window, MonitorSpec spec) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,17 @@ public final class ControlPlane implements Monitors {
     @Override
     public Optional<Baseline> baseline(String model, String version, String segment) {
         return Optional.ofNullable(complete.get(new BaselineTarget(model, version, segment)));
+    }
+
+    @Override
+    public Map<String, Baseline> segments(String model, String version) {
+        Map<String, Baseline> segments = new TreeMap<>();
+        complete.forEach((target, baseline) -> {
+            if (target.model().equals(model) && target.version().equals(version)) {
+                segments.put(target.segment(), baseline);
+            }
+        });
+        return segments;
     }
 
     public void apply(MonitorSpec spec) {

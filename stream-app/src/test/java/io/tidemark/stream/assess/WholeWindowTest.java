@@ -156,7 +156,7 @@ class WholeWindowTest {
                 segments:
                   by: [country]
                 """);
-        feedHour(steps, 0, Map.of("a/DE", 2.0, "b/FR", 0.4));
+        feedHour(steps, 0, Map.of("a/DE", 8.0, "b/FR", 0.4));
         feedHour(steps, 1, Map.of("$score", 2.0));
         judge(steps);
 

@@ -1,6 +1,5 @@
 package io.tidemark.standalone.cli;
 
-import io.tidemark.schemas.avro.Cause;
 import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
@@ -52,8 +51,12 @@ final class DriftEventText {
         if (causes == 1) {
             return worst.isEmpty() ? "" : "  (" + worst.substring(2) + ")";
         }
-        int place =
-                diagnosis.getCauses().stream().map(Cause::getSubject).toList().indexOf(event.getFeature()) + 1;
+        int place = 0;
+        for (int i = 0; i < diagnosis.getCauses().size(); i++) {
+            if (diagnosis.getCauses().get(i).getSubject().equals(event.getFeature())) {
+                place = i + 1;
+            }
+        }
         return "  (" + words(diagnosis) + (place > 0 ? ", cause " + place + " of " : ", causes: ") + causes + worst
                 + ")";
     }
