@@ -6,14 +6,17 @@ import static io.tidemark.stream.assess.Models.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.profile.baseline.ArrivalCounter;
+import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.avro.BaselineManifest;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.ControlPlane.Manifest;
@@ -187,5 +190,10 @@ class VolumeTest {
                 .hasValueSatisfying(expected -> assertThat(expected.rows()).isEqualTo(1_000));
         assertThat(learned.arrivals().orElseThrow().expected(T0 + 7 * DAY, T0 + 7 * DAY + HOUR))
                 .isEmpty();
+        var manifest = (BaselineManifest) BaselineRecords.of(new BaselineTarget("m", "v1", "all"), learned)
+                .getLast()
+                .getEntry();
+        assertThat(ArrivalProfile.fromBytes(manifest.getArrivals().array()))
+                .isEqualTo(learned.arrivals().orElseThrow());
     }
 }
