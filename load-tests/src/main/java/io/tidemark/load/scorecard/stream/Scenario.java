@@ -1,5 +1,6 @@
 package io.tidemark.load.scorecard.stream;
 
+import io.tidemark.stream.assess.WholeModel;
 import io.tidemark.stream.event.NameDictionary;
 import java.util.random.RandomGenerator;
 
@@ -107,14 +108,14 @@ public enum Scenario {
         return this == GRADUAL ? GRADUAL_WINDOWS - 1 : 1;
     }
 
-    /** Whether an event about {@code feature} is about what drifted; of the correlation, also one about no single feature. */
-    public boolean concerns(String feature) {
+    /** Whether an episode of {@code subject} is about what drifted; of the correlation, also one of how features depend on each other. */
+    public boolean concerns(String subject) {
         for (int i = 0; i < Family.FEATURES; i++) {
-            if (feature.equals(Family.featureName(i))) {
+            if (subject.equals(Family.featureName(i))) {
                 return i < drift.features();
             }
         }
-        return this == CORRELATION;
+        return this == CORRELATION && subject.equals(WholeModel.JOINT);
     }
 
     /** The stream's rows from the onset on. */

@@ -2,18 +2,24 @@ package io.tidemark.load.scorecard.stream;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.JointCounter;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.event.ValueType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Makes baselines of drawn rows as {@link CsvBaselines} makes them of a file's: sketched first, then counted exactly. */
+/** Makes baselines of drawn rows as {@link CsvBaselines} makes them of a file's: sketched first, then counted exactly, then
+ * counted jointly. */
 public final class SyntheticBaselines {
     private SyntheticBaselines() {}
 
@@ -46,7 +52,8 @@ public final class SyntheticBaselines {
             FeatureBaseline feature = sketched.get(i);
             features.put(feature.name(), feature.exactCounts() ? feature : counted(feature, counting.get(i)));
         }
-        return Baseline.of(rows, features, false, name, Instant.EPOCH);
+        Baseline baseline = Baseline.of(rows, features, false, name, Instant.EPOCH);
+        return baseline.withJoint(countJointly(baseline, family, rows, seeds, name));
     }
 
     private static FeatureBaseline counted(FeatureBaseline feature, FeatureSketch counting) {
@@ -55,20 +62,51 @@ public final class SyntheticBaselines {
                 .orElseThrow(() -> new IllegalStateException(feature.name() + " was not counted"));
     }
 
+    private static JointSketch countJointly(Baseline baseline, Family family, int rows, Seeds seeds, String name) {
+        JointCounter counter = new JointCounter(baseline);
+        List<Integer> counted = new ArrayList<>();
+        List<FeatureSketch> values = new ArrayList<>();
+        for (int i = 0; i < Family.FEATURES; i++) {
+            Optional<FeatureSketch> ofFeature = counter.valuesOf(Family.featureName(i));
+            if (ofFeature.isPresent()) {
+                counted.add(i);
+                values.add(ofFeature.get());
+            }
+        }
+        forEachRow(family, rows, seeds, name, event -> {
+            for (int i = 0; i < values.size(); i++) {
+                add(event, counted.get(i), values.get(i));
+            }
+            counter.endRow();
+        });
+        return counter.sketch();
+    }
+
     private static void feed(Family family, int rows, Seeds seeds, String name, List<FeatureSketch> sketches) {
+        forEachRow(family, rows, seeds, name, event -> {
+            for (int i = 0; i < Family.FEATURES; i++) {
+                add(event, i, sketches.get(i));
+            }
+        });
+    }
+
+    private static void add(EventBuffer event, int feature, FeatureSketch sketch) {
+        if (event.type(feature) == ValueType.TEXT) {
+            sketch.updateText(event.text(feature));
+        } else {
+            sketch.updateNumber(event.number(feature));
+        }
+    }
+
+    /** The same rows at every call. */
+    private static void forEachRow(Family family, int rows, Seeds seeds, String name, Consumer<EventBuffer> row) {
         EventBuffer event = new EventBuffer();
         NameDictionary names = new NameDictionary(Family.FEATURES);
         RowSource source = RowSource.quiet(family, false, names, seeds.generator(name));
-        for (int row = 0; row < rows; row++) {
+        for (int i = 0; i < rows; i++) {
             event.clear();
-            source.fill(event, row, 0);
-            for (int i = 0; i < Family.FEATURES; i++) {
-                if (family.shape(i) == Shape.CATEGORY) {
-                    sketches.get(i).updateText(event.text(i));
-                } else {
-                    sketches.get(i).updateNumber(event.number(i));
-                }
-            }
+            source.fill(event, i, 0);
+            row.accept(event);
         }
     }
 }

@@ -26,7 +26,7 @@ final class Observations implements Consumer<Assessment> {
     private int opened;
     private int firstDetection = -1;
 
-    /** @param concerned whether an episode of a feature is about what drifted */
+    /** @param concerned whether an episode's subject is what drifted */
     Observations(MonitorSpec spec, int windows, Predicate<String> concerned) {
         this.spec = spec;
         this.concerned = concerned;
@@ -69,7 +69,7 @@ final class Observations implements Consumer<Assessment> {
         int index = MonitorRun.indexOf(change.window().startMs(), spec);
         alarms.set(index);
         opened++;
-        if (firstDetection < 0 && concerned.test(change.feature())) {
+        if (firstDetection < 0 && concerned.test(change.subject())) {
             firstDetection = index;
         }
     }

@@ -140,10 +140,10 @@ class StreamsTest {
     void shouldKnowWhichFeaturesAreConcerned() {
         assertThat(Scenario.SHIFT_010.concerns("f00")).isTrue();
         assertThat(Scenario.SHIFT_010.concerns("f01")).isFalse();
-        assertThat(Scenario.SHIFT_010.concerns("$dataset")).isFalse();
+        assertThat(Scenario.SHIFT_010.concerns("$joint")).isFalse();
         assertThat(Scenario.CORRELATION.concerns("f01")).isTrue();
         assertThat(Scenario.CORRELATION.concerns("f02")).isFalse();
-        assertThat(Scenario.CORRELATION.concerns("$multivariate")).isTrue();
+        assertThat(Scenario.CORRELATION.concerns("$joint")).isTrue();
         assertThat(Scenario.SEGMENT_ALL.concerns("f19")).isTrue();
     }
 
