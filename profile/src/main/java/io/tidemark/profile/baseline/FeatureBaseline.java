@@ -124,8 +124,8 @@ public final class FeatureBaseline {
     public static FeatureBaseline ofWindow(FeatureBaseline model, long rows, FeatureSketch sketch) {
         return model.countedBy(sketch)
                 .filter(_ -> model.kind == FeatureKind.NUMERIC)
-                .map(counts -> new FeatureBaseline(
-                        model.name, model.kind, rows, sketch, model.binning, counts.cells(), true))
+                .map(counts ->
+                        new FeatureBaseline(model.name, model.kind, rows, sketch, model.binning, counts.cells(), true))
                 .orElseGet(() -> of(model.name, model.kind, rows, sketch, MAX_CATEGORY_BINS));
     }
 

@@ -144,7 +144,17 @@ class EpisodeTest {
                         + "696e5f64656c61790231640f70726576696f75732d77696e646f77074645415455524501054d414a4f"
                         + "5200000000006ddd000000000000a4cb80ac020102054d494e4f52fac3c829");
         Episode expected = new Episode(
-                "cf05337388833116", subject, DriftKind.FEATURE, true, Severity.MAJOR, 2 * HOUR, 3 * HOUR, 300, 1, 2, Severity.MINOR);
+                "cf05337388833116",
+                subject,
+                DriftKind.FEATURE,
+                true,
+                Severity.MAJOR,
+                2 * HOUR,
+                3 * HOUR,
+                300,
+                1,
+                2,
+                Severity.MINOR);
 
         assertThat(Episode.fromBytes(bytes)).isEqualTo(expected);
         assertThat(expected.toBytes()).isEqualTo(bytes);

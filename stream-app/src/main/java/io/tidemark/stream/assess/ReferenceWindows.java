@@ -42,7 +42,11 @@ final class ReferenceWindows {
      * @param baseline the model's, for kinds and bins
      */
     Optional<Yardstick> of(
-            Reference reference, MergedWindow window, String resolution, Optional<Baseline> baseline, MonitorSpec spec) {
+            Reference reference,
+            MergedWindow window,
+            String resolution,
+            Optional<Baseline> baseline,
+            MonitorSpec spec) {
         if (window.rows() < spec.minRows()) {
             return Optional.empty();
         }

@@ -211,9 +211,7 @@ final class Timeline {
                 ? known.map(Yardstick::of)
                 : references.of(reference, rollup, Resolutions.ofRollup(length), known, spec);
         return yardstick.map(found -> new Question(
-                rollup,
-                found,
-                episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference)));
+                rollup, found, episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference)));
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */

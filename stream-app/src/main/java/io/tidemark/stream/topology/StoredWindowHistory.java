@@ -39,8 +39,7 @@ final class StoredWindowHistory implements WindowHistory {
     }
 
     static StoreBuilder<KeyValueStore<String, byte[]>> builder() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled();
     }
 
@@ -48,7 +47,8 @@ final class StoredWindowHistory implements WindowHistory {
     public void put(EarlierWindow window) {
         String key = keyOf(window.key(), window.resolution());
         store.put(key, new BinaryOut(VERSION).writeLong(window.rows()).toBytes());
-        window.features().forEach((feature, sketch) -> store.put(key + "/" + WindowKey.escape(feature), sketch.toBytes()));
+        window.features()
+                .forEach((feature, sketch) -> store.put(key + "/" + WindowKey.escape(feature), sketch.toBytes()));
     }
 
     @Override

@@ -62,8 +62,7 @@ class ReferenceWindowsTest {
         finish();
 
         assertThat(changesAgainst("baseline")).as("every day drifts").hasSizeGreaterThan(40);
-        assertThat(changesAgainst("same-time-last-week"))
-                .containsExactly("OPENED 366-367", "RESOLVED 373-374");
+        assertThat(changesAgainst("same-time-last-week")).containsExactly("OPENED 366-367", "RESOLVED 373-374");
         EpisodeChanged opened = steps.episodes().stream()
                 .filter(e -> e.yardstick().id().equals("2001-01-09T06:00:00Z/2001-01-09T07:00:00Z"))
                 .findFirst()
@@ -96,7 +95,8 @@ class ReferenceWindowsTest {
         finish();
 
         assertThat(changesAgainst("previous-window")).containsExactly("OPENED 5-6", "RESOLVED 7-8");
-        assertThat(steps.windows()).allSatisfy(window -> assertThat(window.baseline()).isEmpty());
+        assertThat(steps.windows())
+                .allSatisfy(window -> assertThat(window.baseline()).isEmpty());
     }
 
     @Test

@@ -45,7 +45,8 @@ class WindowHistoryTest {
     }
 
     private static long rowsOf(EarlierWindow window) {
-        assertThat(Objects.requireNonNull(window.features().get("x/y")).numbers()).isEqualTo(window.rows());
+        assertThat(Objects.requireNonNull(window.features().get("x/y")).numbers())
+                .isEqualTo(window.rows());
         return window.rows();
     }
 
