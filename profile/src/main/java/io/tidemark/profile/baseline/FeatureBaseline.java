@@ -116,7 +116,8 @@ public final class FeatureBaseline {
 
     /**
      * An earlier window as a baseline, of the kind that a feature has in its model's baseline. Numbers are over the bins of that
-     * baseline where the window counted them, since a later window counts them, too; else over bins of the window's own.
+     * baseline where the window counted them, since a later window counts them, too; else over bins of the window's own. How much
+     * windows vary beside the baseline does not say how much they vary beside each other, so rows are taken to be independent.
      *
      * @param rows of the window, those without the feature included
      * @param sketch of the window; it must not change from now on
@@ -124,8 +125,15 @@ public final class FeatureBaseline {
     public static FeatureBaseline ofWindow(FeatureBaseline model, long rows, FeatureSketch sketch) {
         return model.countedBy(sketch)
                 .filter(_ -> model.kind == FeatureKind.NUMERIC)
-                .map(counts ->
-                        new FeatureBaseline(model.name, model.kind, rows, sketch, model.binning, counts.cells(), true))
+                .map(counts -> new FeatureBaseline(
+                        model.name,
+                        model.kind,
+                        rows,
+                        sketch,
+                        model.binning,
+                        counts.cells(),
+                        true,
+                        WindowVariation.NONE))
                 .orElseGet(() -> of(model.name, model.kind, rows, sketch, MAX_CATEGORY_BINS));
     }
 
