@@ -4,6 +4,7 @@ import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentWriter;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.datasketches.filters.bloomfilter.BloomFilter;
 import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
 import org.apache.datasketches.hash.XxHash64;
@@ -21,6 +22,9 @@ public final class CategoryFilter {
     private static final int BITS = 1 << 22;
     private static final int HASHES = 5;
     private static final long SEED = 0x7469_6465_6d61_726bL;
+
+    /** What comes before the number of set bits: format, hashes, seed and size. */
+    private static final int HEADER_BYTES = 24;
 
     private final BloomFilter bits;
 
@@ -92,18 +96,24 @@ public final class CategoryFilter {
 
     public static CategoryFilter readFrom(DocumentReader in) {
         byte[] bytes = in.readBytes();
-        BloomFilter read;
-        try {
-            read = BloomFilter.heapify(MemorySegment.ofArray(bytes));
-        } catch (RuntimeException e) { // DataSketches throws several, and no message of them says more than this
-            throw in.fail("the filter of categories can't be read: " + e.getMessage());
-        }
         CategoryFilter filter = empty();
-        if (!filter.bits.isCompatible(read)) {
+        if (Arrays.equals(bytes, filter.bits.toByteArray())) {
+            return filter;
+        }
+        byte[] template = templateBytes();
+        // Checked here, as DataSketches would allocate whatever size the bytes name.
+        if (bytes.length != template.length || !Arrays.equals(bytes, 0, HEADER_BYTES, template, 0, HEADER_BYTES)) {
             throw in.fail("the filter of categories is not of 2^22 bits, 5 hashes and this program's seed");
         }
-        // Counts the bits that are set anew: those that the bytes claim need not be right.
-        filter.bits.union(read);
+        // Counts the bits that are set anew: the number that the bytes name need not be right.
+        filter.bits.union(BloomFilter.heapify(MemorySegment.ofArray(bytes)));
         return filter;
+    }
+
+    /** The bytes of some filter that is not empty: of the right length, with the right header. */
+    private static byte[] templateBytes() {
+        CategoryFilter filter = empty();
+        filter.add(0);
+        return filter.bits.toByteArray();
     }
 }

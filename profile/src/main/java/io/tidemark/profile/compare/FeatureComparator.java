@@ -143,12 +143,12 @@ public final class FeatureComparator {
                 PopulationStabilityIndex.of(baselineBins, currentBins),
                 PopulationStabilityIndex.noiseFloor(baselineBins, currentBins),
                 pValue);
-        put(
+        putRoot(
                 Statistic.JENSEN_SHANNON,
                 JensenShannon.of(baselineBins, currentBins),
                 JensenShannon.noiseFloor(baselineBins, currentBins),
                 pValue);
-        put(
+        putRoot(
                 Statistic.HELLINGER,
                 Hellinger.of(baselineBins, currentBins),
                 Hellinger.noiseFloor(baselineBins, currentBins),
@@ -276,6 +276,11 @@ public final class FeatureComparator {
 
     private void put(Statistic statistic, double value, double noiseFloor, double pValue) {
         put(statistic, value, noiseFloor, pValue, true);
+    }
+
+    private void putRoot(Statistic statistic, double value, double noiseFloor, double pValue) {
+        measurements.put(
+                statistic, new Measurement(value, noiseFloor, pValue, true, Measurement.Noise.ADDS_IN_SQUARES));
     }
 
     private void put(Statistic statistic, double value, double noiseFloor, double pValue, boolean tested) {

@@ -155,10 +155,10 @@ public final class CategorySketch {
         return all;
     }
 
-    /** Remembers no forgotten categories, now and later: for a window that counts them over a baseline's bins. */
-    void stopRemembering() {
-        remembers = false;
-        seen = null;
+    /** Whether to remember all categories once some are forgotten; a window that counts them over a baseline's bins need not. */
+    void remember(boolean all) {
+        remembers = all;
+        seen = all ? seen : null;
     }
 
     private HllSketch distinctSketch() {

@@ -130,8 +130,8 @@ public final class FeatureSketch implements ValueSink {
 
     /** Bins tell all there is to tell of categories that a baseline does not name: remembering them too would double the size. */
     private void rememberUnlessBound() {
-        if (bins != null && categories != null) {
-            categories.stopRemembering();
+        if (categories != null) {
+            categories.remember(bins == null);
         }
     }
 

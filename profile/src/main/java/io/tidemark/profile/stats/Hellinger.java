@@ -5,6 +5,9 @@ package io.tidemark.profile.stats;
  * Le Cam and Yang, Asymptotics in Statistics (2000), chapter 3.
  */
 public final class Hellinger {
+    private static final RootNoise NOISE =
+            new RootNoise(ratio -> (1 - Math.sqrt(ratio)) * (1 - Math.sqrt(ratio)) / 2, 8);
+
     private Hellinger() {}
 
     public static double of(long[] baseline, long[] current) {
@@ -17,10 +20,10 @@ public final class Hellinger {
 
     /**
      * Its expectation without drift. To second order its square is Σ (b − c)²/m / 8, which without drift is a chi-squared
-     * variable of B − 1 degrees of freedom times (1/n + 1/m)/8.
+     * variable of B − 1 degrees of freedom times (1/n + 1/m)/8. See {@link RootNoise} for bins
+     * with hardly a row.
      */
     public static double noiseFloor(long[] baseline, long[] current) {
-        double scale = Math.sqrt(Shares.inverseRows(baseline, current) / 8);
-        return Math.min(1, scale * ChiDistribution.mean(Shares.occupied(baseline, current) - 1));
+        return NOISE.floor(baseline, current);
     }
 }

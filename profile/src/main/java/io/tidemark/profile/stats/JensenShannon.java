@@ -7,6 +7,9 @@ package io.tidemark.profile.stats;
  * distributions, IEEE Transactions on Information Theory 49(7), 2003; scipy's {@code jensenshannon(b, c, base=2)}.
  */
 public final class JensenShannon {
+    private static final RootNoise NOISE =
+            new RootNoise(ratio -> (bits(1, (1 + ratio) / 2) + bits(ratio, (1 + ratio) / 2)) / 2, 8 * Math.log(2));
+
     private JensenShannon() {}
 
     public static double of(long[] baseline, long[] current) {
@@ -20,11 +23,10 @@ public final class JensenShannon {
     /**
      * Its expectation without drift. To second order the divergence is Σ (b − c)²/m / (8 ln 2), which without drift is a
      * chi-squared variable of B − 1 degrees of freedom times (1/n + 1/m)/(8 ln 2) (Lin, Divergence measures based on the
-     * Shannon entropy, 1991); the distance is its root.
+     * Shannon entropy, 1991); the distance is its root. See {@link RootNoise} for bins with hardly a row.
      */
     public static double noiseFloor(long[] baseline, long[] current) {
-        double scale = Math.sqrt(Shares.inverseRows(baseline, current) / (8 * Math.log(2)));
-        return Math.min(1, scale * ChiDistribution.mean(Shares.occupied(baseline, current) - 1));
+        return NOISE.floor(baseline, current);
     }
 
     private static double bits(double share, double middle) {

@@ -10,6 +10,7 @@ import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentType;
 import io.tidemark.profile.format.DocumentWriter;
 import io.tidemark.profile.format.ProfileFormatException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.datasketches.filters.bloomfilter.BloomFilter;
 import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
@@ -96,14 +97,22 @@ class CategoryFilterTest {
 
     @Test
     void shouldRefuseAnotherFilter() {
-        byte[] other = BloomFilterBuilder.createBySize(1 << 22, 6, 1).toByteArray();
+        byte[] otherHashes = BloomFilterBuilder.createBySize(1 << 22, 6, 0x7469_6465_6d61_726bL)
+                .toByteArray();
+        BloomFilter huge = BloomFilterBuilder.createBySize(1 << 22, 5, 0x7469_6465_6d61_726bL);
+        huge.update(1);
+        byte[] claimsGigabytes = huge.toByteArray();
+        claimsGigabytes[19] = 0x7f;
 
-        assertThatExceptionOfType(ProfileFormatException.class)
-                .isThrownBy(() -> read(other))
-                .withMessageContaining("the filter of categories is not of 2^22 bits");
-        assertThatExceptionOfType(ProfileFormatException.class)
-                .isThrownBy(() -> read(new byte[9]))
-                .withMessageContaining("the filter of categories can't be read");
+        for (byte[] other : List.of(otherHashes, claimsGigabytes, new byte[0], new byte[9])) {
+            assertThatExceptionOfType(ProfileFormatException.class)
+                    .isThrownBy(() -> read(other))
+                    .withMessageContaining("the filter of categories is not of 2^22 bits");
+        }
+        assertThat(read(BloomFilterBuilder.createBySize(1 << 22, 5, 0x7469_6465_6d61_726bL)
+                                .toByteArray())
+                        .distinct())
+                .isZero();
     }
 
     private static CategoryFilter read(byte[] bytes) {

@@ -17,11 +17,14 @@ import java.util.TreeMap;
 public sealed interface Assessment {
 
     /**
-     * A window is complete.
+     * A pane is complete. The panes of a model do not overlap, so their rows add up.
      *
-     * @param supplement whether the window had been judged before; then these rows add to it and carry no verdicts
+     * @param window the pane
+     * @param supplement whether the pane had been judged before; then these rows add to it and carry no verdicts
+     * @param rows of the pane, as all counts and sketches here
      * @param droppedValues feature values that were not profiled because the window had too many features
      * @param baseline what it was compared with; empty while a baseline is being learned
+     * @param judged the window that ends with this pane, which all judgements here are on
      */
     record WindowAssessed(
             WindowKey window,
@@ -30,11 +33,26 @@ public sealed interface Assessment {
             long droppedValues,
             String specRevision,
             Optional<Baseline> baseline,
+            JudgedSpan judged,
             SortedMap<String, FeatureAssessment> features)
-            implements Assessment {}
+            implements Assessment {
+
+        /** Whether the judgements are on this pane and nothing else. */
+        public boolean isJudgedAlone() {
+            return judged.startMs() == window.startMs() && judged.endMs() == window.endMs();
+        }
+    }
 
     /**
-     * One feature of a window.
+     * What was judged: the pane itself, or a window that holds it and panes before it.
+     *
+     * @param startMs milliseconds since the epoch, inclusive
+     * @param endMs exclusive
+     */
+    record JudgedSpan(long startMs, long endMs, long rows) {}
+
+    /**
+     * One feature of a pane.
      *
      * @param judgement empty where the baseline does not know the feature or there is no baseline
      */
@@ -46,6 +64,7 @@ public sealed interface Assessment {
     /**
      * A drift episode opened, changed its severity, or ended.
      *
+     * @param window what was judged
      * @param subject a feature, a prediction, or one of {@link WholeModel}
      */
     record EpisodeChanged(
@@ -54,7 +73,7 @@ public sealed interface Assessment {
             EpisodeTransition change,
             Verdict verdict,
             Evidence evidence,
-            Baseline baseline,
+            Yardstick yardstick,
             String specRevision)
             implements Assessment {}
 

@@ -8,6 +8,11 @@ final class AssessorState {
     static final String PENDING = "d/";
     static final String EPISODE = "e/";
     static final String LEARNING = "f/";
+    static final String KEPT_PANE = "g/";
+    static final String KEPT_PANE_FEATURE = "h/";
+    static final String ROLLUP = "i/";
+    static final String ROLLUP_FEATURE = "j/";
+    static final String SERIES = "k/";
 
     private AssessorState() {}
 }

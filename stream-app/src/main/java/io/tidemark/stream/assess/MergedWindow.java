@@ -14,10 +14,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One window of one segment, merged from what the partitions have sent of it so far. */
+/** One window of one segment, merged from what the partitions have sent of it or from the panes that lie in it. */
 final class MergedWindow {
     private static final int VERSION = 2;
 
+    private final Shelf shelf;
     private final WindowKey key;
     /** Whether the window had been judged when these rows came; they are published, but not judged again. */
     private final boolean supplement;
@@ -32,8 +33,28 @@ final class MergedWindow {
     private boolean dirty;
 
     MergedWindow(WindowKey key, boolean supplement) {
+        this(Shelf.OPEN, key, supplement);
+    }
+
+    private MergedWindow(Shelf shelf, WindowKey key, boolean supplement) {
+        this.shelf = shelf;
         this.key = key;
         this.supplement = supplement;
+    }
+
+    /** An empty window to merge panes into. */
+    static MergedWindow empty(Shelf shelf, WindowKey key) {
+        return new MergedWindow(shelf, key, false);
+    }
+
+    /** The same rows in another place of the state. They share their sketches, so neither must be changed any more. */
+    MergedWindow movedTo(Shelf newShelf) {
+        MergedWindow moved = new MergedWindow(newShelf, key, supplement);
+        moved.addRows(rows, droppedValues);
+        moved.features.putAll(features);
+        moved.joint = joint;
+        moved.jointRows = jointRows;
+        return moved;
     }
 
     WindowKey key() {
@@ -91,12 +112,21 @@ final class MergedWindow {
         dirty = true;
     }
 
+    /** Adds all that {@code other} holds, which stays as it is. */
+    void addAll(MergedWindow other) {
+        addRows(other.rows, other.droppedValues);
+        other.joint()
+                .ifPresent(counted -> mergeJoint(joint == null ? JointSketch.fromBytes(counted.toBytes()) : counted));
+        other.features.forEach((feature, sketch) ->
+                merge(feature, features.containsKey(feature) ? sketch : FeatureSketch.fromBytes(sketch.toBytes())));
+    }
+
     void save(StateWriter writer) {
         if (!dirty) {
             return;
         }
         writer.put(
-                AssessorState.WINDOW + key.toText(),
+                shelf.keyOf(key),
                 new BinaryOut(VERSION)
                         .writeBoolean(supplement)
                         .writeLong(rows)
@@ -106,7 +136,7 @@ final class MergedWindow {
                         .toBytes());
         headerSaved = true;
         features.forEach((feature, sketch) -> {
-            writer.put(featureKey(feature), sketch.toBytes());
+            writer.put(shelf.keyOf(key, feature), sketch.toBytes());
             savedFeatures.add(feature);
         });
         dirty = false;
@@ -114,18 +144,14 @@ final class MergedWindow {
 
     void delete(StateWriter writer) {
         if (headerSaved) {
-            writer.delete(AssessorState.WINDOW + key.toText());
+            writer.delete(shelf.keyOf(key));
         }
-        savedFeatures.forEach(feature -> writer.delete(featureKey(feature)));
+        savedFeatures.forEach(feature -> writer.delete(shelf.keyOf(key, feature)));
     }
 
-    private String featureKey(String feature) {
-        return AssessorState.FEATURE + key.toText() + "/" + WindowKey.escape(feature);
-    }
-
-    static MergedWindow restoreHeader(WindowKey key, byte[] value) {
+    static MergedWindow restoreHeader(Shelf shelf, WindowKey key, byte[] value) {
         BinaryIn in = new BinaryIn("window " + key.toText(), value, VERSION);
-        MergedWindow window = new MergedWindow(key, in.readBoolean());
+        MergedWindow window = new MergedWindow(shelf, key, in.readBoolean());
         window.rows = in.readLong();
         window.droppedValues = in.readLong();
         if (in.version() >= 2) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Everything the assess step knows of one model: watermarks, windows in the making, episodes, baselines being learned. */
+/** Everything the assess step knows of one model: watermarks, panes in the making, and what past panes led to. */
 final class ModelAssessment {
     private static final String WATERMARKS = "/watermarks";
     private static final String JUDGED = "/judged";
@@ -24,7 +24,7 @@ final class ModelAssessment {
     private final Watermarks watermarks;
     private final WindowMerger windows = new WindowMerger();
     private final PendingParts pending;
-    private final WindowJudge judge;
+    private final Timeline timeline;
     private boolean watermarksDirty;
     private boolean judgedDirty;
 
@@ -33,7 +33,7 @@ final class ModelAssessment {
         this.monitors = monitors;
         this.watermarks = new Watermarks(idleTimeoutMs);
         this.pending = new PendingParts(model);
-        this.judge = new WindowJudge(model, monitors);
+        this.timeline = new Timeline(model, monitors);
     }
 
     void begin(WindowPart part) {
@@ -62,12 +62,13 @@ final class ModelAssessment {
         if (commonMs == Long.MIN_VALUE) {
             return;
         }
+        long progressMs = windows.judgedUpToMs();
         List<MergedWindow> due = windows.takeUpTo(commonMs);
-        due.stream().filter(MergedWindow::supplement).forEach(window -> out.accept(judge.supplement(window, spec)));
+        due.stream().filter(MergedWindow::supplement).forEach(pane -> out.accept(timeline.supplement(pane, spec)));
         due.stream()
-                .filter(window -> !window.supplement())
+                .filter(pane -> !pane.supplement())
                 .collect(Collectors.groupingBy(MergedWindow::span, TreeMap::new, Collectors.toList()))
-                .forEach((_, windows) -> judge.judge(windows, spec, out));
+                .forEach((span, panes) -> timeline.judge(panes, span.endMs() < progressMs, spec, out));
         judgedDirty |= !due.isEmpty();
     }
 
@@ -83,7 +84,7 @@ final class ModelAssessment {
         }
         pending.save(writer);
         windows.save(writer);
-        judge.save(writer);
+        timeline.save(writer);
     }
 
     void restore(String key, byte[] value) {
@@ -105,7 +106,11 @@ final class ModelAssessment {
                         value);
             }
             case AssessorState.PENDING -> pending.restore(key, value);
-            case AssessorState.EPISODE, AssessorState.LEARNING -> judge.restore(key, value);
+            case AssessorState.EPISODE,
+                    AssessorState.LEARNING,
+                    AssessorState.KEPT_PANE,
+                    AssessorState.KEPT_PANE_FEATURE,
+                    AssessorState.SERIES -> timeline.restore(key, value);
             default -> throw new StateFormatException("unknown state entry " + key);
         }
     }

@@ -26,11 +26,12 @@ final class WindowMerger {
     /** How many judged spans are remembered; what comes for an older one is judged as a window of its own. */
     static final int REMEMBERED_SPANS = 1_000;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Set<Span> judged = new LinkedHashSet<>();
     private final List<MergedWindow> removed = new ArrayList<>();
+    private long judgedUpToMs = Long.MIN_VALUE;
 
     void add(PendingPart part, MonitorSpec spec) {
         MergedWindow window = windowFor(part.window(), spec);
@@ -69,12 +70,18 @@ final class WindowMerger {
         for (MergedWindow window : due) {
             open.remove(window.key());
             removed.add(window);
-            judged.add(Span.of(window.key()));
+            judged.add(window.span());
+            judgedUpToMs = Math.max(judgedUpToMs, window.key().endMs());
         }
         while (judged.size() > REMEMBERED_SPANS) {
             judged.remove(judged.iterator().next());
         }
         return due;
+    }
+
+    /** The end of the latest window that was judged; {@link Long#MIN_VALUE} where none was. */
+    long judgedUpToMs() {
+        return judgedUpToMs;
     }
 
     boolean isEmpty() {
@@ -88,7 +95,7 @@ final class WindowMerger {
     }
 
     void restoreWindow(WindowKey key, byte[] value) {
-        open.put(key, MergedWindow.restoreHeader(key, value));
+        open.put(key, MergedWindow.restoreHeader(Shelf.OPEN, key, value));
     }
 
     void restoreFeature(WindowKey key, String feature, byte[] value) {
@@ -100,16 +107,19 @@ final class WindowMerger {
     }
 
     byte[] judgedToBytes() {
-        BinaryOut out = new BinaryOut(VERSION).writeInt(judged.size());
+        BinaryOut out = new BinaryOut(VERSION).writeLong(judgedUpToMs).writeInt(judged.size());
         judged.forEach(span -> out.writeLong(span.startMs()).writeLong(span.endMs()));
         return out.toBytes();
     }
 
     void restoreJudged(byte[] value) {
         BinaryIn in = new BinaryIn("the judged spans", value, VERSION);
+        judgedUpToMs = in.version() < 2 ? Long.MIN_VALUE : in.readLong();
         int spans = in.readInt();
         for (int i = 0; i < spans; i++) {
-            judged.add(new Span(in.readLong(), in.readLong()));
+            Span span = new Span(in.readLong(), in.readLong());
+            judged.add(span);
+            judgedUpToMs = Math.max(judgedUpToMs, span.endMs());
         }
     }
 }

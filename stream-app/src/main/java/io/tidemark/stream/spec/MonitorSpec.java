@@ -74,11 +74,16 @@ public record MonitorSpec(
                 throw new IllegalArgumentException(
                         "segments.by: " + by + " has an empty or repeated tag; name each tag once");
             }
-            by.stream().filter(tag -> tag.contains("=")).findFirst().ifPresent(tag -> {
+            by.stream().filter(Segments::isAmbiguous).findFirst().ifPresent(tag -> {
                 throw new IllegalArgumentException(
-                        "segments.by: the tag " + tag + " contains =, which parts tag from value; rename the tag");
+                        "segments.by: " + tag + " contains =, which parts a tag from its value; give it another name");
             });
             by = List.copyOf(by);
+        }
+
+        /** A segment is called TAG=VALUE; with another = in the tag, two segments could have one name. */
+        static boolean isAmbiguous(String tag) {
+            return tag.contains("=");
         }
     }
 
@@ -163,6 +168,11 @@ public record MonitorSpec(
     public io.tidemark.profile.decision.Thresholds decisionThresholdsOf(String feature) {
         return thresholdsOf(feature)
                 .over(io.tidemark.profile.decision.Thresholds.defaults().withMinRows(minRows));
+    }
+
+    /** This spec with the levels of all statistics written out, so that it says what a reader would have to look up. */
+    public MonitorSpec explicit() {
+        return with(thresholds.explicit());
     }
 
     /**

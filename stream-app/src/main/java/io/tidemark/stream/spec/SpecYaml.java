@@ -1,28 +1,15 @@
 package io.tidemark.stream.spec;
 
-import io.tidemark.schemas.avro.FeatureKind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.events.DocumentStartEvent;
-import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads a monitor spec from YAML.
@@ -31,11 +18,25 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * depth and number of aliases are limited. All problems are reported at once, in the order of the file.
  */
 public final class SpecYaml {
-    private static final int MOST_CHARACTERS = 256 * 1024;
-    private static final int DEEPEST = 10;
-    private static final int MOST_ALIASES = 100;
-    private static final List<String> KEYS = List.of(
-            "model", "window", "grace", "minRows", "learnRows", "segments", "episodes", "thresholds", "features");
+    static final List<String> KEYS = List.of(
+            "model",
+            "window",
+            "hop",
+            "grace",
+            "rollups",
+            "minRows",
+            "learnRows",
+            "references",
+            "falseAlarms",
+            "dataset",
+            "multivariate",
+            "segments",
+            "episodes",
+            "thresholds",
+            "features");
+    static final List<String> DATASET_KEYS = List.of("share");
+    static final List<String> SEGMENTS_KEYS = List.of("by", "max");
+    static final List<String> EPISODES_KEYS = List.of("openAfter", "closeAfter");
 
     private final List<SpecProblem> problems = new ArrayList<>();
 
@@ -51,140 +52,122 @@ public final class SpecYaml {
     }
 
     private MonitorSpec spec(String yaml) {
-        YamlSection root = YamlSection.root(parse(yaml), problems);
+        YamlSection root = YamlSection.root(YamlDocument.parse(yaml), problems);
         root.allowOnly(KEYS);
         Optional<String> model = root.text("model");
         if (!root.keys().contains("model")) {
             root.problem("model", "is missing", "write \"model: NAME\", as it stands in the inference logs");
         }
         MonitorSpec defaults = MonitorSpec.defaults(model.orElse("unnamed"));
-        MonitorSpec spec = new MonitorSpecEditor(defaults)
-                .windows(Windows.tumbling(
-                        root.duration("window", Range.WINDOW, defaults.window()),
-                        root.duration("grace", Range.GRACE, defaults.grace())))
+        MonitorSpecEditor spec = new MonitorSpecEditor(defaults)
                 .minRows(root.wholeNumber("minRows", Range.MIN_ROWS, defaults.minRows()))
                 .learnRows(root.wholeNumber("learnRows", Range.LEARN_ROWS, defaults.learnRows()))
+                .falseAlarms(falseAlarms(root))
+                .dataset(dataset(root.section("dataset")))
+                .multivariate(root.flag("multivariate", defaults.multivariate()))
                 .segments(segments(root.section("segments")))
                 .episodes(episodes(root.section("episodes")))
-                .thresholds(thresholds(root.section("thresholds")))
-                .features(features(root.section("features")))
-                .build();
+                .thresholds(ThresholdsYaml.read(root.section("thresholds")))
+                .features(features(root.section("features")));
+        readTimes(root, spec);
         if (!problems.isEmpty()) {
-            throw invalid();
+            throw new InvalidSpecException(problems.stream()
+                    .sorted(Comparator.comparingInt(SpecProblem::line))
+                    .toList());
         }
-        return spec;
+        return spec.build();
+    }
+
+    /** Windows and references, and what of them contradicts each other. */
+    private static void readTimes(YamlSection root, MonitorSpecEditor spec) {
+        Duration window = root.duration("window", Range.WINDOW, Windows.DEFAULT.window());
+        Duration hop = root.duration("hop", Range.WINDOW, window);
+        Duration grace = root.duration("grace", Range.GRACE, Windows.DEFAULT.grace());
+        List<Duration> rollups = root.durations("rollups", Range.WINDOW);
+        Set<Reference> references = references(root);
+        if (root.isSound("window")) {
+            Windows.contradictions(window, hop, rollups).stream()
+                    .filter(wrong -> root.isSound(wrong.key()))
+                    .toList()
+                    .forEach(wrong -> root.problem(wrong.key(), wrong.what(), wrong.remedy()));
+            Windows.referenceProblem(window, references)
+                    .ifPresent(wrong -> root.problem(wrong.key(), wrong.what(), wrong.remedy()));
+        }
+        if (root.isSound("window") && root.isSound("hop") && root.isSound("rollups")) {
+            spec.windows(new Windows(window, hop, grace, rollups));
+        }
+        spec.references(references);
+    }
+
+    private static Set<Reference> references(YamlSection root) {
+        List<String> keys = root.texts("references", "[baseline, previous-window]");
+        if (root.isEmptyList("references")) {
+            root.problem("references", "names none", "name one at least, or remove the line");
+        }
+        Set<Reference> references = new LinkedHashSet<>();
+        for (String key : keys) {
+            Reference.of(key)
+                    .ifPresentOrElse(
+                            references::add, () -> root.unknown("references", key, "reference", Reference.keys()));
+        }
+        return references.isEmpty() ? Reference.DEFAULT : references;
+    }
+
+    private static FalseAlarms falseAlarms(YamlSection root) {
+        Optional<String> text = root.text("falseAlarms");
+        Optional<FalseAlarms.Text> read = text.flatMap(FalseAlarms::parse);
+        if (text.isPresent() && read.isEmpty()) {
+            root.problem(
+                    "falseAlarms",
+                    YamlSection.quoted(text.get()) + " is no budget of false alarms",
+                    "write \"N per DURATION\" such as 1 per 7d or 2 per 1d");
+        }
+        return read.filter(budget -> root.isWithin("falseAlarms", Range.FALSE_ALARMS, budget.count())
+                        && root.isWithin(
+                                "falseAlarms",
+                                Range.FALSE_ALARMS_PER,
+                                budget.per().toMillis()))
+                .map(budget -> new FalseAlarms((int) budget.count(), budget.per()))
+                .orElse(FalseAlarms.DEFAULT);
+    }
+
+    private static MonitorSpec.Dataset dataset(YamlSection section) {
+        section.allowOnly(DATASET_KEYS);
+        double share = section.number(
+                "share",
+                MonitorSpec.Dataset::isShare,
+                "write a number above 0 and at most 1",
+                MonitorSpec.Dataset.DEFAULT.share());
+        return new MonitorSpec.Dataset(share);
     }
 
     private static MonitorSpec.Segments segments(YamlSection section) {
-        section.allowOnly(List.of("by", "max"));
+        section.allowOnly(SEGMENTS_KEYS);
         int max = (int) section.wholeNumber("max", Range.MAX_SEGMENTS, MonitorSpec.Segments.DEFAULT.max());
-        return new MonitorSpec.Segments(section.texts("by"), max);
+        List<String> tags = section.texts("by", "[region, tenant]");
+        tags.stream()
+                .filter(MonitorSpec.Segments::isAmbiguous)
+                .forEach(tag -> section.problem(
+                        "by",
+                        YamlSection.quoted(tag) + " contains =, which parts a tag from its value",
+                        "give the tag another name"));
+        return new MonitorSpec.Segments(
+                tags.stream()
+                        .filter(tag -> !MonitorSpec.Segments.isAmbiguous(tag))
+                        .toList(),
+                max);
     }
 
     private static MonitorSpec.Episodes episodes(YamlSection section) {
-        section.allowOnly(List.of("openAfter", "closeAfter"));
+        section.allowOnly(EPISODES_KEYS);
         MonitorSpec.Episodes defaults = MonitorSpec.Episodes.DEFAULT;
         return new MonitorSpec.Episodes(
                 (int) section.wholeNumber("openAfter", Range.CONSECUTIVE_WINDOWS, defaults.openAfter()),
                 (int) section.wholeNumber("closeAfter", Range.CONSECUTIVE_WINDOWS, defaults.closeAfter()));
     }
 
-    private static Thresholds thresholds(YamlSection section) {
-        section.allowOnly(Thresholds.STATISTICS);
-        Map<String, Double> thresholds = new HashMap<>();
-        for (String statistic : Thresholds.STATISTICS) {
-            section.threshold(statistic).ifPresent(value -> thresholds.put(statistic, value));
-        }
-        return Thresholds.minor(thresholds);
-    }
-
     private static Map<String, FeatureSpec> features(YamlSection section) {
         return section.keys().stream()
-                .collect(Collectors.toMap(Function.identity(), name -> feature(section.section(name))));
-    }
-
-    private static FeatureSpec feature(YamlSection section) {
-        section.allowOnly(List.of("kind", "ignore", "thresholds"));
-        return new FeatureSpec(
-                kind(section),
-                section.flag("ignore"),
-                FeatureSpec.DEFAULT.importance(),
-                thresholds(section.section("thresholds")));
-    }
-
-    private static FeatureKind kind(YamlSection section) {
-        Optional<String> text = section.text("kind");
-        Map<String, FeatureKind> kinds = Stream.of(FeatureKind.values())
-                .collect(Collectors.toMap(kind -> kind.name().toLowerCase(Locale.ROOT), Function.identity()));
-        if (text.isPresent() && !kinds.containsKey(text.get())) {
-            section.problem(
-                    "kind",
-                    YamlSection.quoted(text.get()) + " is no kind",
-                    DidYouMean.closest(text.get(), kinds.keySet())
-                            .map(meant -> "did you mean " + meant + "?")
-                            .orElse("write numeric, categorical or auto"));
-        }
-        return kinds.getOrDefault(text.orElse("auto"), FeatureKind.AUTO);
-    }
-
-    private Node parse(String yaml) {
-        LoadSettings settings = LoadSettings.builder()
-                .setCodePointLimit(MOST_CHARACTERS)
-                .setAllowNonScalarKeys(true) // to be refused with their line
-                .setMaxAliasesForCollections(MOST_ALIASES)
-                .build();
-        try {
-            requireHarmless(new Parse(settings).parseString(yaml));
-            return new Compose(settings).composeString(yaml).orElseThrow(() -> {
-                report(0, "the file is empty", "write at least \"model: NAME\"");
-                return invalid();
-            });
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            report(line, e.getProblem() + " (this is no YAML)", "check indentation, quotes and colons");
-            throw invalid();
-        } catch (YamlEngineException e) {
-            report(0, String.valueOf(e.getMessage()), "check that the file is YAML in UTF-8");
-            throw invalid();
-        }
-    }
-
-    /** Looks at the events before anything is built from them. */
-    private void requireHarmless(Iterable<Event> events) {
-        int depth = 0;
-        int aliases = 0;
-        int documents = 0;
-        for (Event event : events) {
-            switch (event) {
-                case CollectionStartEvent start -> depth++;
-                case CollectionEndEvent end -> depth--;
-                case AliasEvent alias -> aliases++;
-                case DocumentStartEvent document -> documents++;
-                default -> {}
-            }
-            int line = event.getStartMark().map(Mark::getLine).orElse(-1) + 1;
-            if (depth > DEEPEST) {
-                report(line, "maps and lists nested more than " + DEEPEST + " deep", "a spec has at most four levels");
-                throw invalid();
-            }
-            if (aliases > MOST_ALIASES) {
-                report(line, "more than " + MOST_ALIASES + " aliases", "write the values out");
-                throw invalid();
-            }
-            if (documents > 1) {
-                report(line, "a second document begins", "put each monitor in a file of its own");
-                throw invalid();
-            }
-        }
-    }
-
-    private void report(int line, String what, String remedy) {
-        problems.add(new SpecProblem(line, "", what, remedy));
-    }
-
-    private InvalidSpecException invalid() {
-        return new InvalidSpecException(problems.stream()
-                .sorted(Comparator.comparingInt(SpecProblem::line))
-                .toList());
+                .collect(Collectors.toMap(Function.identity(), name -> FeatureYaml.read(section.section(name))));
     }
 }

@@ -66,6 +66,22 @@ public record Thresholds(Map<String, Threshold> byStatistic) {
         return result;
     }
 
+    /**
+     * The same with both levels of every statistic written out, at most as large as effects get.
+     */
+    Thresholds explicit() {
+        Map<Statistic, Levels> levels =
+                over(io.tidemark.profile.decision.Thresholds.defaults()).levels();
+        Map<String, Threshold> explicit = new TreeMap<>();
+        STATISTICS.forEach(statistic -> explicit.put(statistic, Threshold.OFF));
+        levels.forEach((statistic, level) -> {
+            double most = LargestEffect.of(statistic);
+            explicit.put(
+                    statistic.key(), new Threshold.Both(Math.min(level.minor(), most), Math.min(level.major(), most)));
+        });
+        return new Thresholds(explicit);
+    }
+
     private static double multiple(Levels levels) {
         return levels.major() / levels.minor();
     }

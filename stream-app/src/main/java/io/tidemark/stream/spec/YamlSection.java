@@ -1,5 +1,7 @@
 package io.tidemark.stream.spec;
 
+import static org.snakeyaml.engine.v2.common.ScalarStyle.PLAIN;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.DoublePredicate;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -22,6 +25,10 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * that one reading finds all problems.
  */
 final class YamlSection {
+    // YAML 1.2's core schema; yes, no, on and off are text in it.
+    private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
+    private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
+
     private record Entry(int line, Node value) {}
 
     private final String path;
@@ -112,72 +119,122 @@ final class YamlSection {
     }
 
     Duration duration(String key, Range range, Duration otherwise) {
-        return text(key)
-                .flatMap(text -> {
-                    Optional<Duration> duration = DurationText.parse(text);
-                    if (duration.isEmpty()) {
-                        problem(key, quoted(text) + " is no duration", "write 30s, 5m, 1h, 1d or 2w");
-                    }
-                    return duration.filter(d -> isWithin(key, range, d.toMillis()));
-                })
-                .orElse(otherwise);
+        return text(key).flatMap(text -> duration(key, text, range)).orElse(otherwise);
+    }
+
+    /** A list of durations; a single one stands for a list of one. */
+    List<Duration> durations(String key, Range range) {
+        return texts(key, "[1d, 7d]").stream()
+                .flatMap(text -> duration(key, text, range).stream())
+                .toList();
+    }
+
+    private Optional<Duration> duration(String key, String text, Range range) {
+        Optional<Duration> duration = DurationText.parse(text);
+        if (duration.isEmpty()) {
+            problem(key, quoted(text) + " is no duration", "write 30s, 5m, 1h, 1d or 2w");
+        }
+        return duration.filter(d -> isWithin(key, range, d.toMillis()));
     }
 
     long wholeNumber(String key, Range range, long otherwise) {
-        return text(key)
+        return unquoted(key)
                 .flatMap(text -> {
-                    try {
-                        return Optional.of(Long.parseLong(text));
-                    } catch (NumberFormatException e) {
+                    Optional<Long> number = YamlNumber.whole(text);
+                    if (number.isEmpty()) {
                         problem(key, quoted(text) + " is no whole number", range.remedy());
-                        return Optional.<Long>empty();
                     }
+                    return number;
                 })
                 .filter(number -> isWithin(key, range, number))
                 .orElse(otherwise);
     }
 
-    private boolean isWithin(String key, Range range, long value) {
+    /** A number that passes a check; {@code otherwise} if there is none. */
+    double number(String key, DoublePredicate legal, String remedy, double otherwise) {
+        return number(key, legal, key, remedy).orElse(otherwise);
+    }
+
+    /** A number that passes a check, which makes it what {@code noun} says; empty if there is none. */
+    OptionalDouble number(String key, DoublePredicate legal, String noun, String remedy) {
+        Optional<String> text = unquoted(key);
+        if (text.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double value = YamlNumber.of(text.get());
+        if (legal.test(value)) {
+            return OptionalDouble.of(value);
+        }
+        problem(key, quoted(text.get()) + " is no " + noun, remedy);
+        return OptionalDouble.empty();
+    }
+
+    /** The text of a value that is no text: numbers and flags don't stand in quotes. */
+    private Optional<String> unquoted(String key) {
+        return text(key).filter(text -> {
+            Entry entry = entries.get(key);
+            boolean plain =
+                    entry != null && entry.value() instanceof ScalarNode scalar && scalar.getScalarStyle() == PLAIN;
+            if (!plain) {
+                problem(key, quoted(text) + " is text", "write it without quotes");
+            }
+            return plain;
+        });
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return unquoted(key)
+                .map(text -> {
+                    if (!TRUE.contains(text) && !FALSE.contains(text)) {
+                        problem(key, quoted(text) + " is neither true nor false", "write true or false");
+                    }
+                    return TRUE.contains(text);
+                })
+                .orElse(otherwise);
+    }
+
+    /** Notes a word that is none of those that are known. */
+    void unknown(String key, String word, String noun, List<String> known) {
+        problem(
+                key,
+                quoted(word) + " is no " + noun,
+                DidYouMean.closest(word, known)
+                        .map(meant -> "did you mean " + meant + "?")
+                        .orElse("use one of " + String.join(", ", known)));
+    }
+
+    /** Whether no problem has been noted for a key. */
+    boolean isSound(String key) {
+        return problems.stream().noneMatch(problem -> problem.key().equals(full(key)));
+    }
+
+    boolean isMap(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && entry.value() instanceof MappingNode;
+    }
+
+    boolean isEmptyList(String key) {
+        Entry entry = entries.get(key);
+        return entry != null
+                && entry.value() instanceof SequenceNode list
+                && list.getValue().isEmpty();
+    }
+
+    boolean isText(String key, String text) {
+        Entry entry = entries.get(key);
+        return entry != null
+                && entry.value() instanceof ScalarNode scalar
+                && scalar.getValue().equals(text);
+    }
+
+    boolean isWithin(String key, Range range, long value) {
         Optional<String> wrong = range.problem(value);
         wrong.ifPresent(what -> problem(key, what, range.remedy()));
         return wrong.isEmpty();
     }
 
-    /** A number that is not negative; empty if there is none. */
-    OptionalDouble threshold(String key) {
-        Optional<String> text = text(key);
-        if (text.isEmpty()) {
-            return OptionalDouble.empty();
-        }
-        double value = number(text.get());
-        if (Threshold.isLegal(value)) {
-            return OptionalDouble.of(value);
-        }
-        problem(key, quoted(text.get()) + " is no threshold", "write a number that is not negative, such as 0.2");
-        return OptionalDouble.empty();
-    }
-
-    private static double number(String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
-    }
-
-    boolean flag(String key) {
-        return text(key)
-                .map(text -> {
-                    if (!text.equals("true") && !text.equals("false")) {
-                        problem(key, quoted(text) + " is neither true nor false", "write true or false");
-                    }
-                    return text.equals("true");
-                })
-                .orElse(false);
-    }
-
     /** A list of texts, each once; a single text stands for a list of one. */
-    List<String> texts(String key) {
+    List<String> texts(String key, String example) {
         Entry entry = entries.get(key);
         if (entry == null || isNothing(entry.value())) {
             return List.of();
@@ -188,7 +245,7 @@ final class YamlSection {
             if (!(node instanceof ScalarNode scalar)
                     || isNothing(node)
                     || scalar.getValue().isBlank()) {
-                problem(key, "has an item that is not text", "write a list such as [region, tenant]");
+                problem(key, "has an item that is not text", "write a list such as " + example);
             } else if (texts.contains(scalar.getValue())) {
                 problem(key, quoted(scalar.getValue()) + " stands there twice", "remove one of them");
             } else {

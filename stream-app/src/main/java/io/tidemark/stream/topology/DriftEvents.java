@@ -1,6 +1,5 @@
 package io.tidemark.stream.topology;
 
-import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.schemas.avro.DriftEvent;
@@ -12,6 +11,7 @@ import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.WholeModel;
+import io.tidemark.stream.assess.Yardstick;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class DriftEvents {
     public static DriftEvent of(EpisodeChanged changed, Instant detectedAt) {
         EpisodeTransition change = changed.change();
         Episode episode = change.episode();
-        Baseline baseline = changed.baseline();
+        Yardstick yardstick = changed.yardstick();
         return DriftEvent.newBuilder()
                 .setEventId(episode.id() + "-" + changed.window().endMs() + "-" + change.type())
                 .setEpisodeId(episode.id())
@@ -46,8 +46,8 @@ public final class DriftEvents {
                 .setEpisodeStart(Instant.ofEpochMilli(episode.sinceMs()))
                 .setStatistics(changed.evidence().statistics())
                 .setFindings(findingsOf(changed))
-                .setBaselineId(baseline.id())
-                .setLearnedBaseline(baseline.learned())
+                .setBaselineId(yardstick.id())
+                .setLearnedBaseline(yardstick.learned())
                 .setBaselineRows(changed.evidence().baselineRows())
                 .setCurrentRows(changed.evidence().currentRows())
                 .setSpecRevision(changed.specRevision())

@@ -2,7 +2,9 @@ package io.tidemark.stream.topology;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.compare.SideSummary;
 import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
@@ -11,6 +13,7 @@ import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.BaselineRecords;
 import java.nio.ByteBuffer;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Assessed windows as records, in as many parts as keep each below the usual limit on message size. */
@@ -35,6 +39,7 @@ final class WindowProfiles {
 
     static List<WindowProfile> of(WindowAssessed window, Instant assessedAt) {
         List<List<FeatureProfile>> parts = inParts(window);
+        Optional<JudgedSpan> judged = window.isJudgedAlone() ? Optional.empty() : Optional.of(window.judged());
         List<WindowProfile> profiles = new ArrayList<>(parts.size());
         for (int part = 0; part < parts.size(); part++) {
             profiles.add(WindowProfile.newBuilder()
@@ -51,6 +56,11 @@ final class WindowProfiles {
                     .setSpecRevision(window.specRevision())
                     .setBaselineId(window.baseline().map(Baseline::id).orElse(null))
                     .setLearnedBaseline(window.baseline().map(Baseline::learned).orElse(false))
+                    .setJudgedStart(
+                            judged.map(s -> Instant.ofEpochMilli(s.startMs())).orElse(null))
+                    .setJudgedEnd(
+                            judged.map(s -> Instant.ofEpochMilli(s.endMs())).orElse(null))
+                    .setJudgedRows(judged.map(JudgedSpan::rows).orElse(null))
                     .setAssessedAt(assessedAt)
                     .setFeatures(parts.get(part))
                     .build());
@@ -63,7 +73,7 @@ final class WindowProfiles {
         List<FeatureProfile> part = new ArrayList<>();
         int bytes = 0;
         for (FeatureAssessment feature : window.features().values()) {
-            FeatureProfile profile = feature(feature, window.rows());
+            FeatureProfile profile = feature(feature, window);
             int size = profile.getSketch().remaining() + FEATURE_OVERHEAD_BYTES;
             if (bytes + size > PART_BYTES && !part.isEmpty()) {
                 parts.add(part);
@@ -77,7 +87,7 @@ final class WindowProfiles {
         return parts;
     }
 
-    private static FeatureProfile feature(FeatureAssessment assessed, long rows) {
+    private static FeatureProfile feature(FeatureAssessment assessed, WindowAssessed window) {
         FeatureSketch sketch = assessed.sketch();
         FeatureKind kind = assessed.judgement()
                 .map(judgement -> judgement.comparison().kind())
@@ -87,20 +97,15 @@ final class WindowProfiles {
         @Nullable
         FeatureComparison comparison =
                 assessed.judgement().map(judgement -> judgement.comparison()).orElse(null);
+        @Nullable SideSummary pane = paneOf(assessed, window).orElse(null);
         return FeatureProfile.newBuilder()
                 .setName(assessed.feature())
                 .setKind(BaselineRecords.kindOf(kind))
                 .setPresent(kind.valuesOf(sketch))
-                .setMissing(rows - sketch.present())
+                .setMissing(window.rows() - sketch.present())
                 .setInvalid(sketch.present() - kind.valuesOf(sketch))
-                .setOutOfRange(
-                        comparison == null || numbers == null
-                                ? null
-                                : comparison.current().outOfRange())
-                .setUnseen(
-                        comparison == null || numbers != null
-                                ? null
-                                : comparison.current().unseen())
+                .setOutOfRange(pane == null || numbers == null ? null : pane.outOfRange())
+                .setUnseen(pane == null || numbers != null ? null : pane.unseen())
                 .setDistinct(sketch.categories()
                         .map(CategorySketch::distinctCount)
                         .map(Math::round)
@@ -116,5 +121,17 @@ final class WindowProfiles {
                         comparison == null ? Map.of() : Evidence.of(comparison).statistics())
                 .setSketch(ByteBuffer.wrap(sketch.toBytes()))
                 .build();
+    }
+
+    /** What the pane itself has beside the baseline, where that is known. */
+    private static Optional<SideSummary> paneOf(FeatureAssessment assessed, WindowAssessed window) {
+        Optional<SideSummary> judged =
+                assessed.judgement().map(judgement -> judgement.comparison().current());
+        return window.isJudgedAlone()
+                ? judged
+                : judged.flatMap(_ -> window.baseline())
+                        .flatMap(baseline -> baseline.feature(assessed.feature()))
+                        .map(known -> FeatureComparator.compare(known, assessed.sketch(), window.rows())
+                                .current());
     }
 }

@@ -91,8 +91,8 @@ final class ModelProgress {
 
     /** The first end-plus-grace after stream time: of the open panes and of the windows other partitions may have. */
     void findNextBoundary(MonitorSpec spec) {
-        long window = spec.windowMs();
-        long next = (Math.floorDiv(streamTimeMs - spec.graceMs(), window) + 1) * window + spec.graceMs();
+        long length = spec.paneMs();
+        long next = (Math.floorDiv(streamTimeMs - spec.graceMs(), length) + 1) * length + spec.graceMs();
         for (Pane pane : panes) {
             next = Math.min(next, pane.dueMs());
         }

@@ -158,8 +158,8 @@ public final class PartitionProfiler implements LiveState {
             return open;
         }
         MonitorSpec spec = monitors.spec(progress.model);
-        long startMs = Math.floorDiv(timeMs, spec.windowMs()) * spec.windowMs();
-        long endMs = startMs + spec.windowMs();
+        long startMs = Math.floorDiv(timeMs, spec.paneMs()) * spec.paneMs();
+        long endMs = startMs + spec.paneMs();
         if (progress.isPast(endMs, spec.graceMs())) {
             return null;
         }

@@ -290,7 +290,7 @@ class AssessorTest {
                 });
         assertThat(steps.windows()).extracting(w -> w.baseline().isPresent()).containsExactly(false, false, true, true);
         assertThat(steps.episodes()).singleElement().satisfies(e -> {
-            assertThat(e.baseline().learned()).isTrue();
+            assertThat(e.yardstick().learned()).isTrue();
             assertThat(e.window().startMs()).isEqualTo(T0 + 3 * HOUR);
         });
     }
@@ -387,7 +387,10 @@ class AssessorTest {
     @Test
     void shouldForgetVersionsThatNeverGetEnoughRowsForABaseline() {
         int targets = 8;
-        control.apply(MonitorSpec.defaults("m").withLearnRows(12).with(new MonitorSpec.Segments(List.of(), 1)));
+        control.apply(MonitorSpec.defaults("m")
+                .withMinRows(1)
+                .withLearnRows(12)
+                .with(new MonitorSpec.Segments(List.of(), 1)));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (int hour = 0; hour < 20; hour++) {

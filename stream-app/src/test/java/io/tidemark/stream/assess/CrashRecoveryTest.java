@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.Events;
 import io.tidemark.stream.window.InputLag;
@@ -55,6 +57,37 @@ class CrashRecoveryTest {
                 .anyMatch(result -> result.contains(EpisodeTransition.Type.RESOLVED.name()));
     }
 
+    @Property(tries = 30)
+    void shouldGiveTheSameResultsWhereWindowsHopRollUpAndCarryForward(
+            @ForAll @IntRange(min = 1, max = 3) int partitions, @ForAll long seed) {
+        MonitorSpec spec = SpecYaml.read("""
+                model: m
+                window: 1h
+                hop: 20m
+                minRows: 30
+                learnRows: 100
+                segments: {by: [city], max: 10}
+                """);
+        Cluster calm = run(spec, partitions, seed, false, 0);
+        Cluster crashed = run(spec, partitions, seed, false, 20);
+
+        assertThat(crashed.results()).isEqualTo(calm.results());
+        assertThat(crashed.ledger()).isEqualTo(calm.ledger());
+        assertThat(crashed.stateSize()).isEqualTo(calm.stateSize());
+        assertThat(calm.results())
+                .anyMatch(result -> result.contains(EpisodeTransition.Type.OPENED.name()))
+                .anyMatch(result -> result.contains(EpisodeTransition.Type.RESOLVED.name()));
+        assertThat(calm.published.stream().filter(WindowAssessed.class::isInstance))
+                .as("windows of several panes, and longer ones that were carried forward")
+                .anyMatch(w -> lengthOf(w) == HOUR)
+                .anyMatch(w -> lengthOf(w) > HOUR);
+    }
+
+    private static long lengthOf(Assessment window) {
+        JudgedSpan judged = ((WindowAssessed) window).judged();
+        return judged.endMs() - judged.startMs();
+    }
+
     @Property(tries = 40)
     void shouldLoseAndDoubleNoRowWhereverTasksCrashAndModelsPause(
             @ForAll @IntRange(min = 1, max = 3) int partitions, @ForAll long seed) {
@@ -73,7 +106,15 @@ class CrashRecoveryTest {
     }
 
     private static Cluster run(int partitions, long seed, boolean pauses, int crashesPerThousand) {
-        Cluster cluster = new Cluster(partitions, rows(partitions, new Random(seed), pauses));
+        MonitorSpec spec = MonitorSpec.defaults("m")
+                .withMinRows(10)
+                .withLearnRows(100)
+                .with(new MonitorSpec.Segments(List.of("city"), 10));
+        return run(spec, partitions, seed, pauses, crashesPerThousand);
+    }
+
+    private static Cluster run(MonitorSpec spec, int partitions, long seed, boolean pauses, int crashesPerThousand) {
+        Cluster cluster = new Cluster(spec, rows(partitions, new Random(seed), pauses));
         cluster.run(new Random(seed + 1), crashesPerThousand);
         return cluster;
     }
@@ -119,13 +160,10 @@ class CrashRecoveryTest {
         private final List<ProfileTask> profileTasks = new ArrayList<>();
         private final AssessTask assessTask = new AssessTask();
 
-        Cluster(int partitions, List<List<Row>> rows) {
-            control.apply(MonitorSpec.defaults("m")
-                    .withMinRows(10)
-                    .withLearnRows(100)
-                    .with(new MonitorSpec.Segments(List.of("city"), 10)));
-            for (int partition = 0; partition < partitions; partition++) {
-                profileTasks.add(new ProfileTask(partition, partitions, rows.get(partition)));
+        Cluster(MonitorSpec spec, List<List<Row>> rows) {
+            control.apply(spec);
+            for (int partition = 0; partition < rows.size(); partition++) {
+                profileTasks.add(new ProfileTask(partition, rows.size(), rows.get(partition)));
             }
         }
 
@@ -156,7 +194,7 @@ class CrashRecoveryTest {
             return switch (assessment) {
                 case WindowAssessed w ->
                     "window " + w.window().toText() + " " + w.rows() + " " + w.droppedValues() + " " + w.supplement()
-                            + " " + w.baseline().map(b -> b.id())
+                            + " " + w.judged() + " " + w.baseline().map(b -> b.id())
                             + w.features().values().stream()
                                     .map(f -> f.feature() + " " + f.sketch().present() + " "
                                             + f.judgement().map(j -> j.verdict().reason()))

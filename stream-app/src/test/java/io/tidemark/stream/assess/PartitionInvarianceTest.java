@@ -50,6 +50,25 @@ class PartitionInvarianceTest {
         assertThat(episodesOf(many)).isEqualTo(episodesOf(one)).isNotEmpty();
     }
 
+    @Property(tries = 40)
+    void shouldGiveTheSameHoppingWindowsAndCarriesForAnySplit(
+            @ForAll @IntRange(min = 1, max = 6) int partitions, @ForAll long seed) {
+        String yaml = "window: 1h\nhop: 20m\nminRows: 20\nsegments: {by: [origin], max: 50}";
+        List<Row> rows = rows(new Random(seed));
+
+        TwoSteps one = run(specs(yaml), 1, rows, new Random(seed), false);
+        TwoSteps many = run(specs(yaml), partitions, rows, new Random(seed + 1), true);
+
+        assertThat(windowsOf(many)).isEqualTo(windowsOf(one));
+        assertThat(episodesOf(many)).isEqualTo(episodesOf(one)).isNotEmpty();
+        assertThat(one.windows().stream()
+                        .filter(w -> w.window().segment().equals("all"))
+                        .mapToLong(WindowAssessed::rows)
+                        .sum())
+                .as("a row counts once, however many windows it is judged in")
+                .isEqualTo(rows.size());
+    }
+
     @Property(tries = 60)
     void shouldBalanceTheLedgerWhateverComes(@ForAll @IntRange(min = 1, max = 4) int partitions, @ForAll long seed) {
         Random random = new Random(seed);
@@ -82,8 +101,12 @@ class PartitionInvarianceTest {
     }
 
     private static ControlPlane specs() {
+        return specs("minRows: 10\nsegments: {by: [origin], max: 50}");
+    }
+
+    private static ControlPlane specs(String yaml) {
         ControlPlane control = new ControlPlane();
-        MonitorSpec spec = SpecYaml.read("model: m\nminRows: 10\nsegments: {by: [origin], max: 50}");
+        MonitorSpec spec = SpecYaml.read("model: m\n" + yaml);
         control.apply(spec);
         FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
         for (int i = 0; i < 1_000; i++) {
@@ -112,7 +135,11 @@ class PartitionInvarianceTest {
     }
 
     private static TwoSteps run(int partitions, List<Row> rows, Random random, boolean restarts) {
-        TwoSteps steps = new TwoSteps(partitions, specs());
+        return run(specs(), partitions, rows, random, restarts);
+    }
+
+    private static TwoSteps run(ControlPlane control, int partitions, List<Row> rows, Random random, boolean restarts) {
+        TwoSteps steps = new TwoSteps(partitions, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (Row row : rows) {
             int partition = random.nextInt(partitions);
@@ -140,7 +167,10 @@ class PartitionInvarianceTest {
     private static Map<String, String> windowsOf(TwoSteps steps) {
         Map<String, String> windows = new TreeMap<>();
         for (WindowAssessed window : steps.windows()) {
-            StringBuilder content = new StringBuilder().append(window.rows()).append(window.supplement());
+            StringBuilder content = new StringBuilder()
+                    .append(window.rows())
+                    .append(window.supplement())
+                    .append(window.judged());
             window.features().forEach((name, feature) -> {
                 content.append(' ')
                         .append(name)

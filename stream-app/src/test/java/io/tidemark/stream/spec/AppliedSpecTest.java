@@ -2,19 +2,37 @@ package io.tidemark.stream.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.tidemark.schemas.avro.FeatureKind;
+import io.tidemark.schemas.avro.ThresholdLevels;
+import io.tidemark.schemas.registry.RegistryConfig;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.serde.AvroDeserializer;
+import io.tidemark.schemas.serde.WireFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.Test;
 
 class AppliedSpecTest {
@@ -116,17 +134,118 @@ class AppliedSpecTest {
         assertThat(AppliedSpec.of(foreign.toRecord()).revision()).isEqualTo("of-another-version");
     }
 
+    /** Written with the schema of before these settings existed: the names and types of its fields stand in the file. */
+    @Test
+    void shouldReadARecordOfTheSchemaBeforeHopsAndLevels() throws IOException {
+        Schema before;
+        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/avro/MonitorSpec-1.avsc"))) {
+            before = new Schema.Parser().parse(file);
+        }
+        GenericRecord written = new GenericRecordBuilder(before)
+                .set("model", "flights")
+                .set("revision", "0123456789ab")
+                .set("windowMs", 7_200_000L)
+                .set("thresholds", Map.of("psi", 0.3))
+                .set("appliedAt", 1_700_000_000_000L)
+                .build();
+        io.tidemark.schemas.avro.MonitorSpec record = read(before, written);
+
+        assertThat(AppliedSpec.of(record).spec())
+                .isEqualTo(MonitorSpec.defaults("flights")
+                        .withTimes(Duration.ofHours(2), Duration.ofMinutes(1))
+                        .with(Thresholds.minor(Map.of("psi", 0.3))));
+    }
+
+    /** Through a registry that has both schemas of the subject, and so holds them to be compatible. */
+    private static io.tidemark.schemas.avro.MonitorSpec read(Schema before, GenericRecord written) throws IOException {
+        try (SchemaRegistry registry = SchemaRegistry.connect(RegistryConfig.of("embedded:" + UUID.randomUUID()))) {
+            int id = registry.register("monitors-value", before);
+            registry.register("monitors-value", io.tidemark.schemas.avro.MonitorSpec.getClassSchema());
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(WireFormat.header(id));
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            new GenericDatumWriter<GenericRecord>(before).write(written, encoder);
+            encoder.flush();
+            return Objects.requireNonNull(new AvroDeserializer<>(io.tidemark.schemas.avro.MonitorSpec.class, registry)
+                    .deserialize("monitors", bytes.toByteArray()));
+        }
+    }
+
+    @Test
+    void shouldTakeLevelsBeforeThresholds() {
+        io.tidemark.schemas.avro.MonitorSpec record = changed(r -> r.setThresholds(Map.of("psi", 0.3, "ks", 0.2))
+                .setLevels(Map.of(
+                        "psi",
+                        new ThresholdLevels(0.1, 0.4, false),
+                        "hellinger",
+                        new ThresholdLevels(0.0, null, true))));
+
+        assertThat(AppliedSpec.of(record).spec().thresholds().byStatistic())
+                .containsOnly(
+                        entry("psi", new Threshold.Both(0.1, 0.4)),
+                        entry("ks", new Threshold.Minor(0.2)),
+                        entry("hellinger", Threshold.OFF));
+    }
+
+    /** A reader that knows no levels sees where minor drift begins. */
+    @Test
+    void shouldWriteMinorLevelsForReadersThatKnowNoOthers() {
+        MonitorSpec spec = MonitorSpec.defaults("m")
+                .with(new Thresholds(Map.of(
+                        "psi", new Threshold.Both(0.1, 0.4),
+                        "ks", new Threshold.Minor(0.2),
+                        "hellinger", Threshold.OFF)));
+
+        assertThat(applied(spec).toRecord().getThresholds()).containsOnly(entry("psi", 0.1), entry("ks", 0.2));
+        assertThat(applied(spec).toRecord().getLevels()).containsOnlyKeys("psi", "hellinger");
+    }
+
     @Test
     void shouldRefuseARecordThatNoSpecCouldBe() {
-        io.tidemark.schemas.avro.MonitorSpec record = io.tidemark.schemas.avro.MonitorSpec.newBuilder(
-                        applied(MonitorSpec.defaults("m")).toRecord())
-                .setWindowMs(-5)
-                .build();
+        assertRefused(r -> r.setWindowMs(-5), "window: -5ms is out of range; use 1s to 366d");
+        assertRefused(r -> r.setHopMs(-5), "hop: -5ms is out of range; use 1s to 366d");
+        assertRefused(r -> r.setHopMs(7_000), "hop: 7s does not divide the window of 1h");
+        assertRefused(r -> r.setRollupMs(List.of(1L)), "rollups: 1ms is out of range");
+        assertRefused(r -> r.setRollupMs(List.of(5_400_000L)), "rollups: 90m is no multiple of the window of 1h");
+        assertRefused(r -> r.setReferences(List.of()), "references: there are none; name one at least");
+        assertRefused(
+                r -> r.setReferences(List.of("yesterday")),
+                "references: there is no reference yesterday; use baseline");
+        assertRefused(
+                r -> r.setWindowMs(18_000_000).setReferences(List.of("same-time-last-week")),
+                "needs a window that divides a week");
+        assertRefused(r -> r.setFalseAlarmCount(0), "falseAlarms: 0 is out of range");
+        assertRefused(r -> r.setFalseAlarmPerMs(0), "falseAlarms: 0s is out of range; use 1h to 366d");
+        assertRefused(r -> r.setDatasetShare(Double.NaN), "dataset.share: NaN is no share");
+        assertRefused(r -> r.setSegmentBy(List.of("a=b")), "segments.by: a=b contains =");
+        assertRefused(r -> r.setThresholds(Map.of("psi", -1.0)), "thresholds.psi: -1.0 is no threshold");
+        assertRefused(
+                r -> r.setLevels(Map.of("psi", new ThresholdLevels(0.3, 0.2, false))),
+                "thresholds.psi: minor 0.3 is above major 0.2");
+        assertRefused(
+                r -> r.setLevels(Map.of("psy", new ThresholdLevels(0.3, 0.4, false))),
+                "thresholds.psy: no such statistic");
+        assertRefused(
+                r -> r.setFeatures(List.of(new io.tidemark.schemas.avro.FeatureSpec(
+                        "x", FeatureKind.AUTO, false, Double.POSITIVE_INFINITY, Map.of(), Map.of()))),
+                "features.importance: Infinity is no importance");
+    }
 
+    private static void assertRefused(
+            UnaryOperator<io.tidemark.schemas.avro.MonitorSpec.Builder> change, String words) {
+        io.tidemark.schemas.avro.MonitorSpec record = changed(change);
         assertThatThrownBy(() -> AppliedSpec.of(record))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("window")
-                .hasMessageContaining("use 1s to 366d");
+                .hasMessageContaining(words);
+    }
+
+    private static io.tidemark.schemas.avro.MonitorSpec changed(
+            UnaryOperator<io.tidemark.schemas.avro.MonitorSpec.Builder> change) {
+        // A hop that is not named, so that another window has another hop.
+        return change.apply(io.tidemark.schemas.avro.MonitorSpec.newBuilder(
+                                applied(MonitorSpec.defaults("m")).toRecord())
+                        .setHopMs(0))
+                .build();
     }
 
     @Test

@@ -27,10 +27,22 @@ public final class SpecReference {
                                 durations(Range.WINDOW),
                                 "Length of a window. Windows are aligned to the epoch in UTC."),
                         new Key(
+                                "hop",
+                                "the window",
+                                durations(Range.WINDOW),
+                                "How often a window is judged. Divides the window, into %,d panes at most: windows are"
+                                                .formatted(Windows.MOST_PANES)
+                                        + " merges of panes of this length."),
+                        new Key(
                                 "grace",
                                 code(DurationText.format(DEFAULTS.grace())),
                                 durations(Range.GRACE),
                                 "How long after its end a window still takes events, in event time."),
+                        new Key(
+                                "rollups",
+                                "none",
+                                "up to " + Windows.MOST_ROLLUPS + " durations",
+                                "Lengths of longer windows that follow each other, each a multiple of the window."),
                         new Key(
                                 "minRows",
                                 code(DEFAULTS.minRows()),
@@ -43,9 +55,37 @@ public final class SpecReference {
                                 "Rows that a baseline is learned from, for a segment of a model version that has none."
                                         + " 0 learns none."),
                         new Key(
+                                "references",
+                                code(DEFAULTS.references().stream()
+                                        .map(Reference::key)
+                                        .toList()),
+                                Reference.keys().stream()
+                                        .map(SpecReference::code)
+                                        .collect(Collectors.joining(", ")),
+                                "What a window is compared with, one or more: the baseline, the window that ends where"
+                                        + " it begins, the window seven days before. The last needs a window that"
+                                        + " divides a week."),
+                        new Key(
+                                "falseAlarms",
+                                code(DEFAULTS.falseAlarms()),
+                                "%s per %s".formatted(numbers(Range.FALSE_ALARMS), durations(Range.FALSE_ALARMS_PER)),
+                                "`N per DURATION`: how often a model that does not drift may be called drifted, over all"
+                                        + " its tests."),
+                        new Key(
+                                "dataset.share",
+                                code(DEFAULTS.dataset().share()),
+                                "above 0, up to 1",
+                                "Share of the features, weighted by their importance, that must have drifted for the"
+                                        + " model as a whole to have drifted."),
+                        new Key(
+                                "multivariate",
+                                code(DEFAULTS.multivariate()),
+                                "`true`, `false`",
+                                "Whether the dependence between features is watched."),
+                        new Key(
                                 "segments.by",
                                 "none",
-                                "list of tags",
+                                "list of tags without `=`",
                                 "Tags by whose values the model is monitored apart, besides as a whole."),
                         new Key(
                                 "segments.max",
@@ -65,8 +105,8 @@ public final class SpecReference {
                         new Key(
                                 "thresholds.STATISTIC",
                                 "see below",
-                                "0 or more",
-                                "Effect size from which on a feature counts as drifted, for all features."),
+                                "number, `{minor: X, major: Y}`, `off`",
+                                "Effect size from which on a feature counts as drifted, for all features. See below."),
                         new Key(
                                 "features.NAME.kind",
                                 "`auto`",
@@ -79,9 +119,14 @@ public final class SpecReference {
                                 "`true`, `false`",
                                 "Leaves the feature out of profiles and decisions."),
                         new Key(
+                                "features.NAME.importance",
+                                code((long) FeatureSpec.DEFAULT.importance()),
+                                "0 to %,d".formatted((long) FeatureSpec.MOST_IMPORTANT),
+                                "The feature's weight in `dataset.share`."),
+                        new Key(
                                 "features.NAME.thresholds.STATISTIC",
                                 "that of all features",
-                                "0 or more",
+                                "as above",
                                 "Threshold for this feature alone."))
                 .stream()
                 .map(Key::row)

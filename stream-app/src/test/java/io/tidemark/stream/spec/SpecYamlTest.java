@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.decision.Levels;
 import io.tidemark.schemas.avro.FeatureKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -21,15 +25,21 @@ class SpecYamlTest {
             # the delays team's monitor
             model: flights
             window: 1d
+            hop: 1h
             grace: 10m
+            rollups: [7d, 4w]
             minRows: 300
             learnRows: 20000
+            references: [same-time-last-week, baseline]
+            falseAlarms: 2 per 1d
+            dataset: {share: 0.25}
+            multivariate: false
             segments: {by: [origin, carrier], max: 50}
             episodes: {openAfter: 2, closeAfter: 3}
-            thresholds: {psi: 0.2, wasserstein: 0.25, unseen: 0.01, missing: 0}
+            thresholds: {psi: 0.2, wasserstein: 0.25, unseen: 0.01, missing: 0, ks: {minor: 0.1, major: 0.5}, hellinger: off}
             features:
               day_of_week: {ignore: true}
-              hour: {kind: categorical}
+              hour: {kind: categorical, importance: 2.5}
               origin_delay:
                 thresholds: {wasserstein: 1.5}
             """;
@@ -46,19 +56,64 @@ class SpecYamlTest {
 
         assertThat(spec)
                 .isEqualTo(MonitorSpec.defaults("flights")
-                        .withTimes(Duration.ofDays(1), Duration.ofMinutes(10))
+                        .with(new Windows(
+                                Duration.ofDays(1),
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(10),
+                                List.of(Duration.ofDays(7), Duration.ofDays(28))))
                         .withMinRows(300)
                         .withLearnRows(20_000)
+                        .withReferences(Set.of(Reference.BASELINE, Reference.SAME_TIME_LAST_WEEK))
+                        .with(new FalseAlarms(2, Duration.ofDays(1)))
+                        .with(new MonitorSpec.Dataset(0.25))
+                        .withMultivariate(false)
                         .with(new MonitorSpec.Segments(List.of("origin", "carrier"), 50))
                         .with(new MonitorSpec.Episodes(2, 3))
-                        .with(Thresholds.minor(Map.of("psi", 0.2, "wasserstein", 0.25, "unseen", 0.01, "missing", 0.0)))
+                        .with(new Thresholds(Map.of(
+                                "psi", new Threshold.Minor(0.2),
+                                "wasserstein", new Threshold.Minor(0.25),
+                                "unseen", new Threshold.Minor(0.01),
+                                "missing", new Threshold.Minor(0.0),
+                                "ks", new Threshold.Both(0.1, 0.5),
+                                "hellinger", Threshold.OFF)))
                         .with("day_of_week", FeatureSpec.ignored())
-                        .with("hour", FeatureSpec.DEFAULT.with(FeatureKind.CATEGORICAL))
+                        .with(
+                                "hour",
+                                FeatureSpec.DEFAULT
+                                        .with(FeatureKind.CATEGORICAL)
+                                        .withImportance(2.5))
                         .with("origin_delay", FeatureSpec.DEFAULT.with(Thresholds.minor(Map.of("wasserstein", 1.5)))));
         assertThat(spec.thresholdsOf("origin_delay").of("wasserstein")).contains(new Threshold.Minor(1.5));
         assertThat(spec.thresholdsOf("origin_delay").of("psi")).contains(new Threshold.Minor(0.2));
         assertThat(spec.thresholdsOf("hour").of("wasserstein")).contains(new Threshold.Minor(0.25));
-        assertThat(spec.thresholdsOf("hour").of("ks")).isEmpty();
+        assertThat(spec.thresholdsOf("hour").of("jensenShannon")).isEmpty();
+        assertThat(spec.paneMs()).isEqualTo(3_600_000);
+    }
+
+    @Test
+    void shouldDecideByTheLevelsOfTheSpecAndTheDefaults() {
+        io.tidemark.profile.decision.Thresholds levels = SpecYaml.read(FLIGHTS).decisionThresholdsOf("origin_delay");
+
+        assertThat(levels.minRows()).isEqualTo(300);
+        assertThat(levels.levels())
+                .containsEntry(Statistic.POPULATION_STABILITY_INDEX, new Levels(0.2, 0.4)) // twice, as in the defaults
+                .containsEntry(Statistic.KOLMOGOROV_SMIRNOV, new Levels(0.1, 0.5))
+                .containsEntry(Statistic.JENSEN_SHANNON, defaultLevels(Statistic.JENSEN_SHANNON))
+                .doesNotContainKey(Statistic.HELLINGER);
+    }
+
+    private static Levels defaultLevels(Statistic statistic) {
+        return Objects.requireNonNull(
+                io.tidemark.profile.decision.Thresholds.defaults().levels().get(statistic));
+    }
+
+    @Test
+    void shouldJudgeAWindowOnceWhereNoHopIsGiven() {
+        MonitorSpec spec = SpecYaml.read("{model: m, window: 5h}");
+
+        assertThat(spec.windows().hop()).isEqualTo(Duration.ofHours(5));
+        assertThat(spec.withTimes(Duration.ofHours(2), Duration.ZERO).paneMs()).isEqualTo(7_200_000);
+        assertThat(SpecYaml.read("{model: m, window: 5h, hop: 5h}").revision()).isEqualTo(spec.revision());
     }
 
     @Test
@@ -95,22 +150,81 @@ class SpecYamlTest {
     @Test
     void shouldGiveEqualSpecsEqualRevisions() {
         String laidOutOtherwise = """
-                features: {origin_delay: {thresholds: {"wasserstein": 1.50}}, hour: {kind: categorical, ignore: false},
-                  day_of_week: {ignore: true}, distance: {}}
-                thresholds: {missing: 0.0, psi: 2e-1, unseen: .01, wasserstein: 0.25}
+                features: {origin_delay: {thresholds: {"wasserstein": 1.50}},
+                  hour: {importance: 25e-1, kind: categorical, ignore: false},
+                  day_of_week: {ignore: true}, distance: {importance: 1}}
+                thresholds: {hellinger: "off", ks: {major: .5, minor: 0.10},
+                  missing: 0.0, psi: 2e-1, unseen: .01, wasserstein: 0.25}
                 episodes: {closeAfter: 3, openAfter: 2}
                 segments: {max: 50, by: ["origin", 'carrier']}
-                learnRows: 20000
+                multivariate: false
+                dataset: {share: .25}
+                falseAlarms: 2  per 24h
+                references: [baseline, same-time-last-week]
+                learnRows: 2e4
                 minRows: 300
+                rollups: [28d, 1w]
                 grace: 600s
+                hop: 60m
                 window: 24h
                 model: "flights"
                 """;
 
         assertThat(SpecYaml.read(laidOutOtherwise).revision())
                 .isEqualTo(SpecYaml.read(FLIGHTS).revision());
-        assertThat(SpecYaml.read(FLIGHTS.replace("1.5", "1.6")).revision())
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            model: flights  | model: trains
+            hop: 1h         | hop: 2h
+            grace: 10m      | grace: 11m
+            [7d, 4w]        | [7d]
+            minRows: 300    | minRows: 301
+            learnRows: 20000 | learnRows: 0
+            [same-time-last-week, baseline] | [previous-window, baseline]
+            2 per 1d        | 3 per 1d
+            2 per 1d        | 2 per 2d
+            share: 0.25     | share: 0.5
+            multivariate: false | multivariate: true
+            [origin, carrier] | [carrier, origin]
+            max: 50         | max: 51
+            openAfter: 2    | openAfter: 1
+            closeAfter: 3   | closeAfter: 2
+            psi: 0.2        | psi: 0.3
+            major: 0.5      | major: 0.6
+            '{minor: 0.1, major: 0.5}' | 0.1
+            hellinger: off  | hellinger: 0
+            ignore: true    | ignore: false
+            kind: categorical | kind: numeric
+            importance: 2.5 | importance: 2
+            1.5             | 1.6
+            """)
+    void shouldGiveOtherSpecsOtherRevisions(String before, String after) {
+        assertThat(FLIGHTS).contains(before);
+        assertThat(SpecYaml.read(FLIGHTS.replace(before, after)).revision())
                 .isNotEqualTo(SpecYaml.read(FLIGHTS).revision());
+    }
+
+    @Test
+    void shouldWriteWhatItReads() {
+        MonitorSpec spec = SpecYaml.read(FLIGHTS);
+
+        assertThat(SpecYaml.read(SpecText.of(spec))).isEqualTo(spec);
+        assertThat(SpecText.of(MonitorSpec.defaults("true")))
+                .startsWith("model: 'true'\nwindow: 1h\nhop: 1h\ngrace: 1m\nrollups: []\nminRows: 200\n")
+                .contains("references: [baseline]\nfalseAlarms: 1 per 1w\ndataset: {share: 0.5}\n");
+        assertThat(SpecYaml.read(SpecText.of(spec.explicit())).decisionThresholdsOf("origin_delay"))
+                .isEqualTo(spec.decisionThresholdsOf("origin_delay"));
+        assertThat(SpecText.of(spec.explicit())).contains("psi: {minor: 0.2, major: 0.4}", "hellinger: off");
+    }
+
+    @Test
+    void shouldWriteOutLevelsNoLargerThanEffectsGet() {
+        MonitorSpec spec = SpecYaml.read("{model: m, thresholds: {ks: 0.8}}");
+
+        assertThat(SpecYaml.read(SpecText.of(spec.explicit())).thresholds().of("ks"))
+                .contains(new Threshold.Both(0.8, 1));
     }
 
     /** Computed apart, in Python: sha256 of the contents as SpecRevision lays them out. */
@@ -175,12 +289,65 @@ class SpecYamlTest {
             '{model: m, minRows: 99999999999999999999}' | is no whole number
             '{model: m, thresholds: {psi: NaN}}' | "NaN" is no threshold
             '{model: m, thresholds: {psi: .inf}}' | ".inf" is no threshold
-            '{model: m, somethingElse: 1}'      | use one of model, window, grace
+            '{model: m, somethingElse: 1}'      | use one of model, window, hop, grace
             '{model: m, segments: {by: [{a: b}]}}' | has an item that is not text
             '{model: m, [a, b]: c}'             | has a key that is not plain text
+            '{model: m, window: 1h, hop: 7m}'   | line 1, hop: 7m does not divide the window of 1h; use the window or a whole part of it
+            '{model: m, hop: 2h}'               | line 1, hop: 2h does not divide the window of 1h
+            '{model: m, window: 1d, hop: 1s}'   | line 1, hop: 1s cuts the window of 1d into 86400 panes; use a longer hop, for at most 1440
+            '{model: m, rollups: [90m]}'        | line 1, rollups: 90m is no multiple of the window of 1h; use whole multiples of the window
+            '{model: m, window: 1d, rollups: 1d}' | line 1, rollups: 1d is not longer than the window of 1d
+            '{model: m, rollups: [7d, 1w]}'     | line 1, rollups: 1w stands there twice; remove one of them
+            '{model: m, rollups: [2h, 3h, 4h, 5h, 6h, 7h]}' | line 1, rollups: has 6 lengths; keep at most 5
+            '{model: m, rollups: [soon]}'       | line 1, rollups: "soon" is no duration
+            '{model: m, rollups: [400d]}'       | line 1, rollups: 400d is out of range; use 1s to 366d
+            '{model: m, window: 5h, references: [same-time-last-week]}' | line 1, references: same-time-last-week needs a window that divides a week, which 5h does not; use a window such as 1h, 1d or 1w, or leave it out
+            '{model: m, references: []}'        | line 1, references: names none; name one at least, or remove the line
+            '{model: m, references: [baselin]}' | line 1, references: "baselin" is no reference; did you mean baseline?
+            '{model: m, references: [yesterday]}' | use one of baseline, previous-window, same-time-last-week
+            '{model: m, references: [baseline, baseline]}' | "baseline" stands there twice
+            '{model: m, falseAlarms: 2 a day}'  | line 1, falseAlarms: "2 a day" is no budget of false alarms; write "N per DURATION" such as 1 per 7d or 2 per 1d
+            '{model: m, falseAlarms: 1}'        | is no budget of false alarms
+            '{model: m, falseAlarms: 0 per 1d}' | line 1, falseAlarms: 0 is out of range; use 1 to 1000
+            '{model: m, falseAlarms: 1 per 1m}' | line 1, falseAlarms: 1m is out of range; use 1h to 366d
+            '{model: m, dataset: {share: 0}}'   | line 1, dataset.share: "0" is no share; write a number above 0 and at most 1
+            '{model: m, dataset: {share: 50}}'  | line 1, dataset.share: "50" is no share
+            '{model: m, multivariate: no}'      | line 1, multivariate: "no" is neither true nor false
+            '{model: m, thresholds: {ks: {minor: 0.3, major: 0.2}}}' | line 1, thresholds.ks.minor: 0.3 is above major, 0.2; use a minor that is not above major
+            '{model: m, thresholds: {ks: {minor: 0.3}}}' | line 1, thresholds.ks: has no major; write {minor: 0.1, major: 0.2}, or a number alone
+            '{model: m, thresholds: {ks: {minor: 0.3, major: 0.4, mid: 1}}}' | line 1, thresholds.ks.mid: there is no such key
+            '{model: m, thresholds: {ks: 1.5}}' | line 1, thresholds.ks: 1.5 is never reached, since ks is at most 1; use 0 to 1, or off for the statistic
+            '{model: m, thresholds: {missing: {minor: 0.5, major: 5}}}' | line 1, thresholds.missing.major: 5.0 is never reached
+            '{model: m, thresholds: {psi: on}}' | "on" is no threshold
+            '{model: m, thresholds: {psi: [1]}}' | has no value
+            '{model: m, thresholds: {psi: 1d}}' | "1d" is no threshold
+            '{model: m, thresholds: {psi: "0.2"}}' | line 1, thresholds.psi: "0.2" is text; write it without quotes
+            '{model: m, minRows: 1.5}'          | "1.5" is no whole number
+            '{model: m, segments: {by: ["a=b"]}}' | line 1, segments.by: "a=b" contains =, which parts a tag from its value
+            '{model: m, segments: {by: [""]}}'  | has an item that is not text
+            '{model: m, features: {x: {ignore: true, importance: 2}}}' | line 1, features.x.importance: the feature is ignored, so this has no effect; remove it, or remove ignore
+            '{model: m, features: {x: {ignore: true, thresholds: {psi: 1}}}}' | line 1, features.x.thresholds: the feature is ignored
+            '{model: m, features: {x: {importance: -1}}}' | line 1, features.x.importance: "-1" is no importance; write a number from 0 to 1000000, such as 2
+            '{model: m, features: {x: {importance: NaN}}}' | "NaN" is no importance
             """)
     void shouldSayWhatIsWrong(String yaml, String words) {
         assertThat(String.join("\n", problemsOf(yaml))).contains(words);
+    }
+
+    @Test
+    void shouldNotBlameTheRestForAWrongWindow() {
+        assertThat(problemsOf("{model: m, window: 1x, hop: 7m, rollups: [3d], references: same-time-last-week}"))
+                .singleElement()
+                .asString()
+                .contains("window");
+    }
+
+    @Test
+    void shouldTakeFeaturesThatAllCountForNothing() {
+        assertThat(SpecYaml.read("{model: m, features: {x: {importance: 0}}}")
+                        .feature("x")
+                        .importance())
+                .isZero();
     }
 
     @Test
@@ -244,6 +411,17 @@ class SpecYamlTest {
         assertThatThrownBy(() -> Thresholds.minor(Map.of("psy", 1.0))).hasMessageContaining("thresholds.psy");
         assertThatThrownBy(() -> Thresholds.minor(Map.of("psi", Double.NaN)))
                 .hasMessageContaining("NaN is no threshold");
+        assertThatThrownBy(() -> new MonitorSpec.Segments(List.of("a=b"), 1)).hasMessageContaining("contains =");
+        assertThatThrownBy(() -> new Threshold.Both(2, 1)).hasMessageContaining("minor 2.0 is above major 1.0");
+        assertThatThrownBy(() -> new MonitorSpec.Dataset(0)).hasMessageContaining("dataset.share");
+        assertThatThrownBy(() -> new FalseAlarms(0, Duration.ofDays(1))).hasMessageContaining("falseAlarms");
+        assertThatThrownBy(() -> FeatureSpec.DEFAULT.withImportance(Double.NaN)).hasMessageContaining("importance");
+        assertThatThrownBy(() -> defaults.withReferences(Set.of())).hasMessageContaining("references");
+        assertThatThrownBy(() -> defaults.withTimes(Duration.ofHours(5), Duration.ZERO)
+                        .withReferences(Set.of(Reference.SAME_TIME_LAST_WEEK)))
+                .hasMessageContaining("divides a week");
+        assertThatThrownBy(() -> new Windows(Duration.ofHours(1), Duration.ofMinutes(7), Duration.ZERO, List.of()))
+                .hasMessageContaining("hop: 7m does not divide");
         assertThat(defaults.feature("any")).isEqualTo(FeatureSpec.DEFAULT);
     }
 }

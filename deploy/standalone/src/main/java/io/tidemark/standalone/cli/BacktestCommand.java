@@ -109,7 +109,8 @@ final class BacktestCommand implements Callable<Integer> {
         try {
             return base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
         } catch (IllegalArgumentException e) {
-            throw CliException.usage("--" + e.getMessage() + ".", e);
+            throw CliException.usage(
+                    "--window and --grace make no monitor with the rest of the spec: " + e.getMessage() + ".", e);
         }
     }
 

@@ -14,10 +14,12 @@ import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.registry.EmbeddedRegistryServer;
+import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,6 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,7 +49,7 @@ class ControlCommandsIT {
 
     @BeforeAll
     void createTopics() {
-        for (String prefix : List.of("apply.", "baseline.", "wrong.")) {
+        for (String prefix : List.of("apply.", "get.", "broken.", "baseline.", "wrong.")) {
             assertThat(run(prefix, "topics", "create").exitCode()).isZero();
         }
     }
@@ -103,11 +109,60 @@ class ControlCommandsIT {
     }
 
     @Test
+    void shouldListAndPrintTheSpecsThatAreInForce() throws Exception {
+        assertThat(run("get.", "get").out()).isEqualTo("MODEL  REVISION      APPLIED AT                APPLIED BY\n");
+        assertFails(2, "There are specs for: no model.", run("get.", "get", "flights"));
+        String first = "model: flights\nwindow: 2h\n";
+        String second = "# ours\nmodel: flights\nwindow: 1d\nthresholds: {psi: 0.3, ks: off}";
+        for (String yaml : List.of(first, "model: a/b\n", second)) {
+            assertThat(run("get.", "apply", "-f", write("get.yaml", yaml)).exitCode())
+                    .isZero();
+        }
+
+        List<String> lines = run("get.", "get").out().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1)).startsWith("a/b      ");
+        assertThat(lines.get(2))
+                .startsWith("flights  " + SpecYaml.read(second).revision() + "  20")
+                .endsWith("Z  " + System.getProperty("user.name"));
+        assertThat(run("get.", "get", "flights").out()).isEqualTo(second + "\n");
+        assertFails(2, "There are specs for: a/b, flights.", run("get.", "get", "flihgts"));
+
+        JsonNode record = new ObjectMapper()
+                .readTree(run("get.", "get", "flights", "--json").out());
+        assertThat(record.path("windowMs").asLong()).isEqualTo(86_400_000);
+        assertThat(record.path("source").asText()).isEqualTo(second);
+        assertThat(run("get.", "get", "--json").out()).hasLineCount(2);
+
+        String all = run("get.", "get", "flights", "--defaults").out();
+        assertThat(all).contains("psi: {minor: 0.3, major: 0.6}\n", "ks: off\n", "minRows: 200\n");
+        assertThat(SpecYaml.read(all).window()).isEqualTo(Duration.ofDays(1));
+        assertThat(SpecYaml.read(run("get.", "get", "never", "--defaults").out()))
+                .isEqualTo(io.tidemark.stream.spec.MonitorSpec.defaults("never").explicit());
+        assertFails(2, "--defaults is about one model", run("get.", "get", "--defaults"));
+    }
+
+    @Test
+    void shouldShowSpecsBesideARecordThatIsNone() throws Exception {
+        Cluster cluster = cluster("broken.");
+        try (Producer<String, byte[]> producer =
+                cluster.producer(new StringSerializer(), new ByteArraySerializer(), Map.of())) {
+            producer.send(new ProducerRecord<>(cluster.topics().monitors().name(), "broken", new byte[] {1, 2, 3}))
+                    .get();
+        }
+        CliRun run = run("broken.", "get");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).startsWith("MODEL");
+        assertThat(run.err()).contains("Passed over broken.monitors-0@", "which is no spec: ");
+    }
+
+    @Test
     void shouldTellWhichServerOrTopicIsNotThere() throws Exception {
         String yaml = write("ok.yaml", "model: m\n");
         String csv = write("ok.csv", "x\n1\n2\n");
-        List<String[]> commands =
-                List.of(new String[] {"apply", "-f", yaml}, baseline("--csv", csv, "--features", "x"));
+        List<String[]> commands = List.of(
+                new String[] {"apply", "-f", yaml}, new String[] {"get"}, baseline("--csv", csv, "--features", "x"));
         for (String[] command : commands) {
             assertFails(3, "No Kafka broker answers at 127.0.0.1:1", run("apply.", with(command, "-b", "127.0.0.1:1")));
             CliRun noRegistry = run("apply.", with(command, "-r", "http://127.0.0.1:1"));

@@ -1,0 +1,95 @@
+package io.tidemark.standalone.cli;
+
+import io.tidemark.schemas.avro.FeatureKind;
+import io.tidemark.stream.spec.DurationText;
+import io.tidemark.stream.spec.FeatureSpec;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Reference;
+import io.tidemark.stream.spec.Windows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a monitor spec amounts to, in words. */
+final class SpecSummary {
+    private SpecSummary() {}
+
+    /** A few lines, each of one matter. */
+    static List<String> lines(MonitorSpec spec) {
+        List<String> lines = new ArrayList<>();
+        lines.add(windows(spec.windows()));
+        lines.add("compared with: "
+                + spec.references().stream().map(Reference::key).collect(Collectors.joining(", ")));
+        lines.add("judged from %,d rows; a baseline is %s"
+                .formatted(
+                        spec.minRows(),
+                        spec.learnRows() == 0
+                                ? "not learned"
+                                : "learned from %,d rows where there is none".formatted(spec.learnRows())));
+        lines.add("false alarms: " + spec.falseAlarms() + "; the model drifts with "
+                + percent(spec.dataset().share()) + " of its features; dependence between features is "
+                + (spec.multivariate() ? "" : "not ") + "watched");
+        lines.add("episodes: opened after %s, closed after %s without"
+                .formatted(
+                        counted(spec.episodes().openAfter(), "window with drift", "windows with drift"),
+                        counted(spec.episodes().closeAfter(), "window", "windows")));
+        if (!spec.segments().by().isEmpty()) {
+            lines.add("segments: by %s, %,d at most"
+                    .formatted(
+                            String.join(", ", spec.segments().by()),
+                            spec.segments().max()));
+        }
+        if (!spec.thresholds().byStatistic().isEmpty()) {
+            lines.add("thresholds other than by default: "
+                    + statistics(spec.thresholds().byStatistic()));
+        }
+        new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
+        return lines;
+    }
+
+    private static String windows(Windows windows) {
+        String length = "windows: " + DurationText.format(windows.window()) + ", judged every "
+                + DurationText.format(windows.hop()) + ", " + DurationText.format(windows.grace()) + " grace";
+        return windows.rollups().isEmpty()
+                ? length
+                : length + "; rollups "
+                        + windows.rollups().stream().map(DurationText::format).collect(Collectors.joining(", "));
+    }
+
+    private static String of(FeatureSpec feature) {
+        if (feature.ignore()) {
+            return "ignored";
+        }
+        List<String> parts = new ArrayList<>();
+        if (feature.kind() != FeatureKind.AUTO) {
+            parts.add(feature.kind().name().toLowerCase(Locale.ROOT));
+        }
+        if (feature.importance() != FeatureSpec.DEFAULT.importance()) {
+            parts.add("importance " + number(feature.importance()));
+        }
+        if (!feature.thresholds().byStatistic().isEmpty()) {
+            parts.add("thresholds " + statistics(feature.thresholds().byStatistic()));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String statistics(Map<String, ?> byStatistic) {
+        return byStatistic.keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String percent(double share) {
+        return number(share * 100) + " %";
+    }
+
+    /** Without a fraction of nothing. */
+    private static String number(double number) {
+        return number == Math.rint(number) ? "%.0f".formatted(number) : String.valueOf((float) number);
+    }
+
+    private static String counted(long number, String one, String more) {
+        return "%,d %s".formatted(number, number == 1 ? one : more);
+    }
+}

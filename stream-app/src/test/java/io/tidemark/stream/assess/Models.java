@@ -1,0 +1,49 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.control.ControlPlane.Manifest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Baselines and rows of the model m, whose feature x is normal. */
+final class Models {
+    static final long HOUR = Duration.ofHours(1).toMillis();
+    static final long DAY = 24 * HOUR;
+    /** 2001-01-01, a Monday. */
+    static final long T0 = 978_307_200_000L;
+
+    private Models() {}
+
+    /** A baseline of 10,000 standard normal numbers named x, for all rows of a version. */
+    static Baseline giveBaseline(ControlPlane control, String version, long seed) {
+        FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        Random random = new Random(seed);
+        for (int i = 0; i < 10_000; i++) {
+            x.updateNumber(random.nextGaussian());
+        }
+        Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
+        BaselineTarget target = new BaselineTarget("m", version, "all");
+        baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
+        control.addManifest(
+                target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty()));
+        return baseline;
+    }
+
+    /** Rows of a version, evenly over a span that begins {@code fromMs} after {@link #T0}. */
+    static void feed(TwoSteps steps, String version, long fromMs, long lengthMs, int rows, double shift, long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < rows; i++) {
+            long timeMs = T0 + fromMs + i * lengthMs / rows;
+            steps.feed(0, steps.events(0).event("m", version, timeMs, Map.of("x", random.nextGaussian() + shift)));
+        }
+    }
+}
