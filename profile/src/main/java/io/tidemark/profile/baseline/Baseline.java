@@ -61,6 +61,11 @@ public record Baseline(
         return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted));
     }
 
+    /** The same rows, knowing more of their features. */
+    Baseline withFeatures(Map<String, FeatureBaseline> known) {
+        return new Baseline(id, rows, known, learned, source, createdAt, joint);
+    }
+
     public Optional<FeatureBaseline> feature(String name) {
         return Optional.ofNullable(features.get(name));
     }

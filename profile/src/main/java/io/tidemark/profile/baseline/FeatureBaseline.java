@@ -15,8 +15,12 @@ import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.profile.stats.EmpiricalCdf;
 import io.tidemark.profile.stats.FrequencyCounts;
 import io.tidemark.profile.stats.UnseenMass;
+import io.tidemark.profile.stats.WindowVariation;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,10 +35,14 @@ public final class FeatureBaseline {
     /** Categories with a bin of their own, in a baseline for windows. */
     public static final int MAX_CATEGORY_BINS = 1000;
 
-    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 2);
+    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 3);
 
     /** Since this version the bins of categories are not written: they follow from the sketch. */
     private static final int BINS_FROM_SKETCH = 2;
+    /** Since this version a baseline knows how its own windows vary. */
+    private static final int WITH_VARIATION = 3;
+    /** A cell with more of the baseline than this is no tail: an atom at its edge, such as an inflated zero. */
+    private static final double LARGEST_TAIL = 0.005;
 
     private final String name;
     private final FeatureKind kind;
@@ -45,6 +53,7 @@ public final class FeatureBaseline {
     private final Binning binning;
     private final long[] cellCounts;
     private final boolean exactCounts;
+    private final WindowVariation variation;
 
     private FeatureBaseline(
             String name,
@@ -53,7 +62,8 @@ public final class FeatureBaseline {
             FeatureSketch sketch,
             Binning binning,
             long[] cellCounts,
-            boolean exactCounts) {
+            boolean exactCounts,
+            WindowVariation variation) {
         this.name = name;
         this.kind = kind;
         this.rows = rows;
@@ -65,6 +75,7 @@ public final class FeatureBaseline {
         this.binning = binning;
         this.cellCounts = cellCounts;
         this.exactCounts = exactCounts;
+        this.variation = variation;
     }
 
     /** The baseline of a feature for windows, of the kind of most of its values. */
@@ -85,14 +96,22 @@ public final class FeatureBaseline {
             EmpiricalCdf numbers = numbersOf(sketch);
             NumericBinning binning = NumericBinning.ofDeciles(numbers);
             boolean exact = sketch.numeric().map(NumericSketch::rankError).orElse(0.0) == 0;
-            return new FeatureBaseline(name, kind, rows, sketch, binning, binning.count(numbers), exact);
+            return new FeatureBaseline(
+                    name, kind, rows, sketch, binning, binning.count(numbers), exact, WindowVariation.NONE);
         }
         List<CategoryCount> counts =
                 sketch.categories().map(CategorySketch::counts).orElse(List.of());
         boolean exact = sketch.categories().map(CategorySketch::isExact).orElse(true);
         CategoricalBinning binning = categoryBins(sketch, maxCategoryBins);
         return new FeatureBaseline(
-                name, kind, rows, sketch, binning, countCategories(counts, kind.valuesOf(sketch), binning), exact);
+                name,
+                kind,
+                rows,
+                sketch,
+                binning,
+                countCategories(counts, kind.valuesOf(sketch), binning),
+                exact,
+                WindowVariation.NONE);
     }
 
     private static CategoricalBinning categoryBins(FeatureSketch sketch, int maxNamed) {
@@ -128,12 +147,23 @@ public final class FeatureBaseline {
         if (!counts.binningId().equals(binning.id()) || Arrays.stream(exact).sum() != kind.valuesOf(sketch)) {
             throw new IllegalArgumentException("the counts are not of all rows of " + name + " over its bins");
         }
-        return new FeatureBaseline(name, kind, rows, sketch, binning, exact, true);
+        return new FeatureBaseline(name, kind, rows, sketch, binning, exact, true, variation);
     }
 
     /** The same rows, bins and counts under another name. */
     public FeatureBaseline renamed(String newName) {
-        return new FeatureBaseline(newName, kind, rows, sketch, binning, cellCounts, exactCounts);
+        return new FeatureBaseline(newName, kind, rows, sketch, binning, cellCounts, exactCounts, variation);
+    }
+
+    /**
+     * The same baseline, knowing how much its own windows vary.
+     *
+     * @param windows sketches of the feature, one for each of the windows that make up the baseline
+     * @param windowRows all rows of the same windows, with the feature or without
+     */
+    public FeatureBaseline withVariation(List<FeatureSketch> windows, List<Long> windowRows) {
+        WindowVariation estimated = VariationEstimate.of(this, windows, windowRows);
+        return new FeatureBaseline(name, kind, rows, sketch, binning, cellCounts, exactCounts, estimated);
     }
 
     /** An empty sketch of a window that is to be compared with this baseline. */
@@ -214,6 +244,21 @@ public final class FeatureBaseline {
         return exactCounts;
     }
 
+    /** How much the baseline's own windows vary. */
+    public WindowVariation variation() {
+        return variation;
+    }
+
+    /** Of rows per cell, those in the first and in the last cell, where these are tails of the baseline. */
+    public long inTails(long[] counts) {
+        long all = Arrays.stream(cellCounts).sum();
+        long inTails = 0;
+        for (int cell : new int[] {0, counts.length - 1}) {
+            inTails += cellCounts[cell] <= LARGEST_TAIL * all ? counts[cell] : 0;
+        }
+        return inTails;
+    }
+
     /** How many categories have how many rows; empty for numbers, and where the sketch has forgotten that. */
     public Optional<FrequencyCounts> frequencies() {
         return frequencies;
@@ -254,6 +299,10 @@ public final class FeatureBaseline {
         for (long count : cellCounts) {
             out.writeCount(count);
         }
+        out.writeCount(variation.windows()).writeCount(variation.correlations().size());
+        variation
+                .correlations()
+                .forEach((aspect, correlation) -> out.writeEnum(aspect).writeDouble(correlation));
         return out.toBytes();
     }
 
@@ -275,8 +324,22 @@ public final class FeatureBaseline {
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readCount();
         }
+        WindowVariation variation = in.version() >= WITH_VARIATION ? readVariation(in) : WindowVariation.NONE;
         in.expectEnd();
-        return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact);
+        return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact, variation);
+    }
+
+    private static WindowVariation readVariation(DocumentReader in) {
+        int windows = in.readCount(Integer.MAX_VALUE);
+        Map<Aspect, Double> correlations = new EnumMap<>(Aspect.class);
+        for (int left = in.readCount(Aspect.values().length); left > 0; left--) {
+            correlations.put(in.readEnum(Aspect.class), in.readDouble());
+        }
+        try {
+            return new WindowVariation(windows, correlations);
+        } catch (IllegalArgumentException e) {
+            throw in.fail(String.valueOf(e.getMessage()));
+        }
     }
 
     private static CategoricalBinning readCategoryBins(DocumentReader in, FeatureSketch sketch) {

@@ -9,12 +9,14 @@ import io.tidemark.profile.stats.ChiSquare;
 import io.tidemark.profile.stats.KolmogorovSmirnov;
 import io.tidemark.profile.stats.LinearRankTest;
 import io.tidemark.profile.stats.Precision;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The tests of one feature's distribution, and the one p-value that follows from them. */
 final class DistributionTests {
@@ -27,16 +29,24 @@ final class DistributionTests {
         long[] baselineCells = baseline.cellCounts();
         double baselineError = baseline.exactCounts() ? 0 : rankError(baseline.sketch());
         double currentError = baseline.countedBy(window).isPresent() ? 0 : rankError(window);
-        Precision precision = Precision.ofRows(rows(baselineCells), rows(cells)).blurred(baselineError, currentError);
+        Function<Aspect, Precision> precision = aspect -> baseline.variation()
+                .precision(aspect, rows(baselineCells), rows(cells))
+                .blurred(baselineError, currentError);
         tests.put(
                 DistributionTest.LOCATION,
-                LinearRankTest.ofLocation(baselineCells, cells, precision).pValue());
+                LinearRankTest.ofLocation(baselineCells, cells, precision.apply(Aspect.LOCATION))
+                        .pValue());
         tests.put(
                 DistributionTest.SCALE,
-                LinearRankTest.ofScale(baselineCells, cells, precision).pValue());
-        ChiSquare.ofPooled(baseline.binCounts(), baseline.binning().toBins(cells), precision)
+                LinearRankTest.ofScale(baselineCells, cells, precision.apply(Aspect.SCALE))
+                        .pValue());
+        ChiSquare.ofPooled(baseline.binCounts(), baseline.binning().toBins(cells), precision.apply(Aspect.SHAPE))
                 .ifPresent(test -> tests.put(DistributionTest.SHAPE, test.pValue()));
-        tests.put(DistributionTest.KOLMOGOROV_SMIRNOV, ks.pValue());
+        // Of windows that vary, the distribution of the largest difference is not known.
+        if (baseline.variation().of(Aspect.LOCATION) == 0
+                && baseline.variation().of(Aspect.SHAPE) == 0) {
+            tests.put(DistributionTest.KOLMOGOROV_SMIRNOV, ks.pValue());
+        }
         return tests;
     }
 
@@ -44,15 +54,17 @@ final class DistributionTests {
     static DistributionTests ofCategories(FeatureBaseline baseline, FeatureSketch window, long[] cells) {
         Optional<CategorySketch> before = baseline.sketch().categories().filter(CategorySketch::isExact);
         Optional<CategorySketch> now = window.categories().filter(CategorySketch::isExact);
+        Precision precision = baseline.variation().precision(Aspect.SHAPE, rows(baseline.cellCounts()), rows(cells));
         Optional<ChiSquare> shape;
         if (before.isEmpty() || now.isEmpty()) {
-            shape = ChiSquare.ofPooled(baseline.expectedBinCounts(), cells);
+            shape = ChiSquare.ofPooled(baseline.expectedBinCounts(), cells, precision);
         } else {
             Set<String> categories = new HashSet<>(before.get().names());
             categories.addAll(now.get().names());
             shape = ChiSquare.ofPooled(
                     categories.stream().mapToLong(before.get()::count).toArray(),
-                    categories.stream().mapToLong(now.get()::count).toArray());
+                    categories.stream().mapToLong(now.get()::count).toArray(),
+                    precision);
         }
         DistributionTests tests = new DistributionTests();
         shape.ifPresent(test -> tests.put(DistributionTest.SHAPE, test.pValue()));

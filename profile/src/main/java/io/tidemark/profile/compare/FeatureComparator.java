@@ -16,10 +16,12 @@ import io.tidemark.profile.stats.JensenShannon;
 import io.tidemark.profile.stats.KolmogorovSmirnov;
 import io.tidemark.profile.stats.LInfinity;
 import io.tidemark.profile.stats.PopulationStabilityIndex;
+import io.tidemark.profile.stats.Precision;
 import io.tidemark.profile.stats.TotalVariation;
 import io.tidemark.profile.stats.TwoProportion;
 import io.tidemark.profile.stats.UnseenMass;
 import io.tidemark.profile.stats.Wasserstein;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -36,9 +38,6 @@ import java.util.OptionalDouble;
  * turns to text has no distances but an invalid rate of 1.
  */
 public final class FeatureComparator {
-    /** A cell with more of the baseline than this is no tail: an atom at its edge, such as an inflated zero. */
-    private static final double LARGEST_TAIL = 0.005;
-
     private final FeatureBaseline baseline;
     private final FeatureSketch window;
     private final long windowRows;
@@ -138,21 +137,34 @@ public final class FeatureComparator {
     }
 
     private void measureBins(double pValue) {
+        double inflation = inflation();
         put(
                 Statistic.POPULATION_STABILITY_INDEX,
                 PopulationStabilityIndex.of(baselineBins, currentBins),
-                PopulationStabilityIndex.noiseFloor(baselineBins, currentBins),
+                inflation * PopulationStabilityIndex.noiseFloor(baselineBins, currentBins),
                 pValue);
         putRoot(
                 Statistic.JENSEN_SHANNON,
                 JensenShannon.of(baselineBins, currentBins),
-                JensenShannon.noiseFloor(baselineBins, currentBins),
+                ofRoot(inflation, JensenShannon.noiseFloor(baselineBins, currentBins)),
                 pValue);
         putRoot(
                 Statistic.HELLINGER,
                 Hellinger.of(baselineBins, currentBins),
-                Hellinger.noiseFloor(baselineBins, currentBins),
+                ofRoot(inflation, Hellinger.noiseFloor(baselineBins, currentBins)),
                 pValue);
+    }
+
+    /** How much larger the variance of a bin's share is than that of independent rows. */
+    private double inflation() {
+        long before = Arrays.stream(baselineBins).sum();
+        long now = Arrays.stream(currentBins).sum();
+        return baseline.variation().precision(Aspect.SHAPE, before, now).variance()
+                / Precision.ofRows(before, now).variance();
+    }
+
+    private static double ofRoot(double inflation, double noiseFloor) {
+        return Math.min(1, Math.sqrt(inflation) * noiseFloor);
     }
 
     private void measureCategories() {
@@ -160,15 +172,16 @@ public final class FeatureComparator {
         tests = distribution.pValues();
         double pValue = distribution.combined();
         measureBins(pValue);
+        double inflation = inflation();
         put(
                 Statistic.TOTAL_VARIATION,
                 TotalVariation.of(baselineBins, currentBins),
-                TotalVariation.noiseFloor(baselineBins, currentBins),
+                ofRoot(inflation, TotalVariation.noiseFloor(baselineBins, currentBins)),
                 pValue);
         put(
                 Statistic.L_INFINITY,
                 LInfinity.of(baselineBins, currentBins),
-                LInfinity.noiseFloor(baselineBins, currentBins),
+                ofRoot(inflation, LInfinity.noiseFloor(baselineBins, currentBins)),
                 pValue);
         ChiSquare.of(baselineBins, currentBins)
                 .ifPresent(test -> put(Statistic.CHI_SQUARE, test.statistic(), test.degreesOfFreedom(), test.pValue()));
@@ -178,7 +191,9 @@ public final class FeatureComparator {
         NumericSummary old = before.numbers().orElseThrow();
         NumericSummary current = now.numbers().orElseThrow();
         EmpiricalCdf distribution = baseline.distribution();
-        KolmogorovSmirnov ks = KolmogorovSmirnov.of(distribution, numbers, old.rankError(), current.rankError());
+        Precision precision = baseline.variation().precision(Aspect.LOCATION, distribution.n(), numbers.n());
+        KolmogorovSmirnov ks =
+                KolmogorovSmirnov.of(distribution, numbers, old.rankError(), current.rankError(), precision);
         DistributionTests allTests = DistributionTests.ofNumbers(baseline, window, cells, ks);
         tests = allTests.pValues();
         double pValue = allTests.combined();
@@ -186,7 +201,7 @@ public final class FeatureComparator {
         put(Statistic.KOLMOGOROV_SMIRNOV, ks.statistic(), ks.noiseFloor(), pValue);
         OptionalDouble distance = Wasserstein.normalised(distribution, numbers, old.standardDeviation());
         OptionalDouble floor = Wasserstein.noiseFloor(
-                distribution, numbers.n(), old.standardDeviation(), old.rankError(), current.rankError());
+                distribution, precision, old.standardDeviation(), old.rankError(), current.rankError());
         if (distance.isPresent() && floor.isPresent()) {
             put(Statistic.WASSERSTEIN, distance.getAsDouble(), floor.getAsDouble(), pValue);
         }
@@ -211,12 +226,13 @@ public final class FeatureComparator {
     }
 
     private void measureRates(SideSummary before, SideSummary now) {
-        putRate(Statistic.MISSING_RATE, before.missing(), before.rows(), now.missing(), now.rows());
+        putRate(Statistic.MISSING_RATE, Aspect.MISSING, before.missing(), before.rows(), now.missing(), now.rows());
         if (before.values() == 0) {
             return; // nothing known of the right type, range or categories
         }
         putRate(
                 Statistic.INVALID_RATE,
+                Aspect.INVALID,
                 before.invalid(),
                 before.invalid() + before.values(),
                 now.invalid(),
@@ -240,9 +256,14 @@ public final class FeatureComparator {
                 now.outOfRangeRate(),
                 Exceedances.noiseFloor(before.values()),
                 Exceedances.pValue(before.values(), now.values(), now.outOfRange()));
-        long[] old = baseline.cellCounts();
         if (isExact(now)) {
-            putRate(Statistic.TAIL_RATE, inTails(old, old), before.values(), inTails(old, cells), now.values());
+            putRate(
+                    Statistic.TAIL_RATE,
+                    Aspect.TAILS,
+                    baseline.inTails(baseline.cellCounts()),
+                    before.values(),
+                    baseline.inTails(cells),
+                    now.values());
         }
     }
 
@@ -253,23 +274,14 @@ public final class FeatureComparator {
                         || now.numbers().map(NumericSummary::rankError).orElse(0.0) == 0);
     }
 
-    /** Rows in the first and in the last cell, where these are tails of the baseline. */
-    private static long inTails(long[] baselineCells, long[] counts) {
-        long rows = Arrays.stream(baselineCells).sum();
-        long inTails = 0;
-        for (int cell : new int[] {0, counts.length - 1}) {
-            inTails += baselineCells[cell] <= LARGEST_TAIL * rows ? counts[cell] : 0;
-        }
-        return inTails;
-    }
-
-    private void putRate(Statistic statistic, long before, long beforeRows, long now, long nowRows) {
+    private void putRate(Statistic statistic, Aspect aspect, long before, long beforeRows, long now, long nowRows) {
         if (beforeRows > 0 && nowRows > 0) {
+            Precision precision = baseline.variation().precision(aspect, beforeRows, nowRows);
             put(
                     statistic,
                     (double) now / nowRows - (double) before / beforeRows,
-                    TwoProportion.noiseFloor(before, beforeRows, now, nowRows),
-                    TwoProportion.pValue(before, beforeRows, now, nowRows),
+                    TwoProportion.noiseFloor(before, beforeRows, now, nowRows, precision),
+                    TwoProportion.pValue(before, beforeRows, now, nowRows, precision),
                     before + now > 0);
         }
     }

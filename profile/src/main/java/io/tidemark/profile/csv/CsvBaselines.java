@@ -4,14 +4,15 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.baseline.JointCounter;
+import io.tidemark.profile.baseline.WindowedCounter;
 import io.tidemark.profile.sketch.FeatureSketch;
-import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a baseline from a file.
@@ -22,27 +23,15 @@ import java.util.Map;
 public final class CsvBaselines {
     private CsvBaselines() {}
 
-    /** The baseline of a file's selected columns, their kinds as {@link ColumnKinds} tells them. */
-    public static Baseline create(
-            CsvSource source, ColumnSelection selection, Detail detail, Instant createdAt, CsvProgress progress) {
-        return create(source, selection, Map.of(), detail, createdAt, progress);
-    }
-
     /**
-     * The same, with some features under other names than their columns.
+     * The baseline of a file's selected columns, their kinds as {@link ColumnKinds} tells them.
      *
-     * @param names features' names by column; columns that are not in it are features of their own name
-     * @throws DuplicateFeatureException if two columns would have the same
+     * @throws DuplicateFeatureException if two columns would be features of the same name
      */
     public static Baseline create(
-            CsvSource source,
-            ColumnSelection selection,
-            Map<String, String> names,
-            Detail detail,
-            Instant createdAt,
-            CsvProgress progress) {
+            CsvSource source, CsvBaselineSettings settings, Instant createdAt, CsvProgress progress) {
         List<CsvColumn> columns = new ArrayList<>();
-        Map<String, FeatureKind> kinds = ColumnKinds.infer(source, selection, progress);
+        Map<String, FeatureKind> kinds = ColumnKinds.infer(source, settings.selection(), progress);
         try (CsvRows rows = source.open()) {
             kinds.forEach((name, kind) -> columns.add(new CsvColumn(name, rows.column(name), kind)));
         }
@@ -50,7 +39,7 @@ public final class CsvBaselines {
             throw new CsvException(
                     source.path() + ": no column is left after the selection, name at least one feature");
         }
-        SketchConfig config = detail.config(columns.size());
+        SketchConfig config = settings.detail().config(columns.size());
         Map<String, FeatureSketch> sketches = new LinkedHashMap<>();
         for (CsvColumn column : columns) {
             sketches.put(column.name(), new FeatureSketch(config, column.kind().hint()));
@@ -65,13 +54,18 @@ public final class CsvBaselines {
             if (sketch != null) {
                 features.put(
                         column.name(),
-                        FeatureBaseline.of(column.name(), column.kind(), rows, sketch, detail.maxCategoryBins()));
+                        FeatureBaseline.of(
+                                column.name(),
+                                column.kind(),
+                                rows,
+                                sketch,
+                                settings.detail().maxCategoryBins()));
             }
         }
         countBins(source, columns, features, progress);
-        Baseline baseline =
-                Baseline.of(rows, renamed(features, names), false, source.path().toString(), createdAt);
-        return baseline.withJoint(countJointly(source, columns, names, baseline, progress));
+        Baseline baseline = Baseline.of(
+                rows, renamed(features, settings.names()), false, source.path().toString(), createdAt);
+        return withRowsTogether(baseline, source, columns, settings, progress);
     }
 
     private static Map<String, FeatureBaseline> renamed(
@@ -86,29 +80,37 @@ public final class CsvBaselines {
         return renamed;
     }
 
-    private static JointSketch countJointly(
+    /** What only whole rows tell: how features depend on each other, and how windows vary. */
+    private static Baseline withRowsTogether(
+            Baseline baseline,
             CsvSource source,
             List<CsvColumn> columns,
-            Map<String, String> names,
-            Baseline baseline,
+            CsvBaselineSettings settings,
             CsvProgress progress) {
-        JointCounter counter = new JointCounter(baseline);
-        List<CsvColumn> counted = new ArrayList<>();
-        List<FeatureSketch> values = new ArrayList<>();
-        for (CsvColumn column : columns) {
-            counter.valuesOf(names.getOrDefault(column.name(), column.name())).ifPresent(sketch -> {
-                counted.add(column);
-                values.add(sketch);
-            });
-        }
-        source.forEachRow("counting products", progress, row -> {
-            for (int i = 0; i < values.size(); i++) {
-                counted.get(i).feed(row, values.get(i));
+        JointCounter joint = new JointCounter(baseline);
+        WindowedCounter windowed = new WindowedCounter(baseline);
+        List<Optional<FeatureSketch>> jointly = columns.stream()
+                .map(column -> joint.valuesOf(settings.nameOf(column)))
+                .toList();
+        source.forEachRow("counting rows", progress, row -> {
+            for (int i = 0; i < columns.size(); i++) {
+                if (jointly.get(i).isPresent()) {
+                    columns.get(i).feed(row, jointly.get(i).get());
+                }
             }
-            counter.endRow();
+            joint.endRow();
+            settings.windows()
+                    .ifPresent(windows -> windows.startOf(row)
+                            .ifPresent(start -> windowed.window(start).ifPresent(window -> {
+                                List<FeatureSketch> values = window.values();
+                                for (int i = 0; i < columns.size(); i++) {
+                                    columns.get(i).feed(row, values.get(i));
+                                }
+                                window.endRow();
+                            })));
             return true;
         });
-        return counter.sketch();
+        return windowed.learned().withJoint(joint.sketch());
     }
 
     private static void countBins(

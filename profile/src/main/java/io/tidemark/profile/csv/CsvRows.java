@@ -166,6 +166,11 @@ public final class CsvRows implements AutoCloseable {
         return header;
     }
 
+    /** Whether the file has a column of this name. */
+    public boolean has(String name) {
+        return header.contains(name);
+    }
+
     /** The number of a column; an exception that lists the columns where there is no such one. */
     public int column(String name) {
         int index = header.indexOf(name);

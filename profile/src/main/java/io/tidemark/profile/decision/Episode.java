@@ -37,7 +37,7 @@ public record Episode(
         int quietWindows,
         int calmerWindows,
         Severity calmerSeverity) {
-    private static final DocumentType DOCUMENT = new DocumentType("TDEP", 1);
+    private static final DocumentType DOCUMENT = new DocumentType("TDEP", 2);
     /** Of its own, so that ids stay as they are when the format gets a new version. */
     private static final DocumentType ID_CONTENT = new DocumentType("TDEI", 1);
 
@@ -142,19 +142,23 @@ public record Episode(
 
     private static String id(EpisodeSubject subject, DriftKind kind, long sinceMs) {
         DocumentWriter content = new DocumentWriter(ID_CONTENT);
-        writeSubject(subject, content);
+        writeNames(subject, content);
+        if (!subject.isPlain()) {
+            content.writeText(subject.resolution()).writeText(subject.reference());
+        }
         content.writeEnum(kind).writeLong(sinceMs);
         return ContentHash.of(content.toBytes(), 8);
     }
 
-    private static void writeSubject(EpisodeSubject subject, DocumentWriter out) {
+    private static void writeNames(EpisodeSubject subject, DocumentWriter out) {
         out.writeText(subject.model()).writeText(subject.version());
         out.writeText(subject.segment()).writeText(subject.feature());
     }
 
     public byte[] toBytes() {
         DocumentWriter out = new DocumentWriter(DOCUMENT).writeText(id);
-        writeSubject(subject, out);
+        writeNames(subject, out);
+        out.writeText(subject.resolution()).writeText(subject.reference());
         out.writeEnum(kind).writeBoolean(open).writeEnum(severity);
         out.writeLong(sinceMs).writeLong(lastWindowEndMs);
         out.writeCount(driftedWindows).writeCount(quietWindows);
@@ -167,7 +171,7 @@ public record Episode(
         DocumentReader in = new DocumentReader(bytes, DOCUMENT);
         Episode episode = new Episode(
                 in.readText(),
-                new EpisodeSubject(in.readText(), in.readText(), in.readText(), in.readText()),
+                readSubject(in),
                 in.readEnum(DriftKind.class),
                 in.readBoolean(),
                 in.readEnum(Severity.class),
@@ -179,5 +183,12 @@ public record Episode(
                 in.readEnum(Severity.class));
         in.expectEnd();
         return episode;
+    }
+
+    private static EpisodeSubject readSubject(DocumentReader in) {
+        return in.version() == 1
+                ? new EpisodeSubject(in.readText(), in.readText(), in.readText(), in.readText())
+                : new EpisodeSubject(
+                        in.readText(), in.readText(), in.readText(), in.readText(), in.readText(), in.readText());
     }
 }

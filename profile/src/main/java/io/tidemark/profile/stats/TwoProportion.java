@@ -34,6 +34,22 @@ public final class TwoProportion {
         return Math.min(1, 2 * tail);
     }
 
+    /**
+     * The same with rows worth what {@code precision} says: the larger one of the exact probability and that of the standardised
+     * difference of the rates, where rows are not independent.
+     */
+    public static double pValue(
+            long baselineHits, long baselineRows, long currentHits, long currentRows, Precision precision) {
+        double exact = pValue(baselineHits, baselineRows, currentHits, currentRows);
+        if (Double.isInfinite(precision.degreesOfFreedom()) || baselineHits + currentHits == 0) {
+            return exact;
+        }
+        double difference = (double) currentHits / currentRows - (double) baselineHits / baselineRows;
+        double pooled = ((double) baselineHits + currentHits) / ((double) baselineRows + currentRows);
+        double deviation = Math.sqrt(pooled * (1 - pooled) * precision.variance());
+        return deviation == 0 ? exact : Math.max(exact, precision.twoSided(difference / deviation));
+    }
+
     /** P(X ≥ x) for x hits among {@code rows}, when {@code hits} fell on these and {@code otherRows} rows by chance. */
     private static double upperTail(long x, long rows, long hits, long otherRows) {
         long misses = rows + otherRows - hits;
@@ -53,11 +69,21 @@ public final class TwoProportion {
 
     /** The expectation of the rates' absolute difference without drift, √(2/π · p(1 − p)(1/n + 1/m)) with p the pooled rate. */
     public static double noiseFloor(long baselineHits, long baselineRows, long currentHits, long currentRows) {
-        if (baselineRows == 0 || currentRows == 0) {
-            return 0;
-        }
+        return baselineRows == 0 || currentRows == 0
+                ? 0
+                : noiseFloor(
+                        baselineHits,
+                        baselineRows,
+                        currentHits,
+                        currentRows,
+                        Precision.ofRows(baselineRows, currentRows));
+    }
+
+    /** The same with rows worth what {@code precision} says; both samples have some. */
+    public static double noiseFloor(
+            long baselineHits, long baselineRows, long currentHits, long currentRows, Precision precision) {
         double pooled = ((double) baselineHits + currentHits) / ((double) baselineRows + currentRows);
-        return Math.sqrt(2 / Math.PI * pooled * (1 - pooled) * (1.0 / baselineRows + 1.0 / currentRows));
+        return Math.sqrt(2 / Math.PI * pooled * (1 - pooled) * precision.variance());
     }
 
     private static void requireHits(long hits, long rows) {

@@ -52,12 +52,13 @@ public final class Wasserstein {
      * A sketch whose rank error has the standard deviation s adds noise like that of a sample of 1/(4s²) rows. Nothing where the
      * distance is not defined.
      *
+     * @param precision what the rows of both sides are worth, the sketches' blur apart
      * @param baselineRankError how far ranks of the baseline's sketch may be off with 99 % confidence, that is 2.58 s
      * @param currentRankError the same of the current sketch
      */
     public static OptionalDouble noiseFloor(
             EmpiricalCdf baseline,
-            long currentRows,
+            Precision precision,
             double standardDeviation,
             double baselineRankError,
             double currentRankError) {
@@ -68,7 +69,7 @@ public final class Wasserstein {
             integral += Math.sqrt(f * (1 - f)) * (baseline.value(i + 1) - baseline.value(i));
         }
         double rankDeviation = Math.hypot(baselineRankError, currentRankError) / 2.576;
-        double variance = 1 / n + 1.0 / currentRows + 4 * rankDeviation * rankDeviation;
+        double variance = precision.variance() + 4 * rankDeviation * rankDeviation;
         return normalise(Math.sqrt(2 / Math.PI * variance) * integral, standardDeviation);
     }
 

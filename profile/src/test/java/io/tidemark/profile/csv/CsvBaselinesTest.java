@@ -115,7 +115,10 @@ class CsvBaselinesTest {
     void shouldGiveAColumnAnotherName() throws IOException {
         CsvSource source = numbers("a.csv", new double[] {1, 2, 3});
         Baseline baseline = CsvBaselines.create(
-                source, ColumnSelection.all(), Map.of("x", "$score"), Detail.STREAM, Instant.EPOCH, CsvProgress.SILENT);
+                source,
+                CsvBaselineSettings.of(ColumnSelection.all(), Detail.STREAM).withNames(Map.of("x", "$score")),
+                NOW,
+                CsvProgress.SILENT);
 
         assertThat(baseline.features()).containsOnlyKeys("$score");
         assertThat(feature(baseline, "$score").name()).isEqualTo("$score");
@@ -187,18 +190,19 @@ class CsvBaselinesTest {
         CsvSource source = numbers("a.csv", new Random(1).doubles(25_000).toArray());
         Set<String> steps = new TreeSet<>();
         long[] last = new long[2];
-        CsvBaselines.create(source, ColumnSelection.all(), Detail.STREAM, NOW, (step, rows, bytes) -> {
-            steps.add(step);
-            last[0] = rows;
-            last[1] = bytes;
-        });
+        CsvBaselines.create(
+                source, CsvBaselineSettings.of(ColumnSelection.all(), Detail.STREAM), NOW, (step, rows, bytes) -> {
+                    steps.add(step);
+                    last[0] = rows;
+                    last[1] = bytes;
+                });
 
-        assertThat(steps).containsExactly("counting bins", "counting products", "looking at columns", "sketching");
+        assertThat(steps).containsExactly("counting bins", "counting rows", "looking at columns", "sketching");
         assertThat(last).containsExactly(25_000, source.sizeBytes());
     }
 
     private static Baseline create(CsvSource source, ColumnSelection selection, Detail detail) {
-        return CsvBaselines.create(source, selection, detail, NOW, CsvProgress.SILENT);
+        return CsvBaselines.create(source, CsvBaselineSettings.of(selection, detail), NOW, CsvProgress.SILENT);
     }
 
     private static FeatureBaseline feature(Baseline baseline, String name) {

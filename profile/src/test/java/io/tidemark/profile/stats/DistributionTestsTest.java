@@ -130,7 +130,8 @@ class DistributionTestsTest {
             distances += test.statistic();
             distanceFloors += test.noiseFloor();
             areas += Wasserstein.normalised(baseline, current, 1).orElseThrow();
-            areaFloors += Wasserstein.noiseFloor(baseline, 700, 1, 0, 0).orElseThrow();
+            areaFloors += Wasserstein.noiseFloor(baseline, Precision.ofRows(baseline.n(), 700), 1, 0, 0)
+                    .orElseThrow();
         }
 
         assertThat(distances / distanceFloors).isCloseTo(1, within(0.05));

@@ -13,6 +13,7 @@ final class AssessorState {
     static final String ROLLUP = "i/";
     static final String ROLLUP_FEATURE = "j/";
     static final String SERIES = "k/";
+    static final String RESOLVED = "l/";
 
     private AssessorState() {}
 }

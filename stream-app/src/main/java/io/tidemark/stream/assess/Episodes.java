@@ -1,39 +1,135 @@
 package io.tidemark.stream.assess;
 
 import io.tidemark.profile.decision.Episode;
-import io.tidemark.profile.decision.EpisodePolicy;
 import io.tidemark.profile.decision.EpisodeStep;
 import io.tidemark.profile.decision.EpisodeSubject;
 import io.tidemark.profile.decision.EpisodeTransition;
-import io.tidemark.profile.decision.Verdict;
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
+import io.tidemark.stream.assess.WindowJudge.Answer;
+import io.tidemark.stream.assess.WindowJudge.Ruling;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The drift episodes of one model that are pending or open. */
 final class Episodes {
+    private static final Comparator<EpisodeSubject> IN_ORDER = Comparator.comparing(EpisodeSubject::version)
+            .thenComparing(EpisodeSubject::segment)
+            .thenComparing(EpisodeSubject::feature)
+            .thenComparing(EpisodeSubject::resolution)
+            .thenComparing(EpisodeSubject::reference);
+
     private final String keyPrefix;
     private final Map<EpisodeSubject, Episode> bySubject = new HashMap<>();
     private final Set<EpisodeSubject> dirty = new HashSet<>();
+    private final ResolvedEpisodes resolved;
 
     Episodes(String model) {
         this.keyPrefix = AssessorState.EPISODE + WindowKey.escape(model) + "/";
+        this.resolved = new ResolvedEpisodes(model);
     }
 
-    /** Takes in the verdict on a feature's window; answers what there is to publish. */
-    Optional<EpisodeTransition> advance(WindowKey window, String feature, Verdict verdict, EpisodePolicy policy) {
-        EpisodeSubject subject = new EpisodeSubject(window.model(), window.version(), window.segment(), feature);
-        Optional<Episode> before = Optional.ofNullable(bySubject.get(subject));
-        EpisodeStep step = Episode.advance(before, subject, verdict, window.startMs(), window.endMs(), policy);
-        if (!step.next().equals(before)) {
-            step.next().ifPresentOrElse(next -> bySubject.put(subject, next), () -> bySubject.remove(subject));
-            dirty.add(subject);
+    /** Takes in the verdicts on a window of {@code resolution}; publishes what follows. */
+    void advance(Answer answer, String resolution, MonitorSpec spec, Consumer<Assessment> out) {
+        WindowKey window = answer.question().window().key();
+        Yardstick yardstick = answer.question().yardstick();
+        for (Ruling ruling : answer.rulings()) {
+            EpisodeSubject subject = new EpisodeSubject(
+                    window.model(),
+                    window.version(),
+                    window.segment(),
+                    ruling.subject(),
+                    resolution,
+                    yardstick.reference().key());
+            Optional<Episode> before = Optional.ofNullable(bySubject.get(subject));
+            EpisodeStep step = Episode.advance(
+                    before, subject, ruling.verdict(), window.startMs(), window.endMs(), spec.episodePolicy());
+            if (!step.next().equals(before)) {
+                put(subject, step.next());
+            }
+            step.transition().ifPresent(change -> publish(change, window, ruling, yardstick, spec, out));
         }
-        return step.transition();
+    }
+
+    private void put(EpisodeSubject subject, Optional<Episode> next) {
+        next.ifPresentOrElse(episode -> bySubject.put(subject, episode), () -> bySubject.remove(subject));
+        dirty.add(subject);
+    }
+
+    private void publish(
+            EpisodeTransition change,
+            WindowKey window,
+            Ruling ruling,
+            Yardstick yardstick,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
+        EpisodeSubject subject = change.episode().subject();
+        if (change.type() == EpisodeTransition.Type.RESOLVED
+                && subject.resolution().equals(EpisodeSubject.WINDOWS)
+                && !spec.windows().rollups().isEmpty()) {
+            resolved.add(subject, window.endMs());
+        }
+        out.accept(new EpisodeChanged(
+                window, ruling.subject(), change, ruling.verdict(), ruling.evidence(), yardstick, spec.revision()));
+    }
+
+    /** Ends an episode without a verdict. One that was only pending ends unheard. */
+    void end(
+            Episode episode,
+            WindowKey window,
+            Ruling why,
+            Yardstick yardstick,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
+        put(episode.subject(), Optional.empty());
+        if (episode.open()) {
+            publish(new EpisodeTransition(EpisodeTransition.Type.RESOLVED, episode), window, why, yardstick, spec, out);
+        }
+    }
+
+    /** All, pending or open, in the order of their subjects. */
+    List<Episode> all() {
+        return bySubject.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(IN_ORDER))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Whether there is any episode of a series, pending or open. */
+    boolean has(SeriesKey series) {
+        return bySubject.keySet().stream().anyMatch(subject -> isOf(series, subject));
+    }
+
+    /** What a series has, or had after {@code sinceMs}, an open episode about in its windows. */
+    Set<String> toldSince(long sinceMs, SeriesKey series, Reference reference) {
+        return Stream.concat(
+                        bySubject.values().stream().filter(Episode::open).map(Episode::subject),
+                        resolved.after(sinceMs))
+                .filter(subject -> isOf(series, subject)
+                        && subject.resolution().equals(EpisodeSubject.WINDOWS)
+                        && subject.reference().equals(reference.key()))
+                .map(EpisodeSubject::feature)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOf(SeriesKey series, EpisodeSubject subject) {
+        return subject.version().equals(series.version()) && subject.segment().equals(series.segment());
+    }
+
+    /** Forgets episodes that had ended by {@code beforeMs}. */
+    void forgetResolved(long beforeMs) {
+        resolved.forget(beforeMs);
     }
 
     void save(StateWriter writer) {
@@ -46,14 +142,28 @@ final class Episodes {
             }
         }
         dirty.clear();
+        resolved.save(writer);
     }
 
     private String keyOf(EpisodeSubject subject) {
-        return keyPrefix + WindowKey.escape(subject.version()) + "/" + WindowKey.escape(subject.segment()) + "/"
+        return keyPrefix + textOf(subject);
+    }
+
+    /** Version, segment and feature; those of plain episodes have stood alone since the first release. */
+    static String textOf(EpisodeSubject subject) {
+        String plain = WindowKey.escape(subject.version()) + "/" + WindowKey.escape(subject.segment()) + "/"
                 + WindowKey.escape(subject.feature());
+        return subject.resolution().equals(EpisodeSubject.WINDOWS)
+                        && subject.reference().equals(EpisodeSubject.BASELINE)
+                ? plain
+                : plain + "/" + WindowKey.escape(subject.resolution()) + "/" + WindowKey.escape(subject.reference());
     }
 
     void restore(String key, byte[] value) {
+        if (key.startsWith(AssessorState.RESOLVED)) {
+            resolved.restore(value);
+            return;
+        }
         Episode episode = Episode.fromBytes(value);
         if (!keyOf(episode.subject()).equals(key)) {
             throw new IllegalStateException("episode " + episode.id() + " was saved under " + key);

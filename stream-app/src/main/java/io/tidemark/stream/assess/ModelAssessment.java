@@ -54,7 +54,7 @@ final class ModelAssessment {
     }
 
     void judgeComplete(Map<Integer, Long> heartbeats, long nowMs, Consumer<Assessment> out) {
-        if (windows.isEmpty()) {
+        if (windows.isEmpty() && timeline.firstRollupEndMs() == Long.MAX_VALUE) {
             return;
         }
         MonitorSpec spec = monitors.spec(model);
@@ -64,11 +64,12 @@ final class ModelAssessment {
         }
         long progressMs = windows.judgedUpToMs();
         List<MergedWindow> due = windows.takeUpTo(commonMs);
-        due.stream().filter(MergedWindow::supplement).forEach(pane -> out.accept(timeline.supplement(pane, spec)));
+        due.stream().filter(MergedWindow::supplement).forEach(pane -> timeline.supplement(pane, spec, out));
         due.stream()
                 .filter(pane -> !pane.supplement())
                 .collect(Collectors.groupingBy(MergedWindow::span, TreeMap::new, Collectors.toList()))
-                .forEach((span, panes) -> timeline.judge(panes, span.endMs() < progressMs, spec, out));
+                .forEach((span, panes) -> timeline.judge(span, panes, span.endMs() < progressMs, spec, out));
+        timeline.judgeRollups(commonMs, spec, out);
         judgedDirty |= !due.isEmpty();
     }
 
@@ -110,7 +111,10 @@ final class ModelAssessment {
                     AssessorState.LEARNING,
                     AssessorState.KEPT_PANE,
                     AssessorState.KEPT_PANE_FEATURE,
-                    AssessorState.SERIES -> timeline.restore(key, value);
+                    AssessorState.ROLLUP,
+                    AssessorState.ROLLUP_FEATURE,
+                    AssessorState.SERIES,
+                    AssessorState.RESOLVED -> timeline.restore(key, value);
             default -> throw new StateFormatException("unknown state entry " + key);
         }
     }

@@ -1,20 +1,21 @@
 package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.decision.EpisodeSubject;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
-import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.WindowJudge.Answer;
 import io.tidemark.stream.assess.WindowJudge.Question;
-import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -26,41 +27,42 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * One model's panes in the order of time, and what follows from each: the windows that end with it are judged, learned from, and
- * their episodes advanced.
+ * One model's panes in the order of time, and what follows from each: the windows and roll-ups that end with it are judged, learned
+ * from, and their episodes advanced. What is judged, and in which order, follows from the panes alone.
  *
  * <p>A pane that comes when later ones have been judged is judged alone, and is part of no other window.
  */
 final class Timeline {
-    private static final Comparator<SeriesKey> IN_ORDER =
-            Comparator.comparing(SeriesKey::version).thenComparing(SeriesKey::segment);
+    /** Shorter roll-ups first where several end together. */
+    private static final Comparator<Span> ROLLUPS_IN_ORDER = Comparator.comparingLong(Span::endMs)
+            .thenComparing(Comparator.comparingLong(Span::startMs).reversed());
 
     private final BaselineLearner learner;
     private final Episodes episodes;
-    private final Map<SeriesKey, SegmentSeries> series = new TreeMap<>(IN_ORDER);
-    private final List<SegmentSeries> emptied = new ArrayList<>();
+    private final SilentEpisodes silent;
+    private final SeriesByKey series = new SeriesByKey();
 
     Timeline(String model, Monitors monitors) {
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
+        this.silent = new SilentEpisodes(
+                episodes,
+                key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
     }
 
     /** A pane and the window that ends with it. */
-    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> baseline) {
-        /** Whether what it is compared with may have to be merged from several panes. */
-        boolean isJudged() {
-            return baseline.isPresent();
-        }
-    }
+    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> baseline) {}
 
     /**
      * Judges the windows that end with the panes of one span.
      *
      * @param belated whether panes that end later have been judged
      */
-    void judge(List<MergedWindow> panes, boolean belated, MonitorSpec spec, Consumer<Assessment> out) {
+    void judge(Span span, List<MergedWindow> panes, boolean belated, MonitorSpec spec, Consumer<Assessment> out) {
+        judgeRollups(span.endMs() - 1, spec, out);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
         List<Question> family = windows.stream()
@@ -73,46 +75,36 @@ final class Timeline {
             if (window.baseline().isPresent()) {
                 Answer answer = answers.next();
                 out.accept(assessed(window, answer.judgements(), spec));
-                advance(answer, spec, out);
+                episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
+                keep(window, belated, spec);
             } else {
                 out.accept(assessed(window, Map.of(), spec));
                 learn(window.pane(), spec, out);
             }
-            if (!belated && window.isJudged()) {
-                seriesOf(window.pane()).add(window.pane(), window.window(), spec);
-            }
         }
         if (!belated) {
-            forget(panes.getFirst().key().endMs(), spec);
+            panes.forEach(pane -> series.of(pane.key()).seen(span.endMs()));
+            silent.end(span, spec, out);
+            forget(span.endMs(), spec);
         }
     }
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
-        Optional<Baseline> baseline = learner.baselineOf(pane.key());
-        return baseline.isEmpty() || belated
-                ? new PaneWindow(pane, pane, baseline)
-                : new PaneWindow(
-                        pane,
-                        seriesOf(pane).windowEndingWith(pane, baseline.get().id(), spec),
-                        baseline);
+        Optional<Baseline> baseline =
+                spec.references().contains(Reference.BASELINE) ? learner.baselineOf(pane.key()) : Optional.empty();
+        if (baseline.isEmpty() || belated) {
+            return new PaneWindow(pane, pane, baseline);
+        }
+        SegmentSeries past = series.of(pane.key());
+        past.rest(baseline.get().id(), spec);
+        return new PaneWindow(pane, past.windowEndingWith(pane, spec), baseline);
     }
 
-    private SegmentSeries seriesOf(MergedWindow pane) {
-        return series.computeIfAbsent(SeriesKey.of(pane.key()), SegmentSeries::new);
-    }
-
-    private void advance(Answer answer, MonitorSpec spec, Consumer<Assessment> out) {
-        WindowKey window = answer.question().window().key();
-        for (Ruling ruling : answer.rulings()) {
-            episodes.advance(window, ruling.subject(), ruling.verdict(), spec.episodePolicy())
-                    .ifPresent(change -> out.accept(new EpisodeChanged(
-                            window,
-                            ruling.subject(),
-                            change,
-                            ruling.verdict(),
-                            ruling.evidence(),
-                            answer.question().yardstick(),
-                            spec.revision())));
+    private void keep(PaneWindow window, boolean belated, MonitorSpec spec) {
+        SegmentSeries past = series.of(window.pane().key());
+        past.rollups().add(window.pane(), belated, spec);
+        if (!belated) {
+            past.add(window.pane(), window.window(), spec);
         }
     }
 
@@ -124,18 +116,57 @@ final class Timeline {
     }
 
     private void forget(long passedMs, MonitorSpec spec) {
-        series.values().removeIf(one -> {
-            one.forget(passedMs, spec);
-            if (one.isEmpty()) {
-                emptied.add(one);
-            }
-            return one.isEmpty();
-        });
+        series.all().forEach(past -> past.forget(passedMs, spec));
+        series.removeIf(past -> past.isEmpty() && !episodes.has(past.key()));
+        long longestMs = spec.windows().rollups().stream()
+                .mapToLong(Duration::toMillis)
+                .max()
+                .orElse(0);
+        episodes.forgetResolved(passedMs - longestMs);
     }
 
-    /** Rows for a pane that was judged before: published as what they are. */
-    WindowAssessed supplement(MergedWindow pane, MonitorSpec spec) {
-        return assessed(new PaneWindow(pane, pane, Optional.empty()), Map.of(), spec);
+    /** When the first roll-up ends; {@link Long#MAX_VALUE} where there is none. */
+    long firstRollupEndMs() {
+        return series.all().stream()
+                .mapToLong(past -> past.rollups().firstEndMs())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Judges the roll-ups that end at or before {@code endMs}, those of one length and span together. */
+    void judgeRollups(long endMs, MonitorSpec spec, Consumer<Assessment> out) {
+        if (firstRollupEndMs() > endMs) {
+            return;
+        }
+        series.all().stream()
+                .flatMap(past -> past.rollups().takeUpTo(endMs).stream())
+                .collect(Collectors.groupingBy(
+                        MergedWindow::span, () -> new TreeMap<>(ROLLUPS_IN_ORDER), Collectors.toList()))
+                .forEach((span, rollups) -> judgeRollups(span, rollups, spec, out));
+    }
+
+    private void judgeRollups(Span span, List<MergedWindow> rollups, MonitorSpec spec, Consumer<Assessment> out) {
+        Duration length = Duration.ofMillis(span.endMs() - span.startMs());
+        if (!spec.windows().rollups().contains(length)) {
+            return;
+        }
+        List<Question> family = new ArrayList<>();
+        for (MergedWindow rollup : rollups) {
+            learner.baselineOf(rollup.key())
+                    .filter(baseline -> series.of(rollup.key()).holdsFor(baseline.id()))
+                    .ifPresent(baseline -> family.add(new Question(
+                            rollup,
+                            Yardstick.of(baseline),
+                            episodes.toldSince(span.startMs(), SeriesKey.of(rollup.key()), Reference.BASELINE))));
+        }
+        WindowJudge.judge(family, spec, spec.levelOf(length))
+                .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
+    }
+
+    /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
+    void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
+        out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), Map.of(), spec));
+        series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
     }
 
     private static WindowAssessed assessed(PaneWindow window, Map<String, Judgement> judgements, MonitorSpec spec) {
@@ -145,7 +176,7 @@ final class Timeline {
             FeatureSketch sketch = WindowJudge.sketchOf(name, pane, spec);
             features.put(name, new FeatureAssessment(name, sketch, Optional.ofNullable(judgements.get(name))));
         }
-        WindowKey judged = window.window().key();
+        Span judged = window.window().span();
         return new WindowAssessed(
                 pane.key(),
                 pane.supplement(),
@@ -167,31 +198,14 @@ final class Timeline {
     void save(StateWriter writer) {
         learner.save(writer);
         episodes.save(writer);
-        emptied.forEach(one -> one.save(writer));
-        emptied.clear();
-        series.values().forEach(one -> one.save(writer));
+        series.save(writer);
     }
 
     void restore(String key, byte[] value) {
-        String rest = key.substring(2);
         switch (key.substring(0, 2)) {
-            case AssessorState.EPISODE -> episodes.restore(key, value);
+            case AssessorState.EPISODE, AssessorState.RESOLVED -> episodes.restore(key, value);
             case AssessorState.LEARNING -> learner.restore(key, value);
-            case AssessorState.KEPT_PANE -> {
-                WindowKey pane = WindowKey.fromText(rest);
-                restored(SeriesKey.of(pane)).restorePane(pane, value);
-            }
-            case AssessorState.KEPT_PANE_FEATURE -> {
-                int slash = rest.lastIndexOf('/');
-                WindowKey pane = WindowKey.fromText(rest.substring(0, slash));
-                restored(SeriesKey.of(pane))
-                        .restorePaneFeature(pane, WindowKey.unescape(rest.substring(slash + 1)), value);
-            }
-            default -> restored(SeriesKey.fromText(rest)).restoreHeader(value);
+            default -> series.restore(key, value);
         }
-    }
-
-    private SegmentSeries restored(SeriesKey key) {
-        return series.computeIfAbsent(key, SegmentSeries::new);
     }
 }

@@ -24,4 +24,9 @@ public record Yardstick(
         return new Yardstick(
                 Reference.BASELINE, baseline.id(), baseline.learned(), baseline.features(), Optional.of(baseline));
     }
+
+    /** Nothing to compare with. */
+    static Yardstick none(Reference reference) {
+        return new Yardstick(reference, "", false, Map.of(), Optional.empty());
+    }
 }

@@ -40,6 +40,8 @@ public final class DriftEvents {
                 .setSegment(changed.window().segment())
                 .setFeature(WholeModel.isSubject(changed.subject()) ? null : changed.subject())
                 .setKind(DriftKind.valueOf(episode.kind().name()))
+                .setResolution(episode.subject().resolution())
+                .setReference(episode.subject().reference())
                 .setSeverity(severityOf(episode.severity()))
                 .setWindowStart(Instant.ofEpochMilli(changed.window().startMs()))
                 .setWindowEnd(Instant.ofEpochMilli(changed.window().endMs()))

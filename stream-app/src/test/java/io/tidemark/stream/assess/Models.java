@@ -4,6 +4,8 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.stream.assess.Assessment.Judgement;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.ControlPlane.Manifest;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 
@@ -31,11 +34,15 @@ final class Models {
             x.updateNumber(random.nextGaussian());
         }
         Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
+        give(control, version, baseline);
+        return baseline;
+    }
+
+    static void give(ControlPlane control, String version, Baseline baseline) {
         BaselineTarget target = new BaselineTarget("m", version, "all");
         baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
         control.addManifest(
                 target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty()));
-        return baseline;
     }
 
     /** Rows of a version, evenly over a span that begins {@code fromMs} after {@link #T0}. */
@@ -45,5 +52,9 @@ final class Models {
             long timeMs = T0 + fromMs + i * lengthMs / rows;
             steps.feed(0, steps.events(0).event("m", version, timeMs, Map.of("x", random.nextGaussian() + shift)));
         }
+    }
+
+    static Judgement judgementOfX(WindowAssessed window) {
+        return Objects.requireNonNull(window.features().get("x")).judgement().orElseThrow();
     }
 }

@@ -4,6 +4,7 @@ import static io.tidemark.stream.assess.Models.HOUR;
 import static io.tidemark.stream.assess.Models.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
@@ -35,7 +36,7 @@ class WindowSeriesTest {
     }
 
     private static Severity severityOf(WindowAssessed window) {
-        return window.features().get("x").judgement().orElseThrow().verdict().severity();
+        return Models.judgementOfX(window).verdict().severity();
     }
 
     @Test
@@ -90,12 +91,11 @@ class WindowSeriesTest {
         judge(steps);
 
         assertThat(steps.windows().getLast().judged()).isEqualTo(hours(0, 2, 6_000));
-        double share =
-                steps.windows().getLast().features().get("x").judgement().orElseThrow().comparison().bins().stream()
-                        .mapToDouble(bin -> bin.current() * 6_000)
-                        .map(count -> Math.abs(count - Math.rint(count)))
-                        .max()
-                        .orElseThrow();
+        double share = Models.judgementOfX(steps.windows().getLast()).comparison().bins().stream()
+                .mapToDouble(bin -> bin.current() * 6_000)
+                .map(count -> Math.abs(count - Math.rint(count)))
+                .max()
+                .orElseThrow();
         assertThat(share).isLessThan(1e-9);
     }
 
@@ -146,9 +146,9 @@ class WindowSeriesTest {
 
     @Test
     void shouldJudgeHoppingWindowsAsTumblingOnesOverTheSameSpan() {
-        Models.giveBaseline(control, "v1", 7);
+        Baseline baseline = Models.giveBaseline(control, "v1", 7);
         TwoSteps tumbling = monitor("window: 1h");
-        TwoSteps hopping = new TwoSteps(1, hopping());
+        TwoSteps hopping = new TwoSteps(1, hopping(baseline));
         for (TwoSteps steps : List.of(tumbling, hopping)) {
             for (int hour = 0; hour < 5; hour++) {
                 Models.feed(steps, "v1", hour * HOUR, HOUR, 600, hour == 2 ? 0.5 : 0, hour);
@@ -165,20 +165,8 @@ class WindowSeriesTest {
             assertThat(onTheHour.get(hour).judged())
                     .isEqualTo(tumbling.windows().get(hour).judged())
                     .isEqualTo(hours(hour, hour + 1, 600));
-            assertThat(onTheHour
-                            .get(hour)
-                            .features()
-                            .get("x")
-                            .judgement()
-                            .orElseThrow()
-                            .comparison())
-                    .isEqualTo(tumbling.windows()
-                            .get(hour)
-                            .features()
-                            .get("x")
-                            .judgement()
-                            .orElseThrow()
-                            .comparison());
+            assertThat(Models.judgementOfX(onTheHour.get(hour)).comparison())
+                    .isEqualTo(Models.judgementOfX(tumbling.windows().get(hour)).comparison());
         }
         assertThat(hopping.windows())
                 .hasSize(20)
@@ -186,9 +174,9 @@ class WindowSeriesTest {
                 .containsOnly(150L);
     }
 
-    private ControlPlane hopping() {
+    private static ControlPlane hopping(Baseline baseline) {
         ControlPlane hopping = new ControlPlane();
-        Models.giveBaseline(hopping, "v1", 7);
+        Models.give(hopping, "v1", baseline);
         hopping.apply(SpecYaml.read("model: m\nwindow: 1h\nhop: 15m"));
         return hopping;
     }

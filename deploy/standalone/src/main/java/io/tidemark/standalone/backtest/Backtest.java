@@ -4,6 +4,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvColumn;
 import io.tidemark.profile.csv.CsvException;
@@ -14,6 +15,7 @@ import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.replay.EventTimes;
+import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
@@ -79,13 +81,21 @@ public final class Backtest {
             CsvProgress baselineProgress,
             CsvProgress streamProgress,
             Consumer<Assessment> out) {
-        Baseline baseline = CsvBaselines.create(
-                settings.baseline(),
-                withoutTime(settings.selection(), settings.timeColumn()),
-                Detail.STREAM,
-                Instant.now(),
-                baselineProgress);
+        Baseline baseline =
+                CsvBaselines.create(settings.baseline(), baselineSettings(settings), Instant.now(), baselineProgress);
         return new Backtest(settings, out).run(baseline, streamProgress);
+    }
+
+    /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
+    private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
+        CsvBaselineSettings ofRows =
+                CsvBaselineSettings.of(withoutTime(settings.selection(), settings.timeColumn()), Detail.STREAM);
+        try (CsvRows rows = settings.baseline().open()) {
+            return rows.has(settings.timeColumn())
+                    ? ofRows.withWindows(new TimeWindows(
+                            rows.column(settings.timeColumn()), settings.spec().windowMs()))
+                    : ofRows;
+        }
     }
 
     private static ColumnSelection withoutTime(ColumnSelection selection, String timeColumn) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
@@ -121,7 +122,11 @@ final class BaselineCommand implements Runnable {
             monitoredNames.keySet().forEach(rows::column);
         }
         try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
-            return CsvBaselines.create(source, selection, monitoredNames, Detail.STREAM, Instant.now(), progress);
+            return CsvBaselines.create(
+                    source,
+                    CsvBaselineSettings.of(selection, Detail.STREAM).withNames(monitoredNames),
+                    Instant.now(),
+                    progress);
         } catch (DuplicateFeatureException e) {
             throw CliException.usage(
                     "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()

@@ -5,6 +5,7 @@ import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvProfile;
 import io.tidemark.profile.csv.CsvProfiles;
@@ -49,8 +50,8 @@ public record ComparisonReport(long baselineRows, long currentRows, List<Compare
             Thresholds thresholds,
             CsvProgress baselineProgress,
             CsvProgress currentProgress) {
-        Baseline baseline =
-                CsvBaselines.create(baselineFile, selection, Detail.OFFLINE, Instant.now(), baselineProgress);
+        Baseline baseline = CsvBaselines.create(
+                baselineFile, CsvBaselineSettings.of(selection, Detail.OFFLINE), Instant.now(), baselineProgress);
         CsvProfile current = CsvProfiles.profile(currentFile, baseline, Detail.OFFLINE, currentProgress);
         List<FeatureCandidate> candidates = new ArrayList<>();
         for (FeatureBaseline feature : baseline.features().values()) {

@@ -7,6 +7,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.BadRowException;
 import io.tidemark.profile.csv.ColumnSelection;
+import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvException;
 import io.tidemark.profile.csv.CsvProgress;
@@ -46,8 +47,11 @@ class RowMapperTest {
         text.append("inf,none,maybe,-\nmany,0,,x\n");
         Path csv = Files.writeString(directory.resolve("a.csv"), text);
 
-        Baseline fromFile =
-                CsvBaselines.create(new CsvSource(csv), ColumnSelection.all(), Detail.STREAM, NOW, CsvProgress.SILENT);
+        Baseline fromFile = CsvBaselines.create(
+                new CsvSource(csv),
+                CsvBaselineSettings.of(ColumnSelection.all(), Detail.STREAM),
+                NOW,
+                CsvProgress.SILENT);
         Baseline fromEvents = EventBaselines.of(events(csv, columns()).stream(), "replay", NOW);
 
         assertThat(fromEvents.rows()).isEqualTo(fromFile.rows()).isEqualTo(314);

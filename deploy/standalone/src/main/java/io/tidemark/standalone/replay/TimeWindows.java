@@ -1,0 +1,19 @@
+package io.tidemark.standalone.replay;
+
+import io.tidemark.profile.csv.CsvRows;
+import io.tidemark.profile.csv.RowWindows;
+import java.util.OptionalLong;
+
+/**
+ * Windows of a time column, aligned to the epoch as the monitor's are.
+ *
+ * @param column its place in the file, from 0
+ */
+public record TimeWindows(int column, long windowMs) implements RowWindows {
+    @Override
+    public OptionalLong startOf(CsvRows row) {
+        return EventTimes.parse(row.value(column).strip())
+                .map(time -> OptionalLong.of(Math.floorDiv(time.toEpochMilli(), windowMs) * windowMs))
+                .orElse(OptionalLong.empty());
+    }
+}
