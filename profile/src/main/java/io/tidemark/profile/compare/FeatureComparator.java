@@ -243,8 +243,15 @@ public final class FeatureComparator {
             CategoryStatistics.unseen(baseline, now.unseen(), now.values())
                     .ifPresent(found -> measurements.put(Statistic.UNSEEN_RATE, found));
             CategoryStatistics.distinct(baseline, window)
-                    .ifPresent(found -> measurements.put(Statistic.DISTINCT, found));
+                    .ifPresent(found -> measurements.put(Statistic.DISTINCT, judgedWhereRowsAreIndependent(found)));
         }
+    }
+
+    /** How many categories a window has is known of independent rows only: a day of good weather has no rain in it. */
+    private Measurement judgedWhereRowsAreIndependent(Measurement found) {
+        return baseline.variation().of(Aspect.SHAPE) == 0
+                ? found
+                : new Measurement(found.value(), found.noiseFloor(), found.pValue(), false);
     }
 
     private void measureTails(SideSummary before, SideSummary now) {
@@ -255,7 +262,7 @@ public final class FeatureComparator {
                 Statistic.OUT_OF_RANGE_RATE,
                 now.outOfRangeRate(),
                 Exceedances.noiseFloor(before.values()),
-                Exceedances.pValue(before.values(), now.values(), now.outOfRange()));
+                outOfRangePValue(before.values(), now));
         if (isExact(now)) {
             putRate(
                     Statistic.TAIL_RATE,
@@ -265,6 +272,21 @@ public final class FeatureComparator {
                     baseline.inTails(cells),
                     now.values());
         }
+    }
+
+    /**
+     * Where windows vary, values beyond the range come in clusters, as those of the tails do: then they have to be more than a window may
+     * have in the baseline's tails.
+     */
+    private double outOfRangePValue(long baselineValues, SideSummary now) {
+        double exceedances = Exceedances.pValue(baselineValues, now.values(), now.outOfRange());
+        if (baseline.variation().of(Aspect.TAILS) == 0) {
+            return exceedances;
+        }
+        Precision precision = baseline.variation().precision(Aspect.TAILS, baselineValues, now.values());
+        long inTails = baseline.inTails(baseline.cellCounts());
+        return Math.max(
+                exceedances, TwoProportion.pValue(inTails, baselineValues, now.outOfRange(), now.values(), precision));
     }
 
     /** Whether the cells of both sides are counts, and not taken from ranks that may be off by more than a tail holds. */

@@ -4,7 +4,7 @@ import static io.tidemark.stream.assess.Models.HOUR;
 import static io.tidemark.stream.assess.Models.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.profile.decision.EpisodeTransition.Type;
+import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.spec.SpecYaml;
@@ -137,7 +137,7 @@ class RollupsTest {
         monitor("minRows: 50");
         feed("v1", 26, 28, 100, 0);
         assertThat(steps.episodes().getLast()).satisfies(ended -> {
-            assertThat(ended.change().type()).isEqualTo(Type.RESOLVED);
+            assertThat(ended.change().type()).isEqualTo(EpisodeTransition.Type.RESOLVED);
             assertThat(ended.verdict().reason()).contains("the monitor spec asks for it no more");
         });
         assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);

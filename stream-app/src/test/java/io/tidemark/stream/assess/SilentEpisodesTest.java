@@ -4,7 +4,7 @@ import static io.tidemark.stream.assess.Models.HOUR;
 import static io.tidemark.stream.assess.Models.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.profile.decision.EpisodeTransition.Type;
+import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.spec.SpecYaml;
@@ -31,7 +31,7 @@ class SilentEpisodesTest {
         steps.restartAssessor(store);
     }
 
-    private List<Type> changesOfV1() {
+    private List<EpisodeTransition.Type> changesOfV1() {
         return steps.episodes().stream()
                 .filter(e -> e.window().version().equals("v1"))
                 .map(e -> e.change().type())
@@ -44,10 +44,10 @@ class SilentEpisodesTest {
         for (int hour = 1; hour < 25; hour++) {
             feed("v2", hour, 100, 0);
         }
-        assertThat(changesOfV1()).containsExactly(Type.OPENED);
+        assertThat(changesOfV1()).containsExactly(EpisodeTransition.Type.OPENED);
 
         feed("v2", 25, 100, 0);
-        assertThat(changesOfV1()).containsExactly(Type.OPENED, Type.RESOLVED);
+        assertThat(changesOfV1()).containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
         EpisodeChanged ended = steps.episodes().getLast();
         assertThat(ended.verdict().reason()).contains("there has been no data since 2001-01-01T01:00:00Z");
         assertThat(ended.window().startMs()).isEqualTo(T0 + HOUR);
@@ -65,7 +65,7 @@ class SilentEpisodesTest {
             feed("v2", hour, 100, 0);
         }
 
-        assertThat(changesOfV1()).containsExactly(Type.OPENED);
+        assertThat(changesOfV1()).containsExactly(EpisodeTransition.Type.OPENED);
     }
 
     @Test
@@ -74,12 +74,12 @@ class SilentEpisodesTest {
         steps.finish();
         steps.deliverAll();
         steps.tickAssessor();
-        assertThat(changesOfV1()).containsExactly(Type.OPENED);
+        assertThat(changesOfV1()).containsExactly(EpisodeTransition.Type.OPENED);
 
         feed("v1", 100, 100, 2);
         steps.finish();
         steps.deliverAll();
-        assertThat(changesOfV1()).as("it has data again").containsExactly(Type.OPENED);
+        assertThat(changesOfV1()).as("it has data again").containsExactly(EpisodeTransition.Type.OPENED);
     }
 
     @Test

@@ -11,11 +11,13 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.event.ValueType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -39,13 +41,21 @@ public final class EventBaselines {
         this.names = names;
     }
 
-    /** The baseline of all the events, with all their features. */
-    public static Baseline of(Stream<InferenceEvent> events, String source, Instant createdAt) {
+    /**
+     * The baseline of all the events, with all their features, which knows how much its own windows vary.
+     *
+     * @param events the same each time they are asked for, which is twice
+     * @param window length of the windows that are to be compared with it
+     */
+    public static Baseline of(
+            Supplier<Stream<InferenceEvent>> events, Duration window, String source, Instant createdAt) {
         NameDictionary names = new NameDictionary(Integer.MAX_VALUE);
         EventFiller filler = new EventFiller(names);
         EventBaselines baselines = new EventBaselines(ColumnSelection.all(), names);
-        events.forEachOrdered(event -> baselines.add(filler.fill(event)));
-        return baselines.build(source, createdAt);
+        events.get().forEachOrdered(event -> baselines.add(filler.fill(event)));
+        EventWindows windows = new EventWindows(baselines.build(source, createdAt), names, window);
+        events.get().forEachOrdered(event -> windows.add(filler.fill(event)));
+        return windows.learned();
     }
 
     public void add(EventBuffer event) {
@@ -88,7 +98,7 @@ public final class EventBaselines {
                         selection.categorical().contains(key) ? KindHint.CATEGORICAL : KindHint.AUTO));
     }
 
-    private static void update(FeatureSketch sketch, EventBuffer event, int i) {
+    static void update(FeatureSketch sketch, EventBuffer event, int i) {
         switch (event.type(i)) {
             case NUMBER -> sketch.updateNumber(event.number(i));
             case BOOLEAN -> sketch.updateBoolean(event.number(i) != 0);

@@ -82,10 +82,9 @@ public final class FlightDemo {
         FlightModel model = FlightModel.train(january);
         try (SchemaRegistry registry = cluster.registry()) {
             output.step("Publishing January as the baseline");
+            FlightReplay replay = new FlightReplay(model, Optional.empty());
             Baseline baseline = EventBaselines.of(
-                    new FlightReplay(model, Optional.empty()).events(january),
-                    "flights of January 2001",
-                    Instant.now());
+                    () -> replay.events(january), Duration.ofDays(1), "flights of January 2001", Instant.now());
             BaselineTarget target = new BaselineTarget(FlightReplay.MODEL, FlightReplay.VERSION, RecordKeys.ALL_ROWS);
             BaselinePublisher.publish(cluster, registry, target, baseline);
             publishSpec(registry);

@@ -13,6 +13,7 @@ import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.decode.InferenceEventDecoder;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,7 +68,7 @@ class EventBaselinesTest {
 
     @Test
     void shouldMakeTheSameOfEventsAndOfTheirBytes() {
-        Baseline ofObjects = EventBaselines.of(events().stream(), "test", NOW);
+        Baseline ofObjects = EventBaselines.of(() -> events().stream(), Duration.ofHours(1), "test", NOW);
         Baseline ofBytes = decoded(ColumnSelection.all());
 
         assertThat(ofBytes.rows()).isEqualTo(ofObjects.rows()).isEqualTo(300);

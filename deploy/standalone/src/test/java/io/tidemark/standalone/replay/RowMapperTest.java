@@ -52,7 +52,8 @@ class RowMapperTest {
                 CsvBaselineSettings.of(ColumnSelection.all(), Detail.STREAM),
                 NOW,
                 CsvProgress.SILENT);
-        Baseline fromEvents = EventBaselines.of(events(csv, columns()).stream(), "replay", NOW);
+        Baseline fromEvents =
+                EventBaselines.of(() -> events(csv, columns()).stream(), Duration.ofHours(1), "replay", NOW);
 
         assertThat(fromEvents.rows()).isEqualTo(fromFile.rows()).isEqualTo(314);
         for (FeatureBaseline expected : fromFile.features().values()) {
@@ -138,7 +139,7 @@ class RowMapperTest {
                 .extracting(InferenceEvent::getFeatures)
                 .containsExactly(
                         Map.of("x", 1L, "emb", List.of(0.5, -1.0)), Map.of("x", 2L), Map.of("x", 3L, "emb", List.of()));
-        assertThat(EventBaselines.of(events(csv, columns).stream(), "replay", NOW)
+        assertThat(EventBaselines.of(() -> events(csv, columns).stream(), Duration.ofHours(1), "replay", NOW)
                         .features()
                         .keySet())
                 .contains("x", "emb#norm", "emb#length", "emb#p0", "emb#p7")
