@@ -80,13 +80,13 @@ public record Plan(
             if (!covered || scenario.stream().segmented()) {
                 continue;
             }
-            int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 4;
+            int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 2;
             drift.add(new DriftCell(scenario, 200, patience));
             drift.add(new DriftCell(scenario, 1_000, patience));
             if (scenario != Scenario.GRADUAL) {
                 drift.add(new DriftCell(scenario, 10_000, 1));
             }
         }
-        return new Plan(true, seed, BASELINE_ROWS, 20, quiet, drift);
+        return new Plan(true, seed, BASELINE_ROWS, 16, quiet, drift);
     }
 }
