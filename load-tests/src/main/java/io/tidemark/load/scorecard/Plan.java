@@ -42,20 +42,20 @@ public record Plan(
         for (Family family : Family.values()) {
             StreamKind stream = new StreamKind(family, false);
             boolean headline = family == Family.MIXED;
-            quiet.add(new QuietCell(stream, 200, headline ? 40 : 20, 5));
-            quiet.add(new QuietCell(stream, 1_000, headline ? 25 : 12, 4));
-            quiet.add(new QuietCell(stream, 10_000, headline ? 10 : 6, 2));
+            quiet.add(new QuietCell(stream, 200, headline ? 40 : 12, 5));
+            quiet.add(new QuietCell(stream, 1_000, headline ? 25 : 10, 4));
+            quiet.add(new QuietCell(stream, 10_000, headline ? 10 : 5, 2));
             quiet.add(new QuietCell(stream, 100_000, headline ? 8 : 4, 1));
         }
         quiet.add(new QuietCell(new StreamKind(Family.NORMAL, true), 10_000, 6, 1));
         List<DriftCell> drift = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
-            boolean gradual = scenario == Scenario.GRADUAL;
+            int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 12;
             if (!scenario.stream().segmented()) {
-                drift.add(new DriftCell(scenario, 200, gradual ? Scenario.GRADUAL_WINDOWS : 24));
-                drift.add(new DriftCell(scenario, 1_000, gradual ? Scenario.GRADUAL_WINDOWS : 24));
+                drift.add(new DriftCell(scenario, 200, patience));
+                drift.add(new DriftCell(scenario, 1_000, patience));
             }
-            drift.add(new DriftCell(scenario, 10_000, gradual ? Scenario.GRADUAL_WINDOWS : 12));
+            drift.add(new DriftCell(scenario, 10_000, patience));
             if (AT_LARGEST.contains(scenario)) {
                 drift.add(new DriftCell(scenario, 100_000, 3));
             }
@@ -68,8 +68,9 @@ public record Plan(
         List<QuietCell> quiet = new ArrayList<>();
         for (Family family : List.of(Family.MIXED, Family.NORMAL, Family.CATEGORICAL)) {
             StreamKind stream = new StreamKind(family, false);
-            quiet.add(new QuietCell(stream, 200, 4, 2));
-            quiet.add(new QuietCell(stream, 1_000, 4, 1));
+            boolean headline = family == Family.MIXED;
+            quiet.add(new QuietCell(stream, 200, headline ? 3 : 2, 2));
+            quiet.add(new QuietCell(stream, 1_000, headline ? 3 : 2, 1));
             quiet.add(new QuietCell(stream, 10_000, 1, 1));
         }
         List<DriftCell> drift = new ArrayList<>();
@@ -79,13 +80,13 @@ public record Plan(
             if (!covered || scenario.stream().segmented()) {
                 continue;
             }
-            int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 4;
+            int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 2;
             drift.add(new DriftCell(scenario, 200, patience));
             drift.add(new DriftCell(scenario, 1_000, patience));
             if (scenario != Scenario.GRADUAL) {
                 drift.add(new DriftCell(scenario, 10_000, 1));
             }
         }
-        return new Plan(true, seed, BASELINE_ROWS, 20, quiet, drift);
+        return new Plan(true, seed, BASELINE_ROWS, 16, quiet, drift);
     }
 }

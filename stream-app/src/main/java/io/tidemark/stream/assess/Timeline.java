@@ -46,10 +46,12 @@ final class Timeline {
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
+    private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
 
-    Timeline(String model, Monitors monitors) {
+    Timeline(String model, Monitors monitors, WindowHistory history) {
         this.monitors = monitors;
+        this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
         this.silent = new SilentEpisodes(
@@ -57,8 +59,18 @@ final class Timeline {
                 key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
     }
 
-    /** A pane and the window that ends with it. */
-    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> baseline) {}
+    /**
+     * A pane and the window that ends with it.
+     *
+     * @param known the baseline, if there is one
+     */
+    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> known) {
+
+        /** The baseline, if the spec asks for a comparison with it. */
+        Optional<Baseline> baseline(MonitorSpec spec) {
+            return known.filter(_ -> spec.references().contains(Reference.BASELINE));
+        }
+    }
 
     /**
      * Judges the windows that end with the panes of one span.
@@ -69,57 +81,88 @@ final class Timeline {
         judgeRollups(span.endMs() - 1, spec, out);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
-        List<Question> family = new ArrayList<>();
-        for (PaneWindow window : windows) {
-            boolean unsure = belated || WholeVolume.isShared(window.pane().key(), panes);
-            window.baseline()
-                    .ifPresent(known -> family.add(new Question(
-                            window.window(),
-                            window.pane(),
-                            Yardstick.of(known),
-                            unsure ? Set.of(WholeModel.VOLUME) : Set.of())));
-        }
+        double level = spec.levelOf(spec.windows().hop());
+        compareWithBaselines(span, windows, belated, level, spec, out);
         if (!belated) {
-            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
-        }
-        Iterator<Answer> answers = WindowJudge.judge(
-                        family, spec, spec.levelOf(spec.windows().hop()))
-                .iterator();
-        for (PaneWindow window : windows) {
-            if (window.baseline().isPresent()) {
-                Answer answer = answers.next();
-                out.accept(assessed(window, answer.judgements(), spec));
-                episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
-                keep(window, belated, spec);
-            } else {
-                out.accept(assessed(window, Map.of(), spec));
-                learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
-            }
-        }
-        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
-        if (!belated) {
-            panes.forEach(pane -> series.of(pane.key()).seen(span.endMs()));
+            compareWithReferences(windows, level, spec, out);
+            windows.forEach(window -> keep(window, spec));
             silent.end(span, spec, out);
             forget(span.endMs(), spec);
+        } else {
+            panes.forEach(pane -> addToOpenRollups(pane, spec));
         }
     }
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
-        Optional<Baseline> baseline =
-                spec.references().contains(Reference.BASELINE) ? learner.baselineOf(pane.key()) : Optional.empty();
-        if (baseline.isEmpty() || belated) {
-            return new PaneWindow(pane, pane, baseline);
+        Optional<Baseline> known = learner.baselineOf(pane.key());
+        if (belated || !isCompared(known, spec)) {
+            return new PaneWindow(pane, pane, known);
         }
         SegmentSeries past = series.of(pane.key());
-        past.rest(baseline.get().id(), spec);
-        return new PaneWindow(pane, past.windowEndingWith(pane, spec), baseline);
+        past.rest(known.map(Baseline::id).orElse(""), spec);
+        return new PaneWindow(pane, past.windowEndingWith(pane, spec), known);
     }
 
-    private void keep(PaneWindow window, boolean belated, MonitorSpec spec) {
-        SegmentSeries past = series.of(window.pane().key());
-        past.rollups().add(window.pane(), belated, spec);
-        if (!belated) {
-            past.add(window.pane(), window.window(), spec);
+    private static boolean isCompared(Optional<Baseline> known, MonitorSpec spec) {
+        return known.isPresent() || ReferenceWindows.areAskedFor(spec);
+    }
+
+    private void compareWithBaselines(
+            Span span,
+            List<PaneWindow> windows,
+            boolean belated,
+            double level,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
+        List<MergedWindow> panes = windows.stream().map(PaneWindow::pane).toList();
+        List<Question> family = new ArrayList<>();
+        for (PaneWindow window : windows) {
+            Set<String> unasked = WholeVolume.unasked(window.pane(), panes, belated);
+            window.baseline(spec)
+                    .ifPresent(baseline ->
+                            family.add(new Question(window.window(), window.pane(), Yardstick.of(baseline), unasked)));
+        }
+        if (!belated && spec.references().contains(Reference.BASELINE)) {
+            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
+        }
+        Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
+        for (PaneWindow window : windows) {
+            if (window.baseline(spec).isPresent()) {
+                Answer answer = answers.next();
+                out.accept(assessed(window, answer.judgements(), spec));
+                episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
+            } else {
+                out.accept(assessed(window, Map.of(), spec));
+                if (window.known().isEmpty()) {
+                    learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
+                }
+            }
+        }
+        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
+    }
+
+    private void compareWithReferences(
+            List<PaneWindow> windows, double level, MonitorSpec spec, Consumer<Assessment> out) {
+        for (Reference reference : spec.references()) {
+            List<Question> family = windows.stream()
+                    .flatMap(window -> references
+                            .of(reference, window.window(), EpisodeSubject.WINDOWS, window.known(), spec)
+                            .map(earlier -> new Question(window.window(), earlier))
+                            .stream())
+                    .toList();
+            WindowJudge.judge(family, spec, level)
+                    .forEach(answer -> episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out));
+        }
+    }
+
+    private void keep(PaneWindow window, MonitorSpec spec) {
+        MergedWindow pane = window.pane();
+        SegmentSeries past = series.of(pane.key());
+        past.seen(pane.key().endMs());
+        if (isCompared(window.known(), spec)) {
+            past.add(pane, window.window(), spec);
+            past.rollups().add(pane, false, spec);
+            references.remember(window.window(), EpisodeSubject.WINDOWS, spec);
         }
     }
 
@@ -138,6 +181,7 @@ final class Timeline {
                 .max()
                 .orElse(0);
         episodes.forgetResolved(passedMs - longestMs);
+        references.forget(passedMs, spec);
     }
 
     /** When the first roll-up ends; {@link Long#MAX_VALUE} where there is none. */
@@ -165,35 +209,45 @@ final class Timeline {
         if (!spec.windows().rollups().contains(length)) {
             return;
         }
-        List<Question> family = new ArrayList<>();
-        for (MergedWindow rollup : rollups) {
-            learner.baselineOf(rollup.key())
-                    .filter(baseline -> series.of(rollup.key()).holdsFor(baseline.id()))
-                    .ifPresent(baseline ->
-                            family.add(new Question(rollup, Yardstick.of(baseline), toldOrOfWindows(span, rollup))));
+        for (Reference reference : spec.references()) {
+            List<Question> family = rollups.stream()
+                    .flatMap(rollup -> ask(rollup, reference, length, spec).stream())
+                    .toList();
+            WindowJudge.judge(family, spec, spec.levelOf(length))
+                    .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
         }
-        WindowJudge.judge(family, spec, spec.levelOf(length))
-                .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
+        rollups.forEach(rollup -> references.remember(rollup, Resolutions.ofRollup(length), spec));
     }
 
-    /** What windows have told of, and what only they tell: the number of rows. */
-    private Set<String> toldOrOfWindows(Span span, MergedWindow rollup) {
-        Set<String> told =
-                new HashSet<>(episodes.toldSince(span.startMs(), SeriesKey.of(rollup.key()), Reference.BASELINE));
-        told.add(WholeModel.VOLUME);
-        return told;
+    /** What was said of the windows within a roll-up is not said again, and the number of rows is said of windows alone. */
+    private Optional<Question> ask(MergedWindow rollup, Reference reference, Duration length, MonitorSpec spec) {
+        Optional<Baseline> known = learner.baselineOf(rollup.key());
+        if (!series.of(rollup.key()).holdsFor(known.map(Baseline::id).orElse(""))) {
+            return Optional.empty();
+        }
+        Optional<Yardstick> yardstick = reference == Reference.BASELINE
+                ? known.map(Yardstick::of)
+                : references.of(reference, rollup, Resolutions.ofRollup(length), known, spec);
+        Set<String> settled =
+                new HashSet<>(episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference));
+        settled.add(WholeModel.VOLUME);
+        return yardstick.map(found -> new Question(rollup, found, settled));
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
         out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), Map.of(), spec));
+        addToOpenRollups(pane, spec);
+    }
+
+    private void addToOpenRollups(MergedWindow pane, MonitorSpec spec) {
         series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
     }
 
     private static WindowAssessed assessed(PaneWindow window, Map<String, Judgement> judgements, MonitorSpec spec) {
         MergedWindow pane = window.pane();
         SortedMap<String, FeatureAssessment> features = new TreeMap<>();
-        for (String name : names(pane, window.baseline(), spec)) {
+        for (String name : names(pane, window.baseline(spec), spec)) {
             FeatureSketch sketch = WindowJudge.sketchOf(name, pane, spec);
             features.put(name, new FeatureAssessment(name, sketch, Optional.ofNullable(judgements.get(name))));
         }
@@ -204,7 +258,7 @@ final class Timeline {
                 pane.rows(),
                 pane.droppedValues(),
                 spec.revision(),
-                window.baseline(),
+                window.baseline(spec),
                 new JudgedSpan(judged.startMs(), judged.endMs(), window.window().rows()),
                 features);
     }

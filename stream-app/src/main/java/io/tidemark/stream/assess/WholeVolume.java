@@ -46,6 +46,11 @@ final class WholeVolume {
         return pane.segment().equals(Segments.ALL) ? "version " + pane.version() : pane.segment();
     }
 
+    /** What is not asked of a pane: the volume, where some of its rows may be in another version's or in an earlier pane. */
+    static Set<String> unasked(MergedWindow pane, Collection<MergedWindow> panes, boolean belated) {
+        return belated || isShared(pane.key(), panes) ? Set.of(WholeModel.VOLUME) : Set.of();
+    }
+
     /** Whether {@code pane} is of a version that shares its segment with another in the span of {@code panes}. */
     static boolean isShared(WindowKey pane, Collection<MergedWindow> panes) {
         return panes.stream()

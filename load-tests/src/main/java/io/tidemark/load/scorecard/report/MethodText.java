@@ -22,7 +22,8 @@ final class MethodText {
 
             **Streams** have 20 independent features: normal; log-normal with σ = 1; zero-inflated (70 %% zeros, else exponential);
             categories (1,000, Zipf's law with exponent 1.1); mixed, five of each. Baselines have %s rows of the same distribution and
-            are made as those of CSV files are: sketched, then counted exactly in a second pass.
+            are made as those of CSV files are: sketched, then counted exactly, then counted jointly. All is drawn from the seed, the coins that
+            quantile sketches toss included, and nothing depends on the number of threads.
 
             **Without drift** each baseline is used for a few model-weeks of 168 windows and then replaced, since the baseline's own
             sampling error is part of the truth: the windows of one baseline are not independent of each other, so the exact intervals
