@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.tidemark.schemas.avro.Cause;
+import io.tidemark.schemas.avro.Diagnosis;
+import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.Finding;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Prediction;
@@ -278,6 +282,40 @@ class AvroSerdeTest {
         assertThat(read.getKind()).isEqualTo(DriftKind.UNKNOWN);
         assertThat(read.getSeverity()).isEqualTo(Severity.MAJOR);
         assertThat(read.getState()).isEqualTo(EpisodeState.OPENED);
+    }
+
+    @Test
+    void shouldReadBackADriftEventWithItsDiagnosis() {
+        DriftEvent event = DriftEvent.newBuilder()
+                .setEventId("e")
+                .setEpisodeId("p")
+                .setState(EpisodeState.OPENED)
+                .setModelId("m")
+                .setModelVersion("1")
+                .setKind(DriftKind.VOLUME)
+                .setSeverity(Severity.MAJOR)
+                .setWindowStart(Instant.EPOCH)
+                .setWindowEnd(Instant.EPOCH)
+                .setEpisodeStart(Instant.EPOCH)
+                .setStatistics(Map.of())
+                .setFindings(List.of(new Finding("volume", -3.0, 0.1, 2.0, 1e-9)))
+                .setBaselineId("b")
+                .setBaselineRows(10)
+                .setCurrentRows(10)
+                .setReason("few")
+                .setDiagnosis(new Diagnosis(
+                        DiagnosisType.VOLUME,
+                        List.of(new Cause("$volume", Severity.MAJOR, "volume", 1.5)),
+                        0,
+                        null,
+                        "few"))
+                .setDetectedAt(Instant.EPOCH)
+                .build();
+        var events = AvroSerde.of(DriftEvent.class, registry);
+
+        byte[] bytes = events.serializer().serialize("drift-events", event);
+
+        assertThat(events.deserializer().deserialize("drift-events", bytes)).isEqualTo(event);
     }
 
     /** An event of a monitor that had no diagnoses, nor drift of the model as a whole. */

@@ -46,7 +46,7 @@ final class WholeVolume {
         return pane.segment().equals(Segments.ALL) ? "version " + pane.version() : pane.segment();
     }
 
-    /** What is not asked of a pane: the volume, where some of its rows may be in another version's or in an earlier pane. */
+    /** What is not asked of a pane: the volume, where others may hold some of its rows. */
     static Set<String> unasked(MergedWindow pane, Collection<MergedWindow> panes, boolean belated) {
         return belated || isShared(pane.key(), panes) ? Set.of(WholeModel.VOLUME) : Set.of();
     }

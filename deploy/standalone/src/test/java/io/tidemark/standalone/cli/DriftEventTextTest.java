@@ -12,6 +12,8 @@ import io.tidemark.schemas.avro.Severity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class DriftEventTextTest {
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(Instant.EPOCH)
                 .setEpisodeStart(Instant.EPOCH)
+                .setStatistics(Map.of())
+                .setFindings(List.of())
                 .setBaselineId("b")
                 .setBaselineRows(10)
                 .setCurrentRows(10)
