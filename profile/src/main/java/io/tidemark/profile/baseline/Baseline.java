@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param learned whether it comes from the first rows of a running model and nobody approved it
  * @param source where the rows come from, in words
  * @param joint how the features depend on each other; empty where nobody counted it
+ * @param arrivals how many rows came when; empty where their times are not known, or are not those of all rows there were
  */
 public record Baseline(
         String id,
@@ -29,7 +30,8 @@ public record Baseline(
         boolean learned,
         String source,
         Instant createdAt,
-        Optional<JointSketch> joint) {
+        Optional<JointSketch> joint,
+        Optional<ArrivalProfile> arrivals) {
     public Baseline {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
@@ -37,7 +39,15 @@ public record Baseline(
     /** A baseline whose id is a hash of its rows, features, bins and counts: the same rows give the same id. */
     public static Baseline of(
             long rows, Map<String, FeatureBaseline> features, boolean learned, String source, Instant createdAt) {
-        return new Baseline(contentId(rows, features), rows, features, learned, source, createdAt, Optional.empty());
+        return new Baseline(
+                contentId(rows, features),
+                rows,
+                features,
+                learned,
+                source,
+                createdAt,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A baseline for windows, of features whose kinds are those of most of their values. */
@@ -58,12 +68,17 @@ public record Baseline(
         if (!counted.layoutId().equals(jointLayout().id())) {
             throw new IllegalArgumentException("the dependence of features was not counted over this baseline's cells");
         }
-        return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted));
+        return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted), arrivals);
+    }
+
+    /** The same baseline, with the number of its rows by time. */
+    public Baseline withArrivals(ArrivalProfile counted) {
+        return new Baseline(id, rows, features, learned, source, createdAt, joint, Optional.of(counted));
     }
 
     /** The same rows, knowing more of their features. */
     Baseline withFeatures(Map<String, FeatureBaseline> known) {
-        return new Baseline(id, rows, known, learned, source, createdAt, joint);
+        return new Baseline(id, rows, known, learned, source, createdAt, joint, arrivals);
     }
 
     public Optional<FeatureBaseline> feature(String name) {

@@ -25,7 +25,9 @@ public enum Statistic {
     /** Distinct categories, as a share of those to be expected. */
     DISTINCT("distinct", "number of distinct categories", Question.QUALITY),
     /** How much the correlation of two features changed. */
-    CORRELATION("correlation", "change of a correlation", Question.DEPENDENCE);
+    CORRELATION("correlation", "change of a correlation", Question.DEPENDENCE),
+    /** The logarithm to base 2 of the rows that came over those that were expected. */
+    VOLUME("volume", "change of the number of events in doublings", Question.VOLUME);
 
     /** What a statistic's p-value is the answer to. */
     private enum Question {
@@ -34,7 +36,8 @@ public enum Statistic {
         RATE,
         QUALITY_RATE,
         QUALITY,
-        DEPENDENCE
+        DEPENDENCE,
+        VOLUME
     }
 
     private final String key;

@@ -13,5 +13,9 @@ public enum DriftKind {
     /** Features depend on each other differently, though each alone is as it was. */
     MULTIVARIATE,
     /** The model predicts worse. */
-    PERFORMANCE
+    PERFORMANCE,
+    /** So many features drifted that the model's input as a whole did. */
+    DATASET,
+    /** Far more or far fewer events than the reference lets expect. */
+    VOLUME
 }

@@ -29,7 +29,8 @@ public record Thresholds(long minRows, Map<Statistic, Levels> levels) {
                     Map.entry(Statistic.UNSEEN_RATE, new Levels(0.005, 0.05)),
                     Map.entry(Statistic.FROZEN, new Levels(1, 1)),
                     Map.entry(Statistic.DISTINCT, new Levels(0.1, 0.5)),
-                    Map.entry(Statistic.CORRELATION, new Levels(0.1, 0.3))));
+                    Map.entry(Statistic.CORRELATION, new Levels(0.1, 0.3)),
+                    Map.entry(Statistic.VOLUME, new Levels(1, 2))));
 
     public Thresholds {
         if (minRows < 1) {

@@ -280,6 +280,35 @@ class AvroSerdeTest {
         assertThat(read.getState()).isEqualTo(EpisodeState.OPENED);
     }
 
+    /** An event of a monitor that had no diagnoses, nor drift of the model as a whole. */
+    @Test
+    void shouldReadDriftEventsOfBeforeThereWereDiagnoses() throws IOException {
+        Schema before;
+        try (InputStream file = getClass().getResourceAsStream("/evolution/DriftEvent-before-diagnoses.avsc")) {
+            before = new Schema.Parser().parse(file);
+        }
+        GenericRecord written = new GenericData.Record(before);
+        for (Schema.Field field : before.getFields()) {
+            written.put(
+                    field.name(),
+                    field.name().equals("kind")
+                            ? new GenericData.EnumSymbol(field.schema(), "PERFORMANCE")
+                            : field.name().equals("severity")
+                                    ? new GenericData.EnumSymbol(field.schema(), "MINOR")
+                                    : sample(field));
+        }
+
+        DriftEvent read = AvroSerde.of(DriftEvent.class, registry)
+                .deserializer()
+                .deserialize("drift-events", generic(before, written));
+
+        assertThat(read.getDiagnosis()).isNull();
+        assertThat(read.getKind()).isEqualTo(DriftKind.PERFORMANCE);
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(DriftEvent.getClassSchema(), before)
+                        .getType())
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
+    }
+
     private static Object sample(Schema.Field field) {
         return switch (field.name()) {
             case "state" -> new GenericData.EnumSymbol(field.schema(), "OPENED");

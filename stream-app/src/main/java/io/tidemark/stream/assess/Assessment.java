@@ -4,8 +4,10 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.compare.Statistic;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Map;
@@ -66,6 +68,7 @@ public sealed interface Assessment {
      *
      * @param window what was judged
      * @param subject a feature, a prediction, or one of {@link WholeModel}
+     * @param diagnosis what the window shows as a whole; empty where nothing drifted in it
      */
     record EpisodeChanged(
             WindowKey window,
@@ -74,6 +77,7 @@ public sealed interface Assessment {
             Verdict verdict,
             Evidence evidence,
             Yardstick yardstick,
+            Optional<Diagnosis> diagnosis,
             String specRevision)
             implements Assessment {}
 
@@ -97,6 +101,18 @@ public sealed interface Assessment {
                     Map.of(Statistic.CORRELATION.key(), comparison.change().value()),
                     comparison.baselineRows(),
                     comparison.currentRows());
+        }
+
+        /** Of a volume: the rows that came, beside those that were expected of the baseline's. */
+        public static Evidence of(VolumeCandidate volume, long baselineRows) {
+            return new Evidence(
+                    Map.of(
+                            Statistic.VOLUME.key(),
+                            volume.change().value(),
+                            "expectedRows",
+                            volume.expected().rows()),
+                    baselineRows,
+                    volume.rows());
         }
     }
 

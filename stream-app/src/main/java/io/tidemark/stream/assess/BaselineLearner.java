@@ -53,8 +53,12 @@ final class BaselineLearner {
         return state == null ? Optional.empty() : state.baseline();
     }
 
-    /** Learns from a window that there is no baseline for; answers the baseline if this window completes it. */
-    Optional<Baseline> learn(MergedWindow window, MonitorSpec spec) {
+    /**
+     * Learns from a window that there is no baseline for; answers the baseline if this window completes it.
+     *
+     * @param shared whether another version has rows in the window as well
+     */
+    Optional<Baseline> learn(MergedWindow window, boolean shared, MonitorSpec spec) {
         Target target = new Target(window.key().version(), window.key().segment());
         if (spec.learnRows() == 0) {
             learning.remove(target);
@@ -64,7 +68,7 @@ final class BaselineLearner {
             makeRoom(VERSIONS * (spec.segments().max() + 1));
         }
         Learning state = learning.computeIfAbsent(target, t -> new Learning());
-        state.add(window, spec);
+        state.add(window, shared, spec);
         return state.baseline();
     }
 

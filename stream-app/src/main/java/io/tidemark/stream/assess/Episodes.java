@@ -1,5 +1,6 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeStep;
 import io.tidemark.profile.decision.EpisodeSubject;
@@ -58,7 +59,8 @@ final class Episodes {
             if (!step.next().equals(before)) {
                 put(subject, step.next());
             }
-            step.transition().ifPresent(change -> publish(change, window, ruling, yardstick, spec, out));
+            step.transition()
+                    .ifPresent(change -> publish(change, window, ruling, yardstick, answer.diagnosis(), spec, out));
         }
     }
 
@@ -72,6 +74,7 @@ final class Episodes {
             WindowKey window,
             Ruling ruling,
             Yardstick yardstick,
+            Optional<Diagnosis> diagnosis,
             MonitorSpec spec,
             Consumer<Assessment> out) {
         EpisodeSubject subject = change.episode().subject();
@@ -81,7 +84,14 @@ final class Episodes {
             resolved.add(subject, window.endMs());
         }
         out.accept(new EpisodeChanged(
-                window, ruling.subject(), change, ruling.verdict(), ruling.evidence(), yardstick, spec.revision()));
+                window,
+                ruling.subject(),
+                change,
+                ruling.verdict(),
+                ruling.evidence(),
+                yardstick,
+                diagnosis,
+                spec.revision()));
     }
 
     /** Ends an episode without a verdict. One that was only pending ends unheard. */
@@ -94,7 +104,14 @@ final class Episodes {
             Consumer<Assessment> out) {
         put(episode.subject(), Optional.empty());
         if (episode.open()) {
-            publish(new EpisodeTransition(EpisodeTransition.Type.RESOLVED, episode), window, why, yardstick, spec, out);
+            publish(
+                    new EpisodeTransition(EpisodeTransition.Type.RESOLVED, episode),
+                    window,
+                    why,
+                    yardstick,
+                    Optional.empty(),
+                    spec,
+                    out);
         }
     }
 

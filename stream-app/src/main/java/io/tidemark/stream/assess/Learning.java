@@ -1,5 +1,6 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.baseline.ArrivalCounter;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
@@ -8,6 +9,8 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,17 +18,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The first rows of a segment of a model version that has no baseline, on their way to become one. */
 final class Learning {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private long rows;
     private long firstMs = Long.MAX_VALUE;
     private long endMs = Long.MIN_VALUE;
     private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
+    /** Rows by time since the version has had its traffic to itself, but for the first window, which may have begun in its midst. */
+    private ArrivalCounter arrivals = new ArrivalCounter();
+
     private boolean complete;
     private boolean dirty;
     private @Nullable Baseline baseline;
 
-    void add(MergedWindow window, MonitorSpec spec) {
+    void add(MergedWindow window, boolean shared, MonitorSpec spec) {
+        if (shared) {
+            arrivals = new ArrivalCounter();
+        } else if (rows > 0) {
+            arrivals.add(window.key().startMs(), window.key().endMs(), window.rows());
+        }
         rows += window.rows();
         firstMs = Math.min(firstMs, window.key().startMs());
         endMs = Math.max(endMs, window.key().endMs());
@@ -55,7 +66,8 @@ final class Learning {
     private Baseline build() {
         Instant end = Instant.ofEpochMilli(endMs);
         String source = "learned from the first " + rows + " rows, " + Instant.ofEpochMilli(firstMs) + " to " + end;
-        return Baseline.ofSketches(rows, features, true, source, end);
+        Baseline learned = Baseline.ofSketches(rows, features, true, source, end);
+        return arrivals.profile().map(learned::withArrivals).orElse(learned);
     }
 
     SortedMap<String, FeatureSketch> features() {
@@ -70,12 +82,18 @@ final class Learning {
     }
 
     byte[] headerToBytes() {
-        return new BinaryOut(VERSION)
+        Map<Long, Long> rowsByHour = arrivals.rowsByHour();
+        BinaryOut out = new BinaryOut(VERSION)
                 .writeLong(rows)
                 .writeLong(firstMs)
                 .writeLong(endMs)
                 .writeBoolean(complete)
-                .toBytes();
+                .writeLong(arrivals.firstMs())
+                .writeLong(arrivals.endMs())
+                .writeInt(rowsByHour.size());
+        new TreeMap<>(rowsByHour)
+                .forEach((hour, hourRows) -> out.writeLong(hour).writeLong(hourRows));
+        return out.toBytes();
     }
 
     void restoreHeader(byte[] value) {
@@ -84,6 +102,20 @@ final class Learning {
         firstMs = in.readLong();
         endMs = in.readLong();
         complete = in.readBoolean();
+        if (in.version() >= 2) {
+            arrivals = arrivalsOf(in);
+        }
+    }
+
+    private static ArrivalCounter arrivalsOf(BinaryIn in) {
+        long arrivalsFirstMs = in.readLong();
+        long arrivalsEndMs = in.readLong();
+        int hours = in.readInt();
+        Map<Long, Long> rowsByHour = new HashMap<>();
+        for (int i = 0; i < hours; i++) {
+            rowsByHour.put(in.readLong(), in.readLong());
+        }
+        return ArrivalCounter.of(rowsByHour, arrivalsFirstMs, arrivalsEndMs);
     }
 
     void restoreFeature(String name, byte[] value) {

@@ -16,11 +16,14 @@ import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -39,6 +42,7 @@ final class Timeline {
     private static final Comparator<Span> ROLLUPS_IN_ORDER = Comparator.comparingLong(Span::endMs)
             .thenComparing(Comparator.comparingLong(Span::startMs).reversed());
 
+    private final Monitors monitors;
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
@@ -46,6 +50,7 @@ final class Timeline {
     private final SeriesByKey series = new SeriesByKey();
 
     Timeline(String model, Monitors monitors, WindowHistory history) {
+        this.monitors = monitors;
         this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
@@ -77,7 +82,7 @@ final class Timeline {
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
         double level = spec.levelOf(spec.windows().hop());
-        compareWithBaselines(windows, level, spec, out);
+        compareWithBaselines(span, windows, belated, level, spec, out);
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
@@ -103,11 +108,23 @@ final class Timeline {
     }
 
     private void compareWithBaselines(
-            List<PaneWindow> windows, double level, MonitorSpec spec, Consumer<Assessment> out) {
-        List<Question> family = windows.stream()
-                .flatMap(window -> window.baseline(spec).stream()
-                        .map(baseline -> new Question(window.window(), Yardstick.of(baseline))))
-                .toList();
+            Span span,
+            List<PaneWindow> windows,
+            boolean belated,
+            double level,
+            MonitorSpec spec,
+            Consumer<Assessment> out) {
+        List<MergedWindow> panes = windows.stream().map(PaneWindow::pane).toList();
+        List<Question> family = new ArrayList<>();
+        for (PaneWindow window : windows) {
+            Set<String> unasked = WholeVolume.unasked(window.pane(), panes, belated);
+            window.baseline(spec)
+                    .ifPresent(baseline ->
+                            family.add(new Question(window.window(), window.pane(), Yardstick.of(baseline), unasked)));
+        }
+        if (!belated && spec.references().contains(Reference.BASELINE)) {
+            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
+        }
         Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
         for (PaneWindow window : windows) {
             if (window.baseline(spec).isPresent()) {
@@ -117,10 +134,11 @@ final class Timeline {
             } else {
                 out.accept(assessed(window, Map.of(), spec));
                 if (window.known().isEmpty()) {
-                    learn(window.pane(), spec, out);
+                    learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }
             }
         }
+        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
     }
 
     private void compareWithReferences(
@@ -148,9 +166,9 @@ final class Timeline {
         }
     }
 
-    private void learn(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
+    private void learn(MergedWindow pane, boolean shared, MonitorSpec spec, Consumer<Assessment> out) {
         WindowKey key = pane.key();
-        learner.learn(pane, spec)
+        learner.learn(pane, shared, spec)
                 .ifPresent(
                         learned -> out.accept(new BaselineLearned(key.model(), key.version(), key.segment(), learned)));
     }
@@ -201,7 +219,7 @@ final class Timeline {
         rollups.forEach(rollup -> references.remember(rollup, Resolutions.ofRollup(length), spec));
     }
 
-    /** What was said of the windows within a roll-up is not said again. */
+    /** What was said of the windows within a roll-up is not said again, and the number of rows is said of windows alone. */
     private Optional<Question> ask(MergedWindow rollup, Reference reference, Duration length, MonitorSpec spec) {
         Optional<Baseline> known = learner.baselineOf(rollup.key());
         if (!series.of(rollup.key()).holdsFor(known.map(Baseline::id).orElse(""))) {
@@ -210,8 +228,10 @@ final class Timeline {
         Optional<Yardstick> yardstick = reference == Reference.BASELINE
                 ? known.map(Yardstick::of)
                 : references.of(reference, rollup, Resolutions.ofRollup(length), known, spec);
-        return yardstick.map(found -> new Question(
-                rollup, found, episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference)));
+        Set<String> settled =
+                new HashSet<>(episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference));
+        settled.add(WholeModel.VOLUME);
+        return yardstick.map(found -> new Question(rollup, found, settled));
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */

@@ -5,10 +5,16 @@ public final class WholeModel {
     /** How the features depend on each other. */
     public static final String JOINT = "$joint";
 
+    /** All features together. */
+    public static final String DATASET = "$dataset";
+
+    /** How many rows came. */
+    public static final String VOLUME = "$volume";
+
     private WholeModel() {}
 
     /** Whether an episode's subject is the model as a whole and not one feature or prediction. */
     public static boolean isSubject(String subject) {
-        return subject.equals(JOINT);
+        return subject.equals(JOINT) || subject.equals(DATASET) || subject.equals(VOLUME);
     }
 }

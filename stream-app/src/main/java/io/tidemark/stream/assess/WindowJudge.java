@@ -6,10 +6,12 @@ import io.tidemark.profile.compare.DependenceComparison;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.decision.Candidate;
 import io.tidemark.profile.decision.DependenceCandidate;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.stream.assess.Assessment.Evidence;
@@ -36,11 +38,20 @@ final class WindowJudge {
     /**
      * A window and what it is compared with.
      *
-     * @param settled subjects that are not judged, since what there is to say of them was said already
+     * @param pane the last of the window: what its number of rows is judged by
+     * @param settled subjects that are not judged, since what there is to say of them was said already or can't be told
      */
-    record Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
+    record Question(MergedWindow window, MergedWindow pane, Yardstick yardstick, Set<String> settled) {
+        Question(MergedWindow window, Yardstick yardstick, Set<String> settled) {
+            this(window, window, yardstick, settled);
+        }
+
         Question(MergedWindow window, Yardstick yardstick) {
             this(window, yardstick, Set.of());
+        }
+
+        long baselineRows() {
+            return yardstick.baseline().map(Baseline::rows).orElse(0L);
         }
     }
 
@@ -52,12 +63,22 @@ final class WindowJudge {
      *
      * @param judgements by feature
      * @param rulings on every subject, features and others
+     * @param diagnosis what they say together; empty where nothing drifted
      */
-    record Answer(Question question, Map<String, Judgement> judgements, List<Ruling> rulings) {}
+    record Answer(
+            Question question, Map<String, Judgement> judgements, List<Ruling> rulings, Optional<Diagnosis> diagnosis) {
+        Answer with(Diagnosis made) {
+            return new Answer(question, judgements, rulings, Optional.of(made));
+        }
+    }
 
-    private record Candidates(Question question, List<FeatureCandidate> features, Optional<DependenceCandidate> joint) {
+    private record Candidates(
+            Question question,
+            List<FeatureCandidate> features,
+            Optional<DependenceCandidate> joint,
+            Optional<VolumeCandidate> volume) {
         Stream<Candidate> all() {
-            return Stream.concat(features.stream(), joint.stream());
+            return Stream.of(features.stream(), joint.stream(), volume.stream()).flatMap(stream -> stream);
         }
     }
 
@@ -72,10 +93,11 @@ final class WindowJudge {
         Iterator<Verdict> verdicts = DriftDecision.decide(
                         asked.stream().flatMap(Candidates::all).toList(), level)
                 .iterator();
-        return asked.stream().map(ofOne -> answer(ofOne, verdicts)).toList();
+        return Diagnoses.of(
+                asked.stream().map(ofOne -> answer(ofOne, verdicts, spec)).toList());
     }
 
-    private static Answer answer(Candidates asked, Iterator<Verdict> verdicts) {
+    private static Answer answer(Candidates asked, Iterator<Verdict> verdicts, MonitorSpec spec) {
         Map<String, Judgement> judgements = new TreeMap<>();
         List<Ruling> rulings = new ArrayList<>();
         for (FeatureCandidate feature : asked.features()) {
@@ -88,7 +110,13 @@ final class WindowJudge {
         asked.joint()
                 .ifPresent(joint ->
                         rulings.add(new Ruling(WholeModel.JOINT, verdicts.next(), Evidence.of(joint.comparison()))));
-        return new Answer(asked.question(), judgements, rulings);
+        asked.volume()
+                .ifPresent(volume -> rulings.add(new Ruling(
+                        WholeModel.VOLUME,
+                        verdicts.next(),
+                        Evidence.of(volume, asked.question().baselineRows()))));
+        WholeDataset.ruling(asked.question(), judgements, spec).ifPresent(rulings::add);
+        return new Answer(asked.question(), judgements, rulings, Optional.empty());
     }
 
     private static Candidates candidates(Question question, MonitorSpec spec) {
@@ -103,7 +131,7 @@ final class WindowJudge {
         Optional<DependenceCandidate> joint = question.settled().contains(WholeModel.JOINT)
                 ? Optional.empty()
                 : yardstick.baseline().flatMap(baseline -> dependence(baseline, window, spec));
-        return new Candidates(question, features, joint);
+        return new Candidates(question, features, joint, WholeVolume.candidate(question, spec));
     }
 
     private static FeatureCandidate candidate(FeatureBaseline known, MergedWindow window, MonitorSpec spec) {

@@ -84,6 +84,9 @@ public final class BaselineRecords {
                 .setJoint(baseline.joint()
                         .map(joint -> ByteBuffer.wrap(joint.toBytes()))
                         .orElse(null))
+                .setArrivals(baseline.arrivals()
+                        .map(arrivals -> ByteBuffer.wrap(arrivals.toBytes()))
+                        .orElse(null))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.stream.control;
 
+import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.JointSketch;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +38,22 @@ public final class ControlPlane implements Monitors {
             String source,
             long createdAtMs,
             boolean learned,
-            Optional<JointSketch> joint) {
+            Optional<JointSketch> joint,
+            Optional<ArrivalProfile> arrivals) {
         public Manifest {
             features = List.copyOf(features);
+        }
+
+        /** The manifest of rows whose times are not known. */
+        public Manifest(
+                String baselineId,
+                List<String> features,
+                long rows,
+                String source,
+                long createdAtMs,
+                boolean learned,
+                Optional<JointSketch> joint) {
+            this(baselineId, features, rows, source, createdAtMs, learned, joint, Optional.empty());
         }
     }
 
@@ -60,6 +75,17 @@ public final class ControlPlane implements Monitors {
     @Override
     public Optional<Baseline> baseline(String model, String version, String segment) {
         return Optional.ofNullable(complete.get(new BaselineTarget(model, version, segment)));
+    }
+
+    @Override
+    public Map<String, Baseline> segments(String model, String version) {
+        Map<String, Baseline> segments = new TreeMap<>();
+        complete.forEach((target, baseline) -> {
+            if (target.model().equals(model) && target.version().equals(version)) {
+                segments.put(target.segment(), baseline);
+            }
+        });
+        return segments;
     }
 
     public void apply(MonitorSpec spec) {
@@ -120,7 +146,8 @@ public final class ControlPlane implements Monitors {
                 manifest.learned(),
                 manifest.source(),
                 Instant.ofEpochMilli(manifest.createdAtMs()),
-                Optional.empty());
+                Optional.empty(),
+                manifest.arrivals());
         // What was counted by another release over other scores can't be compared with; the monitor learns it anew.
         String layoutId = baseline.jointLayout().id();
         complete.put(

@@ -2,6 +2,7 @@ package io.tidemark.stream.control;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.stream.spec.MonitorSpec;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,4 +15,9 @@ public interface Monitors {
 
     /** The complete baseline of a segment of a model version, if there is one. */
     Optional<Baseline> baseline(String model, String version, String segment);
+
+    /** The complete baselines of all segments of a model version, by segment; none where they can't be told. */
+    default Map<String, Baseline> segments(String model, String version) {
+        return Map.of();
+    }
 }

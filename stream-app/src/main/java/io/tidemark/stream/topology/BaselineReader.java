@@ -1,5 +1,6 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.schemas.avro.BaselineEntry;
@@ -53,7 +54,9 @@ final class BaselineReader implements ControlProcessor.Reader {
                                 manifest.getCreatedAt().toEpochMilli(),
                                 manifest.getLearned(),
                                 Optional.ofNullable(manifest.getJoint())
-                                        .map(joint -> JointSketch.fromBytes(bytesOf(joint)))));
+                                        .map(joint -> JointSketch.fromBytes(bytesOf(joint))),
+                                Optional.ofNullable(manifest.getArrivals())
+                                        .map(arrivals -> ArrivalProfile.fromBytes(bytesOf(arrivals)))));
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
         }
     }

@@ -54,6 +54,7 @@ public final class DriftEvents {
                 .setCurrentRows(changed.evidence().currentRows())
                 .setSpecRevision(changed.specRevision())
                 .setReason(changed.verdict().reason())
+                .setDiagnosis(changed.diagnosis().map(DiagnosisRecords::of).orElse(null))
                 .setDetectedAt(detectedAt)
                 .build();
     }
@@ -75,7 +76,7 @@ public final class DriftEvents {
                 .orElse(Severity.NONE);
     }
 
-    private static Severity severityOf(io.tidemark.profile.decision.Severity severity) {
+    static Severity severityOf(io.tidemark.profile.decision.Severity severity) {
         return Severity.valueOf(severity.name());
     }
 }

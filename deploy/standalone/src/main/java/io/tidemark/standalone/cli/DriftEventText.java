@@ -1,11 +1,13 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +39,33 @@ final class DriftEventText {
         return console.styled(window(event.getWindowStart(), event.getWindowEnd()), Console.Style.FAINT) + "  "
                 + console.styled(state + "  " + severity, colour(event), Console.Style.BOLD) + "  "
                 + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + watch(event)
-                + event.getReason();
+                + event.getReason()
+                + console.styled(diagnosis(event), Console.Style.FAINT);
+    }
+
+    /** Where the event stands among all that its window shows; nothing where it is all. */
+    private static String diagnosis(DriftEvent event) {
+        Diagnosis diagnosis = event.getDiagnosis();
+        if (diagnosis == null || event.getState() == EpisodeState.RESOLVED) {
+            return "";
+        }
+        int causes = diagnosis.getCauses().size() + diagnosis.getMoreCauses();
+        String worst = diagnosis.getWorstSegment() == null ? "" : "; worst in " + diagnosis.getWorstSegment();
+        if (causes == 1) {
+            return worst.isEmpty() ? "" : "  (" + worst.substring(2) + ")";
+        }
+        int place = 0;
+        for (int i = 0; i < diagnosis.getCauses().size(); i++) {
+            if (diagnosis.getCauses().get(i).getSubject().equals(event.getFeature())) {
+                place = i + 1;
+            }
+        }
+        return "  (" + words(diagnosis) + (place > 0 ? ", cause " + place + " of " : ", causes: ") + causes + worst
+                + ")";
+    }
+
+    private static String words(Diagnosis diagnosis) {
+        return diagnosis.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The length of the roll-up and the reference, where the event is not of windows beside the baseline. */

@@ -59,7 +59,7 @@ class BacktestCommandTest {
         assertThat(windows.getFirst().path("currentRows").asLong()).isEqualTo(600);
 
         List<JsonNode> events = ofType(lines, "event");
-        assertThat(events).hasSize(1);
+        assertThat(events).hasSize(2);
         JsonNode event = events.getFirst();
         assertThat(event.path("state").asText()).isEqualTo("OPENED");
         assertThat(event.path("feature").asText()).isEqualTo("amount");
@@ -69,6 +69,12 @@ class BacktestCommandTest {
         assertThat(event.path("baselineRows").asLong()).isEqualTo(1_200);
         assertThat(event.path("statistics").path("psi").asDouble()).isGreaterThan(0.2);
         assertThat(event.path("reason").asText()).startsWith("amount moved up");
+        assertThat(event.path("diagnosis").path("type").asText())
+                .as("half of the amounts are larger than any of the baseline")
+                .isEqualTo("DATA_QUALITY");
+        assertThat(event.path("diagnosis").path("causes")).hasSize(1);
+        assertThat(events.getLast().path("kind").asText()).isEqualTo("DATASET");
+        assertThat(events.getLast().path("feature").isNull()).isTrue();
         assertThat(fields(event)).contains("eventId", "episodeId", "modelId", "findings", "baselineId", "detectedAt");
 
         JsonNode summary = lines.getLast();
@@ -87,7 +93,7 @@ class BacktestCommandTest {
                         "episodesStillOpen",
                         "features");
         assertThat(summary.path("rows").asLong()).isEqualTo(2_400);
-        assertThat(summary.path("episodesOpened").asInt()).isEqualTo(1);
+        assertThat(summary.path("episodesOpened").asInt()).isEqualTo(2);
         assertThat(summary.path("features").path("amount").asText()).isEqualTo("numeric");
         assertThat(summary.path("features").path("colour").asText()).isEqualTo("categorical");
     }
@@ -100,8 +106,9 @@ class BacktestCommandTest {
                 .contains("2024-05-01 01:00 – 02:00 UTC         600 rows  no drift\n")
                 .contains("2024-05-01 02:00 – 03:00 UTC         600 rows  drift in amount\n")
                 .contains("2024-05-01 02:00 – 03:00 UTC  OPENED    MAJOR  amount moved up")
+                .contains("OPENED    MAJOR  1 of 2 features drifted (50 % by importance, limit 50 %): amount\n")
                 .contains(
-                        "2,400 rows in 4 windows against 1,200 rows of the baseline: 1 drift episode opened, 1 of them")
+                        "2,400 rows in 4 windows against 1,200 rows of the baseline: 2 drift episodes opened, 2 of them")
                 .contains("Features: amount (numeric), colour (categorical)")
                 .doesNotContain("backtest/1");
         assertThat(run.err()).isEmpty();
