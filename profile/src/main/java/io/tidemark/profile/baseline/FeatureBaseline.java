@@ -114,6 +114,29 @@ public final class FeatureBaseline {
                 WindowVariation.NONE);
     }
 
+    /**
+     * An earlier window as a baseline, of the kind that a feature has in its model's baseline. Numbers are over the bins of that
+     * baseline where the window counted them, since a later window counts them, too; else over bins of the window's own. How much
+     * windows vary beside the baseline does not say how much they vary beside each other, so rows are taken to be independent.
+     *
+     * @param rows of the window, those without the feature included
+     * @param sketch of the window; it must not change from now on
+     */
+    public static FeatureBaseline ofWindow(FeatureBaseline model, long rows, FeatureSketch sketch) {
+        return model.countedBy(sketch)
+                .filter(_ -> model.kind == FeatureKind.NUMERIC)
+                .map(counts -> new FeatureBaseline(
+                        model.name,
+                        model.kind,
+                        rows,
+                        sketch,
+                        model.binning,
+                        counts.cells(),
+                        true,
+                        WindowVariation.NONE))
+                .orElseGet(() -> of(model.name, model.kind, rows, sketch, MAX_CATEGORY_BINS));
+    }
+
     private static CategoricalBinning categoryBins(FeatureSketch sketch, int maxNamed) {
         List<String> categories = sketch.categories().map(CategorySketch::counts).orElse(List.of()).stream()
                 .map(CategoryCount::category)
@@ -196,6 +219,22 @@ public final class FeatureBaseline {
                 yield rows;
             }
         };
+    }
+
+    /** How many numbers of {@code other} lie outside of the range of this baseline's: exactly where it counted them. */
+    public long outOfRange(FeatureSketch other) {
+        if (!(binning instanceof NumericBinning bins)) {
+            return 0;
+        }
+        double min = sketch.numeric().map(NumericSketch::min).orElse(bins.min());
+        double max = sketch.numeric().map(NumericSketch::max).orElse(bins.max());
+        return countedBy(other)
+                .filter(_ -> min == bins.min() && max == bins.max())
+                .map(counts -> counts.belowRange() + counts.aboveRange())
+                .orElseGet(() -> {
+                    EmpiricalCdf numbers = numbersOf(other);
+                    return numbers.countBelow(min) + numbers.n() - numbers.countAtOrBelow(max);
+                });
     }
 
     public String name() {

@@ -72,7 +72,7 @@ public final class FeatureComparator {
 
     private FeatureComparison compare() {
         SideSummary before = summary(baseline.sketch(), baseline.rows(), baseline.distribution(), 0, expectedUnseen());
-        SideSummary now = summary(window, windowRows, numbers, outOfRange(), unseen());
+        SideSummary now = summary(window, windowRows, numbers, baseline.outOfRange(window), unseen());
         if (before.values() > 0 && now.values() > 0) {
             if (baseline.kind() == FeatureKind.NUMERIC) {
                 measureNumbers(before, now);
@@ -116,15 +116,6 @@ public final class FeatureComparator {
                 sketch.standardDeviation(),
                 sketch.rankError(),
                 Quantiles.of(distribution));
-    }
-
-    private long outOfRange() {
-        if (!(baseline.binning() instanceof NumericBinning bins)) {
-            return 0;
-        }
-        return baseline.countedBy(window)
-                .map(found -> found.belowRange() + found.aboveRange())
-                .orElseGet(() -> numbers.countBelow(bins.min()) + numbers.n() - numbers.countAtOrBelow(bins.max()));
     }
 
     private long unseen() {

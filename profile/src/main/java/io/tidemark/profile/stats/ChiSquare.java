@@ -34,8 +34,9 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
 
     /**
      * The same test with rows worth what {@code precision} says. Where each is worth less than an independent one, the statistic goes
-     * down by the design effect (Rao and Scott, Annals of Statistics 12(1), 1984) and is compared with an F distribution (Thomas and
-     * Rao, Journal of the American Statistical Association 82, 1987). A sketch's errors of rank widen every bin's variance by
+     * down by the design effect and is compared with an F distribution of fewer degrees of freedom (Rao and Scott's second-order
+     * correction, Annals of Statistics 12(1), 1984; Thomas and Rao, Journal of the American Statistical Association 82, 1987): what
+     * windows share may be a move in one direction only, in which the bins go together, and is taken for that. A sketch's errors of rank widen every bin's variance by
      * that of two errors, twice over, since those of neighbouring bins are opposite.
      */
     public static Optional<ChiSquare> ofPooled(long[] baseline, long[] current, Precision precision) {
@@ -100,8 +101,14 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
         });
         double pValue = Double.isInfinite(precision.degreesOfFreedom())
                 ? ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic)
-                : FDistribution.of(degreesOfFreedom, degreesOfFreedom * precision.degreesOfFreedom())
+                : FDistribution.of(effectiveDegrees(degreesOfFreedom, precision.shared()), precision.degreesOfFreedom())
                         .survivalProbability(statistic / degreesOfFreedom);
         return Optional.of(new ChiSquare(statistic, degreesOfFreedom, pValue));
+    }
+
+    /** (Σλ)²/Σλ² of the B − 1 directions' variances, where one of them has all that is shared. */
+    private static double effectiveDegrees(int degreesOfFreedom, double shared) {
+        double own = 1 - shared;
+        return degreesOfFreedom / (own * own + 2 * own * shared + degreesOfFreedom * shared * shared);
     }
 }

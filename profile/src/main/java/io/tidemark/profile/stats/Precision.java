@@ -11,14 +11,16 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param rankDeviation the standard deviation by which sketches blur the ranks of both together, as a share of the rows; 0 where
  *     cells were counted
  * @param degreesOfFreedom with which the worth of rows is known; infinite where rows are taken to be independent
+ * @param shared the part of the variance that all rows of a window share, 0 to 1; 0 where rows are taken to be independent
  */
-public record Precision(double baselineRows, double currentRows, double rankDeviation, double degreesOfFreedom) {
+public record Precision(
+        double baselineRows, double currentRows, double rankDeviation, double degreesOfFreedom, double shared) {
     /** A 99 % bound of a normal error is this many of its standard deviations. */
     private static final double BOUND_99 = 2.576;
 
     /** Of independent rows, all of them counted. */
     public static Precision ofRows(long baselineRows, long currentRows) {
-        return new Precision(baselineRows, currentRows, 0, Double.POSITIVE_INFINITY);
+        return new Precision(baselineRows, currentRows, 0, Double.POSITIVE_INFINITY, 0);
     }
 
     /**
@@ -29,7 +31,7 @@ public record Precision(double baselineRows, double currentRows, double rankDevi
      */
     public Precision blurred(double baselineError, double currentError) {
         double deviation = Math.hypot(baselineError, currentError) / BOUND_99;
-        return new Precision(baselineRows, currentRows, deviation, degreesOfFreedom);
+        return new Precision(baselineRows, currentRows, deviation, degreesOfFreedom, shared);
     }
 
     /** The variance of the difference of two means, for values of variance 1: 1/n + 1/m. */

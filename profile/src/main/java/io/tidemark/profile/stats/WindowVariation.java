@@ -72,6 +72,6 @@ public record WindowVariation(int windows, Map<Aspect, Double> correlations) {
         double ofCurrent = 1.0 / currentRows + correlation;
         double between = correlation * (1 + 1.0 / windows);
         double share = between / (ofBaseline + ofCurrent);
-        return new Precision(1 / ofBaseline, 1 / ofCurrent, 0, (windows - 1) / (share * share));
+        return new Precision(1 / ofBaseline, 1 / ofCurrent, 0, (windows - 1) / (share * share), share);
     }
 }

@@ -43,6 +43,52 @@ class FeatureBaselineTest {
     }
 
     @Test
+    void shouldCompareEarlierWindowsOverTheModelsBinsWithExactCounts() {
+        FeatureBaseline model = FeatureBaseline.of("x", 10_000, numbers(0, 10_000));
+        FeatureSketch earlier = model.newSketch(SketchConfig.window());
+        IntStream.range(5_000, 25_000).forEach(earlier::updateNumber);
+        FeatureSketch later = model.newSketch(SketchConfig.window());
+        IntStream.range(6_000, 26_000).forEach(later::updateNumber);
+        FeatureBaseline window = FeatureBaseline.ofWindow(model, 20_000, earlier);
+
+        assertThat(window.binning()).isSameAs(model.binning());
+        assertThat(window.exactCounts()).isTrue();
+        assertThat(Arrays.stream(window.cellCounts()).sum()).isEqualTo(20_000);
+        assertThat(window.binCounts()[0]).isZero();
+        assertThat(window.countedBy(later)).isPresent();
+        assertThat(window.outOfRange(later) / 20_000.0)
+                .as("a thousand values above what the earlier window had, though most are above the model's baseline")
+                .isCloseTo(0.05, within(0.01));
+        assertThat(model.outOfRange(later)).isEqualTo(16_000);
+    }
+
+    @Test
+    void shouldBinEarlierWindowsByThemselvesWhereTheyDidNotCountTheModelsBins() {
+        FeatureBaseline model = FeatureBaseline.of("x", 1_000, numbers(0, 1_000));
+        FeatureBaseline window = FeatureBaseline.ofWindow(model, 500, numbers(5_000, 5_500));
+        FeatureSketch cities = sketch();
+        FeatureSketch moreCities = sketch();
+        for (int i = 0; i < 10; i++) {
+            cities.updateText("oslo");
+            moreCities.updateText(i < 5 ? "oslo" : "bergen");
+        }
+        FeatureBaseline city = FeatureBaseline.of("city", 10, cities);
+        FeatureBaseline laterCity = FeatureBaseline.ofWindow(city, 10, moreCities);
+
+        assertThat(window.binCounts()).containsOnly(50);
+        assertThat(laterCity.kind()).isEqualTo(FeatureKind.CATEGORICAL);
+        assertThat(laterCity.binning().labels())
+                .as("what the earlier window had is not unseen, though the model's baseline lacks it")
+                .contains("bergen", "oslo");
+    }
+
+    private static FeatureSketch numbers(int from, int to) {
+        FeatureSketch numbers = sketch();
+        IntStream.range(from, to).forEach(numbers::updateNumber);
+        return numbers;
+    }
+
+    @Test
     void shouldCountBinsExactlyInASecondPass() {
         double[] values = new Random(3).doubles(100_000).toArray();
         FeatureSketch sketch = sketch();

@@ -135,6 +135,36 @@ class EpisodeTest {
                         Severity.MINOR));
     }
 
+    /** A document of version 2 and the id in it, put together in Python after the format's description. */
+    @Test
+    void shouldTellEpisodesOfRollupsAndReferencesApart() {
+        EpisodeSubject subject = new EpisodeSubject("flights", "3", "all", "origin_delay", "1d", "previous-window");
+        byte[] bytes = HexFormat.of()
+                .parseHex("5444455002106366303533333733383838333331313607666c6967687473013303616c6c0c6f726967"
+                        + "696e5f64656c61790231640f70726576696f75732d77696e646f77074645415455524501054d414a4f"
+                        + "5200000000006ddd000000000000a4cb80ac020102054d494e4f52fac3c829");
+        Episode expected = new Episode(
+                "cf05337388833116",
+                subject,
+                DriftKind.FEATURE,
+                true,
+                Severity.MAJOR,
+                2 * HOUR,
+                3 * HOUR,
+                300,
+                1,
+                2,
+                Severity.MINOR);
+
+        assertThat(Episode.fromBytes(bytes)).isEqualTo(expected);
+        assertThat(expected.toBytes()).isEqualTo(bytes);
+        assertThat(Episode.advance(Optional.empty(), subject, verdict('J'), 0, HOUR, new EpisodePolicy(1, 1))
+                        .next()
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(expected.id());
+    }
+
     @Test
     void shouldRefuseDamagedBytes() {
         byte[] bytes = step(Optional.empty(), 'J', 0, new EpisodePolicy(1, 1))

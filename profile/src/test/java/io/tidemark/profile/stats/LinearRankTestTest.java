@@ -58,8 +58,8 @@ class LinearRankTestTest {
 
     @Test
     void shouldBeLessSureWithRowsThatAreWorthLess() {
-        Precision few = new Precision(100, 22, 0, Double.POSITIVE_INFINITY);
-        Precision fewAndUncertain = new Precision(100, 22, 0, 5);
+        Precision few = new Precision(100, 22, 0, Double.POSITIVE_INFINITY, 0);
+        Precision fewAndUncertain = new Precision(100, 22, 0, 5, 1);
 
         double sure = LinearRankTest.ofLocation(BASELINE, CURRENT, ROWS).pValue();
         double less = LinearRankTest.ofLocation(BASELINE, CURRENT, few).pValue();
@@ -82,7 +82,7 @@ class LinearRankTestTest {
             for (int row = 0; row < 200; row++) {
                 window[cellOf(random.nextInt(10_000), baseline)]++;
             }
-            Precision known = new Precision(1e12, 200, 0, Double.POSITIVE_INFINITY);
+            Precision known = new Precision(1e12, 200, 0, Double.POSITIVE_INFINITY, 0);
             long[] law = baseline.clone();
             for (int cell = 0; cell < law.length; cell++) {
                 law[cell] *= 100_000_000;

@@ -26,11 +26,14 @@ import java.util.function.Consumer;
 public final class Assessor implements LiveState {
     private final Monitors monitors;
     private final long idleTimeoutMs;
+    private final WindowHistory history;
     private final Map<String, ModelAssessment> models = new HashMap<>();
     private final Map<Integer, Long> heartbeats = new HashMap<>();
 
-    public Assessor(Monitors monitors, Duration idleTimeout) {
+    /** @param history what was judged before; kept as safe as the records that are read */
+    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
         this.monitors = monitors;
+        this.history = history;
         this.idleTimeoutMs = idleTimeout.toMillis();
     }
 
@@ -54,7 +57,7 @@ public final class Assessor implements LiveState {
     }
 
     private ModelAssessment model(String name) {
-        return models.computeIfAbsent(name, n -> new ModelAssessment(n, monitors, idleTimeoutMs));
+        return models.computeIfAbsent(name, n -> new ModelAssessment(n, monitors, idleTimeoutMs, history));
     }
 
     @Override

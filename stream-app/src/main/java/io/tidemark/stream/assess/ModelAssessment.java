@@ -28,12 +28,12 @@ final class ModelAssessment {
     private boolean watermarksDirty;
     private boolean judgedDirty;
 
-    ModelAssessment(String model, Monitors monitors, long idleTimeoutMs) {
+    ModelAssessment(String model, Monitors monitors, long idleTimeoutMs, WindowHistory history) {
         this.model = model;
         this.monitors = monitors;
         this.watermarks = new Watermarks(idleTimeoutMs);
         this.pending = new PendingParts(model);
-        this.timeline = new Timeline(model, monitors);
+        this.timeline = new Timeline(model, monitors, history);
     }
 
     void begin(WindowPart part) {

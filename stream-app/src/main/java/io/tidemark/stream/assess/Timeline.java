@@ -16,7 +16,6 @@ import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -43,9 +42,11 @@ final class Timeline {
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
+    private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
 
-    Timeline(String model, Monitors monitors) {
+    Timeline(String model, Monitors monitors, WindowHistory history) {
+        this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
         this.silent = new SilentEpisodes(
@@ -53,8 +54,18 @@ final class Timeline {
                 key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
     }
 
-    /** A pane and the window that ends with it. */
-    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> baseline) {}
+    /**
+     * A pane and the window that ends with it.
+     *
+     * @param known the baseline, if there is one
+     */
+    private record PaneWindow(MergedWindow pane, MergedWindow window, Optional<Baseline> known) {
+
+        /** The baseline, if the spec asks for a comparison with it. */
+        Optional<Baseline> baseline(MonitorSpec spec) {
+            return known.filter(_ -> spec.references().contains(Reference.BASELINE));
+        }
+    }
 
     /**
      * Judges the windows that end with the panes of one span.
@@ -65,46 +76,75 @@ final class Timeline {
         judgeRollups(span.endMs() - 1, spec, out);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
-        List<Question> family = windows.stream()
-                .flatMap(window -> window.baseline().stream().map(b -> new Question(window.window(), Yardstick.of(b))))
-                .toList();
-        Iterator<Answer> answers = WindowJudge.judge(
-                        family, spec, spec.levelOf(spec.windows().hop()))
-                .iterator();
-        for (PaneWindow window : windows) {
-            if (window.baseline().isPresent()) {
-                Answer answer = answers.next();
-                out.accept(assessed(window, answer.judgements(), spec));
-                episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
-                keep(window, belated, spec);
-            } else {
-                out.accept(assessed(window, Map.of(), spec));
-                learn(window.pane(), spec, out);
-            }
-        }
+        double level = spec.levelOf(spec.windows().hop());
+        compareWithBaselines(windows, level, spec, out);
         if (!belated) {
-            panes.forEach(pane -> series.of(pane.key()).seen(span.endMs()));
+            compareWithReferences(windows, level, spec, out);
+            windows.forEach(window -> keep(window, spec));
             silent.end(span, spec, out);
             forget(span.endMs(), spec);
+        } else {
+            panes.forEach(pane -> addToOpenRollups(pane, spec));
         }
     }
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
-        Optional<Baseline> baseline =
-                spec.references().contains(Reference.BASELINE) ? learner.baselineOf(pane.key()) : Optional.empty();
-        if (baseline.isEmpty() || belated) {
-            return new PaneWindow(pane, pane, baseline);
+        Optional<Baseline> known = learner.baselineOf(pane.key());
+        if (belated || !isCompared(known, spec)) {
+            return new PaneWindow(pane, pane, known);
         }
         SegmentSeries past = series.of(pane.key());
-        past.rest(baseline.get().id(), spec);
-        return new PaneWindow(pane, past.windowEndingWith(pane, spec), baseline);
+        past.rest(known.map(Baseline::id).orElse(""), spec);
+        return new PaneWindow(pane, past.windowEndingWith(pane, spec), known);
     }
 
-    private void keep(PaneWindow window, boolean belated, MonitorSpec spec) {
-        SegmentSeries past = series.of(window.pane().key());
-        past.rollups().add(window.pane(), belated, spec);
-        if (!belated) {
-            past.add(window.pane(), window.window(), spec);
+    private static boolean isCompared(Optional<Baseline> known, MonitorSpec spec) {
+        return known.isPresent() || ReferenceWindows.areAskedFor(spec);
+    }
+
+    private void compareWithBaselines(
+            List<PaneWindow> windows, double level, MonitorSpec spec, Consumer<Assessment> out) {
+        List<Question> family = windows.stream()
+                .flatMap(window -> window.baseline(spec).stream()
+                        .map(baseline -> new Question(window.window(), Yardstick.of(baseline))))
+                .toList();
+        Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
+        for (PaneWindow window : windows) {
+            if (window.baseline(spec).isPresent()) {
+                Answer answer = answers.next();
+                out.accept(assessed(window, answer.judgements(), spec));
+                episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
+            } else {
+                out.accept(assessed(window, Map.of(), spec));
+                if (window.known().isEmpty()) {
+                    learn(window.pane(), spec, out);
+                }
+            }
+        }
+    }
+
+    private void compareWithReferences(
+            List<PaneWindow> windows, double level, MonitorSpec spec, Consumer<Assessment> out) {
+        for (Reference reference : spec.references()) {
+            List<Question> family = windows.stream()
+                    .flatMap(window -> references
+                            .of(reference, window.window(), EpisodeSubject.WINDOWS, window.known(), spec)
+                            .map(earlier -> new Question(window.window(), earlier))
+                            .stream())
+                    .toList();
+            WindowJudge.judge(family, spec, level)
+                    .forEach(answer -> episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out));
+        }
+    }
+
+    private void keep(PaneWindow window, MonitorSpec spec) {
+        MergedWindow pane = window.pane();
+        SegmentSeries past = series.of(pane.key());
+        past.seen(pane.key().endMs());
+        if (isCompared(window.known(), spec)) {
+            past.add(pane, window.window(), spec);
+            past.rollups().add(pane, false, spec);
+            references.remember(window.window(), EpisodeSubject.WINDOWS, spec);
         }
     }
 
@@ -123,6 +163,7 @@ final class Timeline {
                 .max()
                 .orElse(0);
         episodes.forgetResolved(passedMs - longestMs);
+        references.forget(passedMs, spec);
     }
 
     /** When the first roll-up ends; {@link Long#MAX_VALUE} where there is none. */
@@ -150,29 +191,43 @@ final class Timeline {
         if (!spec.windows().rollups().contains(length)) {
             return;
         }
-        List<Question> family = new ArrayList<>();
-        for (MergedWindow rollup : rollups) {
-            learner.baselineOf(rollup.key())
-                    .filter(baseline -> series.of(rollup.key()).holdsFor(baseline.id()))
-                    .ifPresent(baseline -> family.add(new Question(
-                            rollup,
-                            Yardstick.of(baseline),
-                            episodes.toldSince(span.startMs(), SeriesKey.of(rollup.key()), Reference.BASELINE))));
+        for (Reference reference : spec.references()) {
+            List<Question> family = rollups.stream()
+                    .flatMap(rollup -> ask(rollup, reference, length, spec).stream())
+                    .toList();
+            WindowJudge.judge(family, spec, spec.levelOf(length))
+                    .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
         }
-        WindowJudge.judge(family, spec, spec.levelOf(length))
-                .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
+        rollups.forEach(rollup -> references.remember(rollup, Resolutions.ofRollup(length), spec));
+    }
+
+    /** What was said of the windows within a roll-up is not said again. */
+    private Optional<Question> ask(MergedWindow rollup, Reference reference, Duration length, MonitorSpec spec) {
+        Optional<Baseline> known = learner.baselineOf(rollup.key());
+        if (!series.of(rollup.key()).holdsFor(known.map(Baseline::id).orElse(""))) {
+            return Optional.empty();
+        }
+        Optional<Yardstick> yardstick = reference == Reference.BASELINE
+                ? known.map(Yardstick::of)
+                : references.of(reference, rollup, Resolutions.ofRollup(length), known, spec);
+        return yardstick.map(found -> new Question(
+                rollup, found, episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference)));
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
         out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), Map.of(), spec));
+        addToOpenRollups(pane, spec);
+    }
+
+    private void addToOpenRollups(MergedWindow pane, MonitorSpec spec) {
         series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
     }
 
     private static WindowAssessed assessed(PaneWindow window, Map<String, Judgement> judgements, MonitorSpec spec) {
         MergedWindow pane = window.pane();
         SortedMap<String, FeatureAssessment> features = new TreeMap<>();
-        for (String name : names(pane, window.baseline(), spec)) {
+        for (String name : names(pane, window.baseline(spec), spec)) {
             FeatureSketch sketch = WindowJudge.sketchOf(name, pane, spec);
             features.put(name, new FeatureAssessment(name, sketch, Optional.ofNullable(judgements.get(name))));
         }
@@ -183,7 +238,7 @@ final class Timeline {
                 pane.rows(),
                 pane.droppedValues(),
                 spec.revision(),
-                window.baseline(),
+                window.baseline(spec),
                 new JudgedSpan(judged.startMs(), judged.endMs(), window.window().rows()),
                 features);
     }

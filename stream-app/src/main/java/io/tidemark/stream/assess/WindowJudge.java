@@ -79,7 +79,8 @@ final class WindowJudge {
         Map<String, Judgement> judgements = new TreeMap<>();
         List<Ruling> rulings = new ArrayList<>();
         for (FeatureCandidate feature : asked.features()) {
-            Judgement judgement = new Judgement(feature.comparison(), verdicts.next());
+            Verdict verdict = asked.question().yardstick().says(verdicts.next());
+            Judgement judgement = new Judgement(feature.comparison(), verdict);
             String name = feature.comparison().feature();
             judgements.put(name, judgement);
             rulings.add(new Ruling(name, judgement.verdict(), Evidence.of(feature.comparison())));

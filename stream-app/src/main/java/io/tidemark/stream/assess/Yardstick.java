@@ -2,6 +2,7 @@ package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.decision.Verdict;
 import io.tidemark.stream.spec.Reference;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,18 @@ public record Yardstick(
     static Yardstick of(Baseline baseline) {
         return new Yardstick(
                 Reference.BASELINE, baseline.id(), baseline.learned(), baseline.features(), Optional.of(baseline));
+    }
+
+    /** A verdict that says what it is beside, where that is no baseline. */
+    Verdict says(Verdict verdict) {
+        String beside = switch (reference) {
+            case BASELINE -> "";
+            case PREVIOUS_WINDOW -> "beside the window before (" + id + "): ";
+            case SAME_TIME_LAST_WEEK -> "beside the same time last week (" + id + "): ";
+        };
+        return beside.isEmpty()
+                ? verdict
+                : new Verdict(verdict.severity(), verdict.kind(), verdict.findings(), beside + verdict.reason());
     }
 
     /** Nothing to compare with. */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 public enum Reference {
     /** The baseline of the model version that made the predictions. */
     BASELINE("baseline"),
-    /** The window that ends where this one begins. */
+    /** The last judged window that ended where this one begins, or before. */
     PREVIOUS_WINDOW("previous-window"),
     /** The window that began seven days before this one. */
     SAME_TIME_LAST_WEEK("same-time-last-week");

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Runs an {@link Assessor} for the models whose messages come to this task. */
 final class AssessProcessor implements Processor<byte[], ProfileMessage, String, Assessment> {
@@ -33,7 +34,8 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     @Override
     public void init(ProcessorContext<String, Assessment> processorContext) {
         context = processorContext;
-        assessor = new Assessor(monitors, idleTimeout);
+        KeyValueStore<String, byte[]> history = context.getStateStore(StoredWindowHistory.STORE);
+        assessor = new Assessor(monitors, idleTimeout, new StoredWindowHistory(history));
         LiveStore store = context.getStateStore(STORE);
         store.attach(assessor);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);

@@ -99,7 +99,7 @@ public final class MonitorTopology {
                                 .withTimestampExtractor(new RecordTime(InstantSource.system()))
                                 .withName("inference-logs"))
                 .process(
-                        withStore(
+                        withStores(
                                 () -> new ProfileProcessor(
                                         control,
                                         config.profilerLimits(),
@@ -128,9 +128,10 @@ public final class MonitorTopology {
                         .withNumberOfPartitions(config.assessPartitions())
                         .withStreamPartitioner(new ModelPartitioner()))
                 .process(
-                        withStore(
+                        withStores(
                                 () -> new AssessProcessor(control, config.idleTimeout()),
-                                LiveStoreBuilder.persistent(AssessProcessor.STORE)),
+                                LiveStoreBuilder.persistent(AssessProcessor.STORE),
+                                StoredWindowHistory.builder()),
                         Named.as("assess"));
     }
 
@@ -171,8 +172,8 @@ public final class MonitorTopology {
         return Produced.with(topic.keySerde(), topic.valueSerde(registry)).withName(name);
     }
 
-    private static <KI, VI, KO, VO> ProcessorSupplier<KI, VI, KO, VO> withStore(
-            ProcessorSupplier<KI, VI, KO, VO> supplier, StoreBuilder<?> store) {
+    private static <KI, VI, KO, VO> ProcessorSupplier<KI, VI, KO, VO> withStores(
+            ProcessorSupplier<KI, VI, KO, VO> supplier, StoreBuilder<?>... stores) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<KI, VI, KO, VO> get() {
@@ -181,7 +182,7 @@ public final class MonitorTopology {
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(store);
+                return Set.of(stores);
             }
         };
     }

@@ -65,6 +65,7 @@ class CrashRecoveryTest {
                 window: 1h
                 hop: 20m
                 rollups: [6h]
+                references: [baseline, previous-window]
                 minRows: 30
                 learnRows: 100
                 segments: {by: [city], max: 10}
@@ -329,6 +330,9 @@ class CrashRecoveryTest {
 
         final class AssessTask extends Task {
             private final List<Assessment> transaction = new ArrayList<>();
+            /** Not taken back at a crash, as under at-least-once: what is judged again must not be changed by it. */
+            private final WindowHistory history = new MemoryWindowHistory();
+
             private Assessor assessor;
 
             @SuppressWarnings("NullAway.Init")
@@ -337,7 +341,7 @@ class CrashRecoveryTest {
             }
 
             private void start() {
-                assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+                assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
                 store.restoreInto(assessor);
                 offset = committedOffset;
             }

@@ -53,7 +53,8 @@ class PartitionInvarianceTest {
     @Property(tries = 40)
     void shouldGiveTheSameHoppingWindowsAndCarriesForAnySplit(
             @ForAll @IntRange(min = 1, max = 6) int partitions, @ForAll long seed) {
-        String yaml = "window: 1h\nhop: 20m\nrollups: [2h]\nminRows: 20\nsegments: {by: [origin], max: 50}";
+        String yaml =
+                "window: 1h\nhop: 20m\nrollups: [2h]\nreferences: [baseline, previous-window]\nminRows: 20\nsegments: {by: [origin], max: 50}";
         List<Row> rows = rows(new Random(seed));
 
         TwoSteps one = run(specs(yaml), 1, rows, new Random(seed), false);

@@ -30,6 +30,7 @@ final class TwoSteps {
     private final List<Events> events = new ArrayList<>();
     private final List<PartitionProfiler> profilers = new ArrayList<>();
     private final List<Deque<ProfileMessage>> queues = new ArrayList<>();
+    private final WindowHistory history = new MemoryWindowHistory();
     private Assessor assessor;
     private long nowMs = NOW;
 
@@ -43,7 +44,7 @@ final class TwoSteps {
                     partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
             queues.add(new ArrayDeque<>());
         }
-        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
     }
 
     Events events(int partition) {
@@ -115,7 +116,7 @@ final class TwoSteps {
     /** Saves the assess step's state and goes on with a new one restored from it. */
     void restartAssessor(MemoryStateWriter store) {
         assessor.save(store);
-        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout());
+        assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
         store.restoreInto(assessor);
     }
 

@@ -42,12 +42,14 @@ public final class SpecReference {
                                 "rollups",
                                 "none",
                                 "up to " + Windows.MOST_ROLLUPS + " durations",
-                                "Lengths of longer windows that follow each other, each a multiple of the window."),
+                                "Lengths of longer windows that follow each other, each a multiple of the window. They see what"
+                                        + " is too small for a window, and have episodes of their own."),
                         new Key(
                                 "minRows",
                                 code(DEFAULTS.minRows()),
                                 numbers(Range.MIN_ROWS),
-                                "A window with fewer rows is not judged. A distance is not judged on fewer values."),
+                                "A window with fewer rows is not judged alone, but together with the next ones, up to 24 windows"
+                                        + " in all. A distance is not judged on fewer values."),
                         new Key(
                                 "learnRows",
                                 code(DEFAULTS.learnRows()),
@@ -62,9 +64,9 @@ public final class SpecReference {
                                 Reference.keys().stream()
                                         .map(SpecReference::code)
                                         .collect(Collectors.joining(", ")),
-                                "What a window is compared with, one or more: the baseline, the window that ends where"
-                                        + " it begins, the window seven days before. The last needs a window that"
-                                        + " divides a week."),
+                                "What a window is compared with, one or more, each with episodes of its own: the baseline,"
+                                        + " the last judged window that ended where it begins or before, the window"
+                                        + " seven days before. The last needs a window that divides a week."),
                         new Key(
                                 "falseAlarms",
                                 code(DEFAULTS.falseAlarms()),

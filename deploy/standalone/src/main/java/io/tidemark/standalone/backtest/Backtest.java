@@ -20,6 +20,7 @@ import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.Assessor;
+import io.tidemark.stream.assess.MemoryWindowHistory;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
@@ -110,7 +111,7 @@ public final class Backtest {
         Monitors monitors = monitors(baseline);
         PartitionProfiler profiler =
                 new PartitionProfiler(0, 1, monitors, names, limits(baseline), InputLag.UNKNOWN, END_OF_TIME);
-        Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout());
+        Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
         List<FeatureColumn> columns = new ArrayList<>();
         int timeColumn;
         try (CsvRows rows = settings.stream().open()) {

@@ -18,7 +18,7 @@ public final class BacktestJson {
 
     private BacktestJson() {}
 
-    /** A line per feature: the fields of {@code compare}, and the window. */
+    /** A line per feature: the fields of {@code compare}, and the window that was judged. */
     public static List<ObjectNode> windows(WindowAssessed window) {
         return window.features().values().stream()
                 .flatMap(feature -> feature.judgement().stream())
@@ -26,10 +26,10 @@ public final class BacktestJson {
                     ObjectNode node = typed("window");
                     node.put(
                             "windowStart",
-                            Instant.ofEpochMilli(window.window().startMs()).toString());
+                            Instant.ofEpochMilli(window.judged().startMs()).toString());
                     node.put(
                             "windowEnd",
-                            Instant.ofEpochMilli(window.window().endMs()).toString());
+                            Instant.ofEpochMilli(window.judged().endMs()).toString());
                     node.setAll(ComparisonJson.of(new ComparedFeature(judgement.comparison(), judgement.verdict())));
                     return node;
                 })

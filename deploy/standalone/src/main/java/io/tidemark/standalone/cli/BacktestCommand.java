@@ -10,10 +10,12 @@ import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Windows;
 import io.tidemark.stream.topology.DriftEvents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark backtest --baseline january.csv --stream february.csv --time time --window 1d",
+            "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --hop 15m --rollup 1d",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --ignore id --categorical zip",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --spec monitor.yaml --json | jq 'select(.type == \"event\")'"
         })
@@ -62,6 +65,22 @@ final class BacktestCommand implements Callable<Integer> {
             converter = DurationOption.class,
             description = "Length of a window. Default: 1h, or the spec's.")
     private @Nullable Duration window;
+
+    @Option(
+            names = "--hop",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "How often a window is judged. Default: once, at its end, or the spec's.")
+    private @Nullable Duration hop;
+
+    @Option(
+            names = {"--rollup", "--rollups"},
+            split = ",",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description =
+                    "Length of a longer window to judge besides; may be given several times. Default: the spec's.")
+    private List<Duration> rollups = List.of();
 
     @Option(
             names = "--grace",
@@ -107,10 +126,19 @@ final class BacktestCommand implements Callable<Integer> {
         MonitorSpec base =
                 spec.map(file -> SpecFile.read(console, file).spec()).orElseGet(() -> MonitorSpec.defaults("backtest"));
         try {
-            return base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
+            MonitorSpec timed =
+                    base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
+            Windows windows = timed.windows();
+            return timed.with(new Windows(
+                    windows.window(),
+                    hop == null ? windows.hop() : hop,
+                    windows.grace(),
+                    rollups.isEmpty() ? windows.rollups() : rollups));
         } catch (IllegalArgumentException e) {
             throw CliException.usage(
-                    "--window and --grace make no monitor with the rest of the spec: " + e.getMessage() + ".", e);
+                    "--window, --hop, --rollup and --grace make no monitor with the rest of the spec: " + e.getMessage()
+                            + ".",
+                    e);
         }
     }
 
@@ -132,9 +160,9 @@ final class BacktestCommand implements Callable<Integer> {
     /** Windows without drift are many; one faint line each shows that they were looked at. */
     private void printWindow(WindowAssessed judged) {
         String window = DriftEventText.window(
-                Instant.ofEpochMilli(judged.window().startMs()),
-                Instant.ofEpochMilli(judged.window().endMs()));
-        String line = "%s  %15s  %s".formatted(window, counted(judged.rows(), "row"), outcome(judged));
+                Instant.ofEpochMilli(judged.judged().startMs()),
+                Instant.ofEpochMilli(judged.judged().endMs()));
+        String line = "%s  %15s  %s".formatted(window, counted(judged.judged().rows(), "row"), outcome(judged));
         console.out().println(console.styled(line, Console.Style.FAINT));
     }
 

@@ -6,6 +6,8 @@ import io.tidemark.schemas.avro.Severity;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A drift event as one line for a person. */
 final class DriftEventText {
@@ -34,7 +36,17 @@ final class DriftEventText {
                 + (event.getSegment().equals("all") ? "" : " [" + event.getSegment() + "]");
         return console.styled(window(event.getWindowStart(), event.getWindowEnd()), Console.Style.FAINT) + "  "
                 + console.styled(state + "  " + severity, colour(event), Console.Style.BOLD) + "  "
-                + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + event.getReason();
+                + (namesModel ? console.styled(where, Console.Style.CYAN) + "  " : "") + watch(event)
+                + event.getReason();
+    }
+
+    /** The length of the roll-up and the reference, where the event is not of windows beside the baseline. */
+    private static String watch(DriftEvent event) {
+        String reference = event.getReference().equals("baseline") ? "" : event.getReference();
+        String watch = Stream.of(event.getResolution(), reference)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return watch.isEmpty() ? "" : "[" + watch + "] ";
     }
 
     /** A window; its end in short where it is on the day on which the window begins. */

@@ -123,12 +123,49 @@ class BacktestCommandTest {
 
     @Test
     void shouldSayThatWindowsAreTooSmallToJudge() throws Exception {
-        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 1, 0), "--window", "10m");
+        String spec = write("spec.yaml", "model: m\nminRows: 10000\n");
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 1, 0), "--window", "10m", "--spec", spec);
 
         assertThat(run.out())
                 .contains("too few rows to judge")
                 .contains("6 windows had too few rows to judge: give a longer --window")
                 .doesNotContain("no drift");
+    }
+
+    @Test
+    void shouldJudgeSmallWindowsTogether() throws Exception {
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 1, 0), "--window", "10m");
+
+        assertThat(run.out())
+                .contains("2024-05-01 00:00 – 00:10 UTC         100 rows  too few rows to judge")
+                .contains("2024-05-01 00:00 – 00:20 UTC         200 rows  drift in amount")
+                .contains("2024-05-01 00:20 – 00:40 UTC         200 rows  drift in amount");
+    }
+
+    @Test
+    void shouldJudgeHoppingWindowsAndRollups() throws Exception {
+        String before = hours("a.csv", 2, 99);
+        CliRun run = run(before, hours("b.csv", 4, 2), "--hop", "30m", "--rollup", "2h,4h");
+        CliRun wrong = run(before, before, "--hop", "7m");
+
+        assertThat(run.out())
+                .contains("2024-05-01 00:30 – 01:30 UTC         600 rows  no drift")
+                .contains("2024-05-01 01:30 – 02:30 UTC         600 rows  drift in amount")
+                .contains("2,400 rows in 8 windows");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--hop").contains("7m does not divide the window of 1h");
+    }
+
+    @Test
+    void shouldSayWhatAnEventIsBeside() throws Exception {
+        String spec = write("spec.yaml", "model: m\nreferences: [previous-window]\n");
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 4, 2), "--spec", spec);
+        CliRun json = run(hours("a.csv", 2, 99), hours("b.csv", 4, 2), "--spec", spec, "--json");
+
+        assertThat(run.out())
+                .contains("OPENED    MAJOR  [previous-window] beside the window before"
+                        + " (2024-05-01T01:00:00Z/2024-05-01T02:00:00Z): amount moved up");
+        assertThat(json.out()).contains("\"resolution\":\"\",\"reference\":\"previous-window\"");
     }
 
     @Test

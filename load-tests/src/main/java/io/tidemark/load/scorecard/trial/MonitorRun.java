@@ -4,6 +4,7 @@ import io.tidemark.load.scorecard.stream.RowSource;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessor;
+import io.tidemark.stream.assess.MemoryWindowHistory;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
@@ -47,7 +48,7 @@ final class MonitorRun {
         Monitors monitors = monitors(spec, baseline);
         this.profiler =
                 new PartitionProfiler(0, 1, monitors, names, ProfilerLimits.defaults(), InputLag.UNKNOWN, END_OF_TIME);
-        this.assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout());
+        this.assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
     }
 
     private static Monitors monitors(MonitorSpec spec, Baseline baseline) {

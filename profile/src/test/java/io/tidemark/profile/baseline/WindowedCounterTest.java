@@ -1,0 +1,135 @@
+package io.tidemark.profile.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.profile.compare.FeatureComparator;
+import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.decision.DriftDecision;
+import io.tidemark.profile.decision.DriftKind;
+import io.tidemark.profile.decision.FeatureCandidate;
+import io.tidemark.profile.decision.Thresholds;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowedCounterTest {
+    private static final int WINDOWS = 60;
+    private static final int ROWS = 400;
+
+    /** The level of each window of values is normal with a variance of 0.25, that of values within it is 1: ρ = 0.2. */
+    private static double[] levels(Random random) {
+        return random.doubles(WINDOWS, 0, 1)
+                .map(_ -> 0.5 * random.nextGaussian())
+                .toArray();
+    }
+
+    private static Baseline baseline(double[] levels, long seed) {
+        Random random = new Random(seed);
+        double[][] values = new double[WINDOWS][];
+        FeatureSketch all = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        for (int window = 0; window < WINDOWS; window++) {
+            double level = levels[window];
+            values[window] =
+                    random.doubles(ROWS).map(_ -> level + random.nextGaussian()).toArray();
+            for (double value : values[window]) {
+                all.updateNumber(value);
+            }
+        }
+        FeatureBaseline feature = FeatureBaseline.of("x", WINDOWS * ROWS, all);
+        Baseline baseline = Baseline.of(WINDOWS * ROWS, Map.of("x", feature), false, "test", Instant.EPOCH);
+        WindowedCounter counter = new WindowedCounter(baseline);
+        for (int window = 0; window < WINDOWS; window++) {
+            WindowedCounter.Window counted = counter.window(window).orElseThrow();
+            for (double value : values[window]) {
+                counted.values().getFirst().updateNumber(value);
+                counted.endRow();
+            }
+        }
+        return counter.learned();
+    }
+
+    private static FeatureComparison compare(FeatureBaseline feature, double level, Random random) {
+        FeatureSketch window = feature.newSketch(SketchConfig.window());
+        for (int i = 0; i < ROWS; i++) {
+            window.updateNumber(level + random.nextGaussian());
+        }
+        return FeatureComparator.compare(feature, window, ROWS);
+    }
+
+    private static boolean drifted(FeatureComparison comparison) {
+        FeatureCandidate candidate = new FeatureCandidate(comparison, Thresholds.defaults(), DriftKind.FEATURE);
+        return DriftDecision.decide(List.of(candidate), 0.006)
+                .getFirst()
+                .severity()
+                .isDrift();
+    }
+
+    @Test
+    void shouldLearnHowMuchWindowsVary() {
+        FeatureBaseline feature =
+                baseline(levels(new Random(1)), 2).feature("x").orElseThrow();
+
+        // An estimate of 60 windows is within 0.2·√(2/59)·2 of the truth 19 times of 20.
+        assertThat(feature.variation().of(Aspect.LOCATION)).isBetween(0.12, 0.28);
+        assertThat(feature.variation().windows()).isEqualTo(WINDOWS);
+        assertThat(FeatureBaseline.fromBytes(feature.toBytes()).variation()).isEqualTo(feature.variation());
+    }
+
+    @Test
+    void shouldFindHardlyAnyVariationInIndependentRows() {
+        FeatureBaseline feature = baseline(new double[WINDOWS], 3).feature("x").orElseThrow();
+
+        assertThat(feature.variation().of(Aspect.LOCATION)).isLessThan(0.002);
+        assertThat(feature.variation().of(Aspect.SHAPE)).isLessThan(0.001);
+    }
+
+    @Test
+    void shouldStayQuietOverWindowsThatVaryAsTheBaselinesDo() {
+        Random random = new Random(5);
+        FeatureBaseline knowing = baseline(levels(random), 6).feature("x").orElseThrow();
+        FeatureBaseline ignorant = FeatureBaseline.of("x", knowing.rows(), knowing.sketch());
+        double[] levels = levels(random);
+
+        long alarms = IntStream.range(0, WINDOWS)
+                .filter(i -> drifted(compare(knowing, levels[i], random)))
+                .count();
+        long withoutKnowing = IntStream.range(0, WINDOWS)
+                .filter(i -> drifted(compare(ignorant, levels[i], random)))
+                .count();
+        assertThat(alarms).isLessThanOrEqualTo(2);
+        assertThat(withoutKnowing).isGreaterThan(40);
+    }
+
+    @Test
+    void shouldStillFindAWindowFarFromAllOthers() {
+        FeatureBaseline knowing =
+                baseline(levels(new Random(1)), 2).feature("x").orElseThrow();
+
+        assertThat(drifted(compare(knowing, 3, new Random(8)))).isTrue();
+    }
+
+    @Test
+    void shouldTakeRowsAtFaceValueWhereThereAreTooFewWindows() {
+        Baseline baseline = Baseline.of(
+                0,
+                Map.of("x", FeatureBaseline.of("x", 0, new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC))),
+                false,
+                "test",
+                Instant.EPOCH);
+
+        assertThat(new WindowedCounter(baseline)
+                        .learned()
+                        .feature("x")
+                        .orElseThrow()
+                        .variation()
+                        .correlations())
+                .isEmpty();
+    }
+}

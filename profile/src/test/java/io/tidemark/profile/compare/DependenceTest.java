@@ -1,0 +1,179 @@
+package io.tidemark.profile.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.tidemark.profile.format.ProfileFormatException;
+import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.JointSketch;
+import io.tidemark.profile.stats.CorrelationTest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class DependenceTest {
+    /** Five cells whose scores have mean 0 and variance 1 where each holds a fifth. */
+    private static final double[] FIFTHS = Arrays.stream(new double[] {-2, -1, 0, 1, 2})
+            .map(score -> score / Math.sqrt(2))
+            .toArray();
+
+    private static JointLayout layout(int features) {
+        SortedMap<String, double[]> scores = new TreeMap<>();
+        for (int i = 0; i < features; i++) {
+            scores.put("f%03d".formatted(i), FIFTHS);
+        }
+        return JointLayout.of(scores);
+    }
+
+    private static int fifthOf(double uniform) {
+        return Math.min(4, (int) (uniform * 5));
+    }
+
+    /** By scipy: Fisher's z with the variance of both kurtoses. */
+    @Example
+    void shouldTestACorrelationAsFisherDid() {
+        CorrelationTest test = CorrelationTest.of(0.1, 100_000, 0.3, 1_000, 3);
+
+        assertThat(test.z()).isCloseTo(3.800210744362803, within(1e-9));
+        assertThat(test.pValue()).isCloseTo(0.00014457308477221776, within(1e-12));
+        assertThat(test.noiseFloor()).isCloseTo(0.04346313807734516, within(1e-9));
+        assertThat(test.change()).isCloseTo(0.2, within(1e-12));
+    }
+
+    @Example
+    void shouldBeDefinedForAPerfectCorrelation() {
+        assertThat(CorrelationTest.of(1, 1_000, 1, 1_000, 3).pValue()).isEqualTo(1);
+        assertThat(CorrelationTest.of(1, 1_000, -1, 1_000, 3).pValue()).isLessThan(1e-100);
+    }
+
+    /** Pearson's correlation of the scores, computed from the raw rows. */
+    @Property(tries = 20)
+    void shouldKnowTheCorrelationOfScores(@ForAll long seed) {
+        Random random = new Random(seed);
+        JointLayout layout = layout(2);
+        JointSketch joint = JointSketch.over(layout);
+        int rows = 2_000;
+        double sum = 0;
+        double sumOfA = 0;
+        double sumOfB = 0;
+        double squaresOfA = 0;
+        double squaresOfB = 0;
+        for (int i = 0; i < rows; i++) {
+            int a = fifthOf(random.nextDouble());
+            int b = random.nextInt(3) == 0 ? a : fifthOf(random.nextDouble());
+            joint.add(0, a);
+            joint.add(1, b);
+            joint.endRow();
+            sum += FIFTHS[a] * FIFTHS[b];
+            sumOfA += FIFTHS[a];
+            sumOfB += FIFTHS[b];
+            squaresOfA += FIFTHS[a] * FIFTHS[a];
+            squaresOfB += FIFTHS[b] * FIFTHS[b];
+        }
+        double covariance = sum / rows - sumOfA / rows * (sumOfB / rows);
+        double varianceOfA = squaresOfA / rows - Math.pow(sumOfA / rows, 2);
+        double varianceOfB = squaresOfB / rows - Math.pow(sumOfB / rows, 2);
+
+        assertThat(joint.correlation(0, 1)).isCloseTo(covariance / Math.sqrt(varianceOfA * varianceOfB), within(0.005));
+    }
+
+    @Property(tries = 50)
+    void shouldBeTheSameHoweverRowsAreSplitAndOrdered(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int features) {
+        JointLayout layout = layout(features);
+        Random random = new Random(seed);
+        JointSketch whole = JointSketch.over(layout);
+        List<JointSketch> parts = List.of(JointSketch.over(layout), JointSketch.over(layout), JointSketch.over(layout));
+        for (int row = 0; row < 300; row++) {
+            JointSketch part = parts.get(random.nextInt(3));
+            for (int feature = 0; feature < features; feature++) {
+                int cell = random.nextInt(5);
+                whole.add(feature, cell);
+                part.add(feature, cell);
+            }
+            whole.endRow();
+            part.endRow();
+        }
+        JointSketch merged = JointSketch.fromBytes(parts.get(2).toBytes());
+        merged.merge(parts.get(0));
+        merged.merge(parts.get(1));
+
+        assertThat(merged.toBytes()).isEqualTo(whole.toBytes());
+        assertThat(layout.coordinates()).isEqualTo(Math.min(features, 32));
+    }
+
+    @Example
+    void shouldFindTheTwoFeaturesThatDependOnEachOtherNow() {
+        JointLayout layout = layout(20);
+        Random random = new Random(3);
+        JointSketch baseline = JointSketch.over(layout);
+        JointSketch same = JointSketch.over(layout);
+        JointSketch other = JointSketch.over(layout);
+        for (int row = 0; row < 30_000; row++) {
+            for (int feature = 0; feature < 20; feature++) {
+                baseline.add(feature, random.nextInt(5));
+            }
+            baseline.endRow();
+        }
+        for (int row = 0; row < 3_000; row++) {
+            int shared = random.nextInt(5);
+            for (int feature = 0; feature < 20; feature++) {
+                int cell = random.nextInt(5);
+                same.add(feature, cell);
+                boolean together = (feature == 4 || feature == 11) && row % 2 == 0;
+                other.add(feature, together ? shared : cell);
+            }
+            same.endRow();
+            other.endRow();
+        }
+
+        DependenceComparison unchanged =
+                DependenceComparison.compare(layout, baseline, same).orElseThrow();
+        DependenceComparison changed =
+                DependenceComparison.compare(layout, baseline, other).orElseThrow();
+        assertThat(unchanged.change().pValue()).isGreaterThan(0.001);
+        assertThat(changed.change().pValue()).isLessThan(1e-20);
+        assertThat(changed.first()).containsExactly("f004");
+        assertThat(changed.second()).containsExactly("f011");
+        assertThat(changed.now()).isCloseTo(0.5, within(0.05));
+    }
+
+    @Example
+    void shouldSayNothingWhereNothingVaries() {
+        JointLayout layout = layout(2);
+        JointSketch baseline = JointSketch.over(layout);
+        JointSketch frozen = JointSketch.over(layout);
+        for (int row = 0; row < 500; row++) {
+            baseline.add(0, row % 5);
+            baseline.add(1, row % 3);
+            baseline.endRow();
+            frozen.add(0, 2);
+            frozen.endRow();
+        }
+
+        assertThat(DependenceComparison.compare(layout, baseline, frozen)).isEmpty();
+        assertThat(DependenceComparison.compare(layout, baseline, JointSketch.over(layout)))
+                .isEmpty();
+    }
+
+    @Example
+    void shouldNotMixLayouts() {
+        JointSketch two = JointSketch.over(layout(2));
+        JointSketch three = JointSketch.over(layout(3));
+
+        assertThat(two.merge(three)).isFalse();
+        assertThat(JointSketch.fromBytes(two.toBytes()).bind(layout(3))).isFalse();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> JointSketch.fromBytes(two.toBytes()).add(0, 0));
+        assertThatExceptionOfType(ProfileFormatException.class)
+                .isThrownBy(() -> JointSketch.fromBytes(Arrays.copyOf(two.toBytes(), 20)));
+    }
+}
