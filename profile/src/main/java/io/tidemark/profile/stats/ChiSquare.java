@@ -19,7 +19,8 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
     private static final double LEAST_EXPECTED = 5;
 
     /**
-     * The test with all bins of which either sample is expected to have fewer than five rows taken together as one. So it holds for
+     * The test with all bins of which either sample is expected to have fewer than five rows taken together as one, and with the
+     * smallest of the others where they are fewer still. So it holds for
      * thousands of rare categories and for small windows, where the plain test calls chance a change. The choice of bins looks only
      * at both samples' total, and thus does not favour a result.
      */
@@ -49,7 +50,30 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
             pooledBaseline[bin] += baseline[i];
             pooledCurrent[bin] += current[i];
         }
+        giveThePoolToTheSmallest(pooledBaseline, pooledCurrent, LEAST_EXPECTED / smallerShare);
         return of(pooledBaseline, pooledCurrent, precision);
+    }
+
+    /** What was pooled may still be too little, such as a sliver between an inflated zero and the next decile. */
+    private static void giveThePoolToTheSmallest(long[] baseline, long[] current, double leastRows) {
+        int pool = baseline.length - 1;
+        long pooled = baseline[pool] + current[pool];
+        if (pooled == 0 || pooled >= leastRows) {
+            return;
+        }
+        int smallest = -1;
+        for (int i = 0; i < pool; i++) {
+            long rows = baseline[i] + current[i];
+            if (rows > 0 && (smallest < 0 || rows < baseline[smallest] + current[smallest])) {
+                smallest = i;
+            }
+        }
+        if (smallest >= 0) {
+            baseline[smallest] += baseline[pool];
+            current[smallest] += current[pool];
+            baseline[pool] = 0;
+            current[pool] = 0;
+        }
     }
 
     /** The test, or nothing where fewer than two bins are occupied and so nothing can differ. */

@@ -41,6 +41,20 @@ class ChiSquareTest {
                 .isEqualTo(ChiSquare.of(new long[] {300, 150, 18}, new long[] {100, 50, 6}));
     }
 
+    /**
+     * A sliver of the baseline between an inflated zero and the next decile: three rows of 200 where 0.2 are expected would be
+     * p = 5e-8 in a bin of their own. scipy's chi2_contingency, the sliver counted with the smallest bin.
+     */
+    @Test
+    void shouldNotTestABinThatIsTooSmallAloneAndPooled() {
+        assertThat(ChiSquare.ofPooled(new long[] {69890, 110, 10000, 9990, 10010}, new long[] {125, 3, 24, 28, 20}))
+                .hasValueSatisfying(test -> {
+                    assertThat(test.statistic()).isCloseTo(8.11470465145449, withinPercentage(1e-8));
+                    assertThat(test.degreesOfFreedom()).isEqualTo(3);
+                    assertThat(test.pValue()).isCloseTo(0.04369964475956805, withinPercentage(1e-8));
+                });
+    }
+
     /** Many rare categories, windows of few rows: 1 % of p-values below 1 %. */
     @Test
     void shouldHoldItsLevelForManyRareBins() {
