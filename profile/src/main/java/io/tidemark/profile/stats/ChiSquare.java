@@ -2,6 +2,7 @@ package io.tidemark.profile.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 
@@ -107,9 +108,10 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
     private static double pValue(
             double statistic, int degreesOfFreedom, long[] baseline, long[] current, Precision precision) {
         if (Double.isFinite(precision.degreesOfFreedom())) {
-            return FDistribution.of(
-                            effectiveDegrees(degreesOfFreedom, precision.shared()), precision.degreesOfFreedom())
+            double effective = effectiveDegrees(degreesOfFreedom, precision.shared());
+            double pValue = FDistribution.of(effective, precision.degreesOfFreedom())
                     .survivalProbability(statistic / degreesOfFreedom);
+            return degreesOfFreedom == 1 ? Math.max(pValue, ofTheRarer(baseline, current, precision)) : pValue;
         }
         return precision.rankDeviation() > 0
                 ? upperTail(statistic, degreesOfFreedom)
@@ -118,6 +120,17 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
 
     private static double upperTail(double statistic, int degreesOfFreedom) {
         return ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic);
+    }
+
+    /** Two bins are a rate, and where it is small, that of windows which vary is skewed. */
+    private static double ofTheRarer(long[] baseline, long[] current, Precision precision) {
+        long baselineRows = Arrays.stream(baseline).sum();
+        long currentRows = Arrays.stream(current).sum();
+        return IntStream.range(0, baseline.length)
+                .filter(i -> baseline[i] + current[i] > 0)
+                .mapToDouble(i -> TwoProportion.pValue(baseline[i], baselineRows, current[i], currentRows, precision))
+                .max()
+                .orElse(1);
     }
 
     /** (Σλ)²/Σλ² of the B − 1 directions' variances, where one of them has all that is shared. */

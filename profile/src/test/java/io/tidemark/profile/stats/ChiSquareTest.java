@@ -84,6 +84,16 @@ class ChiSquareTest {
                         test -> assertThat(test.pValue()).isCloseTo(0.004723447665987535, withinPercentage(1e-6)));
     }
 
+    /** A share that goes from 4.5 % to 31 %, of windows that vary by ρ = 0.01: scipy's F distribution says 4e-13, its beta 1.2e-9. */
+    @Test
+    void shouldReckonWithSkewWhereTwoBinsVaryBetweenWindows() {
+        Precision precision = Precision.ofWindows(0.01, 31, 33_500, 1_100);
+
+        assertThat(ChiSquare.ofPooled(new long[] {32_000, 1_500}, new long[] {760, 340}, precision))
+                .hasValueSatisfying(
+                        test -> assertThat(test.pValue()).isCloseTo(1.160378303063639e-09, withinPercentage(1e-4)));
+    }
+
     @Test
     void shouldBeDefinedForTheSmallestTables() {
         for (long[][] table : new long[][][] {{{1, 0}, {0, 1}}, {{2, 0}, {1, 1}}, {{2, 1}, {1, 0}}, {{1, 1}, {1, 1}}}) {
