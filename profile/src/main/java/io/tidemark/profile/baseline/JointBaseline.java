@@ -35,7 +35,7 @@ public final class JointBaseline {
 
     /** Of rows that are taken to be independent. */
     public static JointBaseline of(JointSketch sketch) {
-        return new JointBaseline(sketch, WindowVariation.FEWEST_WINDOWS, new double[pairs(sketch)]);
+        return new JointBaseline(sketch, 0, new double[pairs(sketch)]);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class JointBaseline {
         return sketch;
     }
 
-    /** From how many windows its variation was learned. */
+    /** From how many windows its variation was learned; 0 where rows are taken to be independent. */
     public int windows() {
         return windows;
     }
@@ -115,11 +115,11 @@ public final class JointBaseline {
     public static JointBaseline fromBytes(byte[] bytes) {
         DocumentReader in = new DocumentReader(bytes, DOCUMENT);
         JointSketch sketch = JointSketch.fromBytes(in.readBytes());
-        int windows = Math.max(WindowVariation.FEWEST_WINDOWS, in.readCount(Integer.MAX_VALUE));
+        int windows = in.readCount(Integer.MAX_VALUE);
         double[] excess = new double[pairs(sketch)];
         Arrays.setAll(excess, _ -> Math.clamp(in.readFinite(), 0, LARGEST_VARIANCE));
         in.expectEnd();
-        return new JointBaseline(sketch, windows, excess);
+        return windows < WindowVariation.FEWEST_WINDOWS ? of(sketch) : new JointBaseline(sketch, windows, excess);
     }
 
     /** Whether it was counted by this layout. */

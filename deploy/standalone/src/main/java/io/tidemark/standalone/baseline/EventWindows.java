@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Counts whole events of a baseline: how features depend on each other, and window by window, how much its own windows vary. */
-final class EventWindows {
+public final class EventWindows {
     private final WindowedCounter counter;
     private final JointCounter joint;
     private final NameDictionary names;
@@ -28,6 +28,7 @@ final class EventWindows {
     private final List<Optional<FeatureSketch>> jointly;
 
     private final Set<String> seen = new HashSet<>();
+    private long rows;
 
     /** A feature by its place in the baseline, and by where it stands in an event. */
     private interface FeatureOfEvent {
@@ -35,7 +36,7 @@ final class EventWindows {
     }
 
     /** @param names the ids in the events it will be given */
-    EventWindows(Baseline baseline, NameDictionary names, Duration window) {
+    public EventWindows(Baseline baseline, NameDictionary names, Duration window) {
         this.counter = new WindowedCounter(baseline);
         this.joint = new JointCounter(baseline);
         this.names = names;
@@ -45,13 +46,14 @@ final class EventWindows {
                 baseline.features().keySet().stream().map(joint::valuesOf).toList();
     }
 
-    void add(EventBuffer event) {
+    public void add(EventBuffer event) {
         long startMs = Math.floorDiv(event.eventTimeMs(), windowMs) * windowMs;
         Optional<WindowedCounter.Window> window = counter.window(startMs);
         forEachFirst(event, (place, i) -> {
             jointly.get(place).ifPresent(values -> EventBaselines.update(values, event, i));
             window.ifPresent(counted -> EventBaselines.update(counted.values().get(place), event, i));
         });
+        rows++;
         joint.endRow();
         window.ifPresent(WindowedCounter.Window::endRow);
     }
@@ -68,8 +70,12 @@ final class EventWindows {
         }
     }
 
+    public long rows() {
+        return rows;
+    }
+
     /** The baseline with what was counted. */
-    Baseline learned() {
+    public Baseline learned() {
         return counter.learned(joint.sketch());
     }
 }
