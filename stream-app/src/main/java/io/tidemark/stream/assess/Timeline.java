@@ -29,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,10 +47,12 @@ final class Timeline {
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
+    private final Traffic traffic;
+    private final SilentModel silentModel;
     private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
 
-    Timeline(String model, Monitors monitors, WindowHistory history) {
+    Timeline(String model, Monitors monitors, WindowHistory history, Traffic traffic) {
         this.monitors = monitors;
         this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
@@ -57,6 +60,8 @@ final class Timeline {
         this.silent = new SilentEpisodes(
                 episodes,
                 key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
+        this.traffic = traffic;
+        this.silentModel = new SilentModel(model, traffic, learner, episodes, silent);
     }
 
     /**
@@ -78,6 +83,9 @@ final class Timeline {
      * @param belated whether panes that end later have been judged
      */
     void judge(Span span, List<MergedWindow> panes, boolean belated, MonitorSpec spec, Consumer<Assessment> out) {
+        if (!belated) {
+            judgeEmptyPanes(span.startMs(), spec, out);
+        }
         judgeRollups(span.endMs() - 1, spec, out);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
@@ -86,11 +94,21 @@ final class Timeline {
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
+            traffic.judged(span, panes);
             silent.end(span, spec, out);
+            silent.endReplaced(span, traffic.versions(), spec, out);
             forget(span.endMs(), spec);
         } else {
             panes.forEach(pane -> addToOpenRollups(pane, spec));
         }
+    }
+
+    /**
+     * Judges the panes after the last one that end at or before {@code endMs}. There is no row in them, and none is to come, other than late
+     * ones.
+     */
+    void judgeEmptyPanes(long endMs, MonitorSpec spec, Consumer<Assessment> out) {
+        silentModel.judgeUpTo(endMs, spec, out);
     }
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
@@ -116,14 +134,15 @@ final class Timeline {
             Consumer<Assessment> out) {
         List<MergedWindow> panes = windows.stream().map(PaneWindow::pane).toList();
         List<Question> family = new ArrayList<>();
+        Predicate<WindowKey> counts = pane -> !belated && traffic.counts(pane) && !WholeVolume.isShared(pane, panes);
         for (PaneWindow window : windows) {
-            Set<String> unasked = WholeVolume.unasked(window.pane(), panes, belated);
+            Set<String> unasked = counts.test(window.pane().key()) ? Set.of() : Set.of(WholeModel.VOLUME);
             window.baseline(spec)
                     .ifPresent(baseline ->
                             family.add(new Question(window.window(), window.pane(), Yardstick.of(baseline), unasked)));
         }
-        if (!belated && spec.references().contains(Reference.BASELINE)) {
-            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
+        if (spec.references().contains(Reference.BASELINE)) {
+            family.addAll(WholeVolume.missing(span, panes, counts, monitors, spec));
         }
         Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
         for (PaneWindow window : windows) {
@@ -138,7 +157,7 @@ final class Timeline {
                 }
             }
         }
-        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
+        answers.forEachRemaining(missing -> episodes.advanceWithoutRows(missing, spec, out));
     }
 
     private void compareWithReferences(

@@ -109,12 +109,12 @@ public final class Backtest {
         }
         settings.stream().forEachRow("replaying", progress, row -> {
             fill(row, columns, timeColumn);
-            profiler.accept(event, message -> assessor.accept(message, END_OF_TIME, this::count));
+            profiler.accept(event, message -> assessor.accept(message, this::count));
             noteFirstLeftOut(profiler.ledger(), row, timeColumn);
             return true;
         });
         requireRowsWithTime(profiler.ledger());
-        profiler.finish(message -> assessor.accept(message, END_OF_TIME, this::count));
+        profiler.finish(message -> assessor.accept(message, this::count));
         return new BacktestSummary(
                 kinds(baseline),
                 baseline.rows(),
