@@ -176,6 +176,17 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldSayThatAFileHasNoSegments() throws Exception {
+        String spec = write("spec.yaml", "model: m\nsegments:\n  by: [country, device]\n");
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 2, 99), "--spec", spec);
+
+        assertThat(run.err())
+                .isEqualTo("A file's rows have no tags: the segments by country, device that the spec asks for are not"
+                        + " judged here.\n");
+        assertThat(run.out()).contains("no drift");
+    }
+
+    @Test
     void shouldSayWhatIsWrongInOneLine() throws Exception {
         String good = hours("a.csv", 2, 99);
         assertWrong("no such file", run("/no/such.csv", good));
