@@ -86,13 +86,13 @@ public final class Backtest {
 
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
     private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
-        CsvBaselineSettings ofRows =
-                CsvBaselineSettings.of(settings.selection().without(settings.timeColumn()), Detail.STREAM);
+        String time = settings.timeColumn();
         try (CsvRows rows = settings.baseline().open()) {
-            return rows.has(settings.timeColumn())
-                    ? ofRows.withWindows(new TimeWindows(
-                            rows.column(settings.timeColumn()), settings.spec().windowMs()))
-                    : ofRows;
+            return rows.has(time)
+                    ? CsvBaselineSettings.of(settings.selection().without(time), Detail.STREAM)
+                            .withWindows(new TimeWindows(
+                                    rows.column(time), settings.spec().windowMs()))
+                    : CsvBaselineSettings.of(settings.selection(), Detail.STREAM);
         }
     }
 
