@@ -3,7 +3,6 @@ package io.tidemark.profile.baseline;
 import io.tidemark.profile.format.ContentHash;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
-import io.tidemark.profile.sketch.JointSketch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ public record Baseline(
         boolean learned,
         String source,
         Instant createdAt,
-        Optional<JointSketch> joint,
+        Optional<JointBaseline> joint,
         Optional<ArrivalProfile> arrivals) {
     public Baseline {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
@@ -64,8 +63,8 @@ public record Baseline(
     }
 
     /** The same baseline, with the dependence between its features as counted over its {@link #jointLayout()}. */
-    public Baseline withJoint(JointSketch counted) {
-        if (!counted.layoutId().equals(jointLayout().id())) {
+    public Baseline withJoint(JointBaseline counted) {
+        if (!counted.isOver(jointLayout())) {
             throw new IllegalArgumentException("the dependence of features was not counted over this baseline's cells");
         }
         return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted), arrivals);

@@ -4,7 +4,7 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,18 +16,27 @@ public final class JointCounter {
     /** The cell of the last value is all that is asked of the sketches. */
     private static final SketchConfig SMALLEST = SketchConfig.window().withK(8);
 
-    private final JointLayout layout;
     private final JointSketch joint;
-    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, Slot> slots = new HashMap<>();
 
     private record Slot(int feature, FeatureSketch values) {}
 
     public JointCounter(Baseline baseline) {
-        this.layout = baseline.jointLayout();
+        JointLayout layout = baseline.jointLayout();
         this.joint = JointSketch.over(layout);
         baseline.features().forEach((name, feature) -> {
             if (layout.indexOf(name) >= 0) {
                 slots.put(name, new Slot(layout.indexOf(name), feature.newSketch(SMALLEST)));
+            }
+        });
+    }
+
+    /** Counts values that go to sketches which count more of them; those of features without a place in the layout are left alone. */
+    JointCounter(JointLayout layout, Map<String, FeatureSketch> values) {
+        this.joint = JointSketch.over(layout);
+        values.forEach((name, sketch) -> {
+            if (layout.indexOf(name) >= 0) {
+                slots.put(name, new Slot(layout.indexOf(name), sketch));
             }
         });
     }

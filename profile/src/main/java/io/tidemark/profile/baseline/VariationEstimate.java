@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
 
 /** Estimates how much a baseline's own windows differ, feature by feature. */
 final class VariationEstimate {
-    /** Fewer say too little of how windows vary. */
-    static final int FEWEST_WINDOWS = 5;
     /** A window of fewer rows is mostly noise. */
     private static final long FEWEST_ROWS = 30;
 
@@ -47,7 +45,7 @@ final class VariationEstimate {
                         baseline.kind().valuesOf(sketches.get(i)),
                         baseline.count(sketches.get(i))))
                 .toList();
-        return windows.size() < FEWEST_WINDOWS
+        return windows.size() < WindowVariation.FEWEST_WINDOWS
                 ? WindowVariation.NONE
                 : new VariationEstimate(baseline, windows).estimate();
     }
@@ -59,7 +57,7 @@ final class VariationEstimate {
         List<Counted> withValues = windows.stream()
                 .filter(window -> window.values() >= FEWEST_ROWS)
                 .toList();
-        if (withValues.size() >= FEWEST_WINDOWS) {
+        if (withValues.size() >= WindowVariation.FEWEST_WINDOWS) {
             VariationEstimate ofValues = new VariationEstimate(baseline, withValues);
             correlations.put(Aspect.SHAPE, ofValues.ofShape());
             if (baseline.binning() instanceof NumericBinning) {
@@ -108,7 +106,7 @@ final class VariationEstimate {
                 .toList();
         double all = some.stream().mapToDouble(rows).sum();
         double rate = all == 0 ? 0 : some.stream().mapToDouble(hits).sum() / all;
-        return some.size() < FEWEST_WINDOWS
+        return some.size() < WindowVariation.FEWEST_WINDOWS
                 ? 0
                 : IntraclassCorrelation.of(
                         some.stream()

@@ -1,6 +1,8 @@
 package io.tidemark.profile.baseline;
 
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,17 +21,19 @@ public final class WindowedCounter {
     private static final SketchConfig SMALLEST = SketchConfig.window().withK(8);
 
     private final Baseline baseline;
+    private final JointLayout layout;
     private final Map<Long, Window> windows = new TreeMap<>();
 
     /** One window of the baseline. */
     public static final class Window {
         private final List<FeatureSketch> values;
-        private long rows;
+        private final JointCounter joint;
 
-        private Window(Baseline baseline) {
-            this.values = baseline.features().values().stream()
-                    .map(feature -> feature.newSketch(SMALLEST))
-                    .toList();
+        private Window(Baseline baseline, JointLayout layout) {
+            Map<String, FeatureSketch> byFeature = new LinkedHashMap<>();
+            baseline.features().forEach((name, feature) -> byFeature.put(name, feature.newSketch(SMALLEST)));
+            this.values = List.copyOf(byFeature.values());
+            this.joint = new JointCounter(layout, byFeature);
         }
 
         /** Where a feature's values go, in the order of the baseline's features. */
@@ -39,12 +43,17 @@ public final class WindowedCounter {
 
         /** Ends a row. */
         public void endRow() {
-            rows++;
+            joint.endRow();
+        }
+
+        private JointSketch joint() {
+            return joint.sketch();
         }
     }
 
     public WindowedCounter(Baseline baseline) {
         this.baseline = baseline;
+        this.layout = baseline.jointLayout();
     }
 
     /** The window that starts at {@code startMs}; empty where there are too many already. */
@@ -52,12 +61,17 @@ public final class WindowedCounter {
         if (windows.size() >= MOST_WINDOWS && !windows.containsKey(startMs)) {
             return Optional.empty();
         }
-        return Optional.of(windows.computeIfAbsent(startMs, _ -> new Window(baseline)));
+        return Optional.of(windows.computeIfAbsent(startMs, _ -> new Window(baseline, layout)));
     }
 
-    /** The baseline with what was counted; as it was where that is too little. */
-    public Baseline learned() {
-        List<Long> rows = windows.values().stream().map(window -> window.rows).toList();
+    /**
+     * The baseline with what was counted; as if its rows were independent where that is too little.
+     *
+     * @param joint over the baseline's layout, of all its rows
+     */
+    public Baseline learned(JointSketch joint) {
+        List<JointSketch> joints = windows.values().stream().map(Window::joint).toList();
+        List<Long> rows = joints.stream().map(JointSketch::rows).toList();
         Map<String, FeatureBaseline> features = new LinkedHashMap<>();
         for (FeatureBaseline feature : baseline.features().values()) {
             int place = features.size();
@@ -66,6 +80,6 @@ public final class WindowedCounter {
                     .toList();
             features.put(feature.name(), feature.withVariation(sketches, rows));
         }
-        return baseline.withFeatures(features);
+        return baseline.withFeatures(features).withJoint(JointBaseline.of(joint, joints));
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.profile.compare;
 
+import io.tidemark.profile.baseline.JointBaseline;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.stats.CorrelationTest;
@@ -30,7 +31,8 @@ public record DependenceComparison(
 
     /** Compares over the baseline's layout; nothing where fewer than two coordinates vary on both sides, or a side has no rows. */
     public static Optional<DependenceComparison> compare(
-            JointLayout layout, JointSketch baseline, JointSketch current) {
+            JointLayout layout, JointBaseline reference, JointSketch current) {
+        JointSketch baseline = reference.sketch();
         if (!baseline.layoutId().equals(current.layoutId()) || baseline.rows() == 0 || current.rows() == 0) {
             return Optional.empty();
         }
@@ -42,9 +44,8 @@ public record DependenceComparison(
             for (int j = 0; j < i; j++) {
                 if (varyOnBothSides(i, j, baseline, current)) {
                     pairs++;
-                    CorrelationTest test = test(i, j, baseline, current);
-                    if (surest.isEmpty()
-                            || Math.abs(test.z()) > Math.abs(surest.get().z())) {
+                    CorrelationTest test = test(i, j, reference, current);
+                    if (surest.isEmpty() || isSurer(test, surest.get())) {
                         surest = Optional.of(test);
                         mostI = i;
                         mostJ = j;
@@ -70,14 +71,21 @@ public record DependenceComparison(
         return baseline.varies(i) && baseline.varies(j) && current.varies(i) && current.varies(j);
     }
 
-    private static CorrelationTest test(int i, int j, JointSketch baseline, JointSketch current) {
+    /** By z where both are so sure that their p-values are 0. */
+    private static boolean isSurer(CorrelationTest test, CorrelationTest other) {
+        return test.pValue() < other.pValue()
+                || (test.pValue() == other.pValue() && Math.abs(test.z()) > Math.abs(other.z()));
+    }
+
+    private static CorrelationTest test(int i, int j, JointBaseline reference, JointSketch current) {
+        JointSketch baseline = reference.sketch();
+        double kurtosis = Math.max(
+                Math.sqrt(baseline.kurtosis(i) * baseline.kurtosis(j)),
+                Math.sqrt(current.kurtosis(i) * current.kurtosis(j)));
         return CorrelationTest.of(
                 baseline.correlation(i, j),
-                baseline.rows(),
                 current.correlation(i, j),
-                current.rows(),
-                Math.max(
-                        Math.sqrt(baseline.kurtosis(i) * baseline.kurtosis(j)),
-                        Math.sqrt(current.kurtosis(i) * current.kurtosis(j))));
+                kurtosis,
+                reference.precision(i, j, kurtosis, current.rows()));
     }
 }

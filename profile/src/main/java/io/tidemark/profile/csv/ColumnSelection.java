@@ -1,6 +1,7 @@
 package io.tidemark.profile.csv;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,6 +22,15 @@ public record ColumnSelection(Set<String> features, Set<String> ignored, Set<Str
     /** Every column. */
     public static ColumnSelection all() {
         return new ColumnSelection(Set.of(), Set.of(), Set.of());
+    }
+
+    /** All of it but one column. */
+    public ColumnSelection without(String column) {
+        Set<String> othersIgnored = new HashSet<>(ignored);
+        othersIgnored.add(column);
+        Set<String> otherFeatures = new HashSet<>(features);
+        otherFeatures.remove(column);
+        return new ColumnSelection(otherFeatures, othersIgnored, categorical);
     }
 
     /** The selected columns in the file's order; an exception where one of those named is not in the file. */

@@ -110,7 +110,7 @@ public final class CsvBaselines {
                             })));
             return true;
         });
-        return windowed.learned().withJoint(joint.sketch());
+        return windowed.learned(joint.sketch());
     }
 
     private static void countBins(

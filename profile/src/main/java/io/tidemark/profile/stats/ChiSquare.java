@@ -2,6 +2,7 @@ package io.tidemark.profile.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.FDistribution;
 
@@ -22,7 +23,8 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
      * The test with all bins of which either sample is expected to have fewer than five rows taken together as one, and with the
      * smallest of the others where they are fewer still. So it holds for
      * thousands of rare categories and for small windows, where the plain test calls chance a change. The choice of bins looks only
-     * at both samples' total, and thus does not favour a result.
+     * at both samples' total, and thus does not favour a result. The p-value is that of the statistic's own {@link ChiSquareMoments},
+     * since with five to twenty rows expected in most bins chi-squared's tail beyond 1 in 10,000 is too light by a factor of three.
      */
     public static Optional<ChiSquare> ofPooled(long[] baseline, long[] current) {
         return ofPooled(
@@ -76,13 +78,13 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
         }
     }
 
-    /** The test, or nothing where fewer than two bins are occupied and so nothing can differ. */
+    /** The plain test as others have it, or nothing where fewer than two bins are occupied and so nothing can differ. */
     public static Optional<ChiSquare> of(long[] baseline, long[] current) {
-        return of(
-                baseline,
-                current,
-                Precision.ofRows(
-                        Arrays.stream(baseline).sum(), Arrays.stream(current).sum()));
+        Precision precision = Precision.ofRows(
+                Arrays.stream(baseline).sum(), Arrays.stream(current).sum());
+        return of(baseline, current, precision)
+                .map(test -> new ChiSquare(
+                        test.statistic, test.degreesOfFreedom, upperTail(test.statistic, test.degreesOfFreedom)));
     }
 
     private static Optional<ChiSquare> of(long[] baseline, long[] current, Precision precision) {
@@ -99,11 +101,36 @@ public record ChiSquare(double statistic, int degreesOfFreedom, double pValue) {
             double pooled = (b * baselineRows + c * currentRows) / rows;
             return pooled == 0 ? 0 : (b - c) * (b - c) / (pooled * precision.variance() + blur);
         });
-        double pValue = Double.isInfinite(precision.degreesOfFreedom())
-                ? ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic)
-                : FDistribution.of(effectiveDegrees(degreesOfFreedom, precision.shared()), precision.degreesOfFreedom())
-                        .survivalProbability(statistic / degreesOfFreedom);
-        return Optional.of(new ChiSquare(statistic, degreesOfFreedom, pValue));
+        return Optional.of(new ChiSquare(
+                statistic, degreesOfFreedom, pValue(statistic, degreesOfFreedom, baseline, current, precision)));
+    }
+
+    private static double pValue(
+            double statistic, int degreesOfFreedom, long[] baseline, long[] current, Precision precision) {
+        if (Double.isFinite(precision.degreesOfFreedom())) {
+            double effective = effectiveDegrees(degreesOfFreedom, precision.shared());
+            double pValue = FDistribution.of(effective, precision.degreesOfFreedom())
+                    .survivalProbability(statistic / degreesOfFreedom);
+            return degreesOfFreedom == 1 ? Math.max(pValue, ofTheRarer(baseline, current, precision)) : pValue;
+        }
+        return precision.rankDeviation() > 0
+                ? upperTail(statistic, degreesOfFreedom)
+                : ChiSquareMoments.of(baseline, current).upperTail(statistic);
+    }
+
+    private static double upperTail(double statistic, int degreesOfFreedom) {
+        return ChiSquaredDistribution.of(degreesOfFreedom).survivalProbability(statistic);
+    }
+
+    /** Two bins are a rate, and where it is small, that of windows which vary is skewed. */
+    private static double ofTheRarer(long[] baseline, long[] current, Precision precision) {
+        long baselineRows = Arrays.stream(baseline).sum();
+        long currentRows = Arrays.stream(current).sum();
+        return IntStream.range(0, baseline.length)
+                .filter(i -> baseline[i] + current[i] > 0)
+                .mapToDouble(i -> TwoProportion.pValue(baseline[i], baselineRows, current[i], currentRows, precision))
+                .max()
+                .orElse(1);
     }
 
     /** (Σλ)²/Σλ² of the B − 1 directions' variances, where one of them has all that is shared. */

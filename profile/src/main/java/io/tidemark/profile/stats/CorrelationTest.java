@@ -20,15 +20,33 @@ public record CorrelationTest(double change, double noiseFloor, double z, double
      * The test of two correlations.
      *
      * @param kurtosis the larger one of both samples' geometric means of two variables' kurtoses, 1 or more
+     * @param precision what both samples' rows are worth
      */
-    public static CorrelationTest of(
-            double baseline, long baselineRows, double current, long currentRows, double kurtosis) {
-        Precision precision = Precision.ofRows(baselineRows, currentRows);
+    public static CorrelationTest of(double baseline, double current, double kurtosis, Precision precision) {
         double deviation = Math.sqrt(kurtosis * precision.variance());
         double z = (fisher(current) - fisher(baseline)) / deviation;
-        double pooled = (baseline * baselineRows + current * currentRows) / ((double) baselineRows + currentRows);
+        double pooled = (baseline * precision.baselineRows() + current * precision.currentRows())
+                / (precision.baselineRows() + precision.currentRows());
         double noiseFloor = Math.sqrt(2 / Math.PI) * deviation * (1 - pooled * pooled);
         return new CorrelationTest(current - baseline, noiseFloor, z, precision.twoSided(z));
+    }
+
+    /**
+     * By how much more Fisher's z varies between windows than that of independent rows of normal variables: its mean square about
+     * the z of all rows, less 1/m; 0 where it varies no more. About the z of all rows, since a merge of windows comes nearer to that
+     * than the windows do.
+     *
+     * @param whole the correlation over all rows
+     * @param windows of each window, one or more
+     * @param rows of each window
+     */
+    public static double variation(double whole, double[] windows, double[] rows) {
+        double excess = 0;
+        for (int i = 0; i < windows.length; i++) {
+            double distance = fisher(windows[i]) - fisher(whole);
+            excess += (distance * distance - 1 / rows[i]) / windows.length;
+        }
+        return Math.max(0, excess);
     }
 
     private static double fisher(double correlation) {

@@ -24,6 +24,23 @@ public record Precision(
     }
 
     /**
+     * Of rows that have something in common within each window. The part of the variance that windows share is known with W − 1 degrees
+     * of freedom, the rest exactly; together by Welch (Biometrika 34, 1947) and Satterthwaite.
+     *
+     * @param shared by how much more the mean of a window varies, for values of variance 1; 0 where rows are independent
+     * @param windows of the baseline, from which {@code shared} is known
+     */
+    public static Precision ofWindows(double shared, int windows, long baselineRows, long currentRows) {
+        if (shared == 0) {
+            return ofRows(baselineRows, currentRows);
+        }
+        double ofBaseline = 1.0 / baselineRows + shared / windows;
+        double ofCurrent = 1.0 / currentRows + shared;
+        double share = shared * (1 + 1.0 / windows) / (ofBaseline + ofCurrent);
+        return new Precision(1 / ofBaseline, 1 / ofCurrent, 0, (windows - 1) / (share * share), share);
+    }
+
+    /**
      * The same rows, seen through sketches.
      *
      * @param baselineError how far ranks of the baseline may be off with 99 % confidence, as a share; 0 where they are counts

@@ -1,6 +1,7 @@
 package io.tidemark.profile.stats;
 
 import org.apache.commons.numbers.gamma.LogGamma;
+import org.apache.commons.statistics.distribution.BetaDistribution;
 
 /**
  * The test whether a rate differs between two samples.
@@ -35,8 +36,11 @@ public final class TwoProportion {
     }
 
     /**
-     * The same with rows worth what {@code precision} says: the larger one of the exact probability and that of the standardised
-     * difference of the rates, where rows are not independent.
+     * The same with rows worth what {@code precision} says. Where rows are not independent, it is the largest of three: the exact
+     * probability; that of the standardised difference, which reckons with how little is known of the windows' variance; and that of
+     * a beta distribution of the same mean and variance, which reckons with the rates of windows being skewed: of 31 days, three hold
+     * most of what is rare (Skellam, Journal of the Royal Statistical Society B 10(2), 1948: the beta-binomial distribution, whose
+     * tails that of a beta distribution with half a hit as correction for continuity covers).
      */
     public static double pValue(
             long baselineHits, long baselineRows, long currentHits, long currentRows, Precision precision) {
@@ -47,7 +51,23 @@ public final class TwoProportion {
         double difference = (double) currentHits / currentRows - (double) baselineHits / baselineRows;
         double pooled = ((double) baselineHits + currentHits) / ((double) baselineRows + currentRows);
         double deviation = Math.sqrt(pooled * (1 - pooled) * precision.variance());
-        return deviation == 0 ? exact : Math.max(exact, precision.twoSided(difference / deviation));
+        if (deviation == 0) {
+            return exact;
+        }
+        double standardised = precision.twoSided(difference / deviation);
+        return Math.max(exact, Math.max(standardised, skewed(pooled, currentHits, currentRows, precision)));
+    }
+
+    private static double skewed(double rate, long hits, long rows, Precision precision) {
+        double worth = 1 / precision.variance() - 1;
+        if (worth <= 0) {
+            return 1; // less than a single row
+        }
+        BetaDistribution rates = BetaDistribution.of(rate * worth, (1 - rate) * worth);
+        double tail = hits > rate * rows
+                ? rates.survivalProbability((hits - 0.5) / rows)
+                : rates.cumulativeProbability((hits + 0.5) / rows);
+        return Math.min(1, 2 * tail);
     }
 
     /** P(X ≥ x) for x hits among {@code rows}, when {@code hits} fell on these and {@code otherRows} rows by chance. */

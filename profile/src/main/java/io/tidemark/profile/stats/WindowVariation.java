@@ -34,6 +34,9 @@ public record WindowVariation(int windows, Map<Aspect, Double> correlations) {
         TAILS
     }
 
+    /** Fewer say too little of how windows vary. */
+    public static final int FEWEST_WINDOWS = 5;
+
     /** Of rows that are taken to be independent. */
     public static final WindowVariation NONE = new WindowVariation(2, Map.of());
 
@@ -59,19 +62,8 @@ public record WindowVariation(int windows, Map<Aspect, Double> correlations) {
         return correlations.getOrDefault(aspect, 0.0);
     }
 
-    /**
-     * What rows of the reference and of a window are worth. The part of the variance that windows share is known with W − 1 degrees of
-     * freedom, the rest exactly; together by Welch (Biometrika 34, 1947) and Satterthwaite.
-     */
+    /** What rows of the reference and of a window are worth. */
     public Precision precision(Aspect aspect, long baselineRows, long currentRows) {
-        double correlation = of(aspect);
-        if (correlation == 0) {
-            return Precision.ofRows(baselineRows, currentRows);
-        }
-        double ofBaseline = 1.0 / baselineRows + correlation / windows;
-        double ofCurrent = 1.0 / currentRows + correlation;
-        double between = correlation * (1 + 1.0 / windows);
-        double share = between / (ofBaseline + ofCurrent);
-        return new Precision(1 / ofBaseline, 1 / ofCurrent, 0, (windows - 1) / (share * share), share);
+        return Precision.ofWindows(of(aspect), windows, baselineRows, currentRows);
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.profile.decision.FeatureCandidate;
 import io.tidemark.profile.decision.Thresholds;
 import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.profile.stats.WindowVariation.Aspect;
@@ -52,7 +53,7 @@ class WindowedCounterTest {
                 counted.endRow();
             }
         }
-        return counter.learned();
+        return counter.learned(JointSketch.over(baseline.jointLayout()));
     }
 
     private static FeatureComparison compare(FeatureBaseline feature, double level, Random random) {
@@ -125,7 +126,7 @@ class WindowedCounterTest {
                 Instant.EPOCH);
 
         assertThat(new WindowedCounter(baseline)
-                        .learned()
+                        .learned(JointSketch.over(baseline.jointLayout()))
                         .feature("x")
                         .orElseThrow()
                         .variation()

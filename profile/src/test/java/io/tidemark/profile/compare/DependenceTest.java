@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidemark.profile.baseline.JointBaseline;
 import io.tidemark.profile.format.ProfileFormatException;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.stats.CorrelationTest;
+import io.tidemark.profile.stats.Precision;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +42,7 @@ class DependenceTest {
     /** By scipy: Fisher's z with the variance of both kurtoses. */
     @Example
     void shouldTestACorrelationAsFisherDid() {
-        CorrelationTest test = CorrelationTest.of(0.1, 100_000, 0.3, 1_000, 3);
+        CorrelationTest test = CorrelationTest.of(0.1, 0.3, 3, Precision.ofRows(100_000, 1_000));
 
         assertThat(test.z()).isCloseTo(3.800210744362803, within(1e-9));
         assertThat(test.pValue()).isCloseTo(0.00014457308477221776, within(1e-12));
@@ -50,8 +52,30 @@ class DependenceTest {
 
     @Example
     void shouldBeDefinedForAPerfectCorrelation() {
-        assertThat(CorrelationTest.of(1, 1_000, 1, 1_000, 3).pValue()).isEqualTo(1);
-        assertThat(CorrelationTest.of(1, 1_000, -1, 1_000, 3).pValue()).isLessThan(1e-100);
+        Precision precision = Precision.ofRows(1_000, 1_000);
+
+        assertThat(CorrelationTest.of(1, 1, 3, precision).pValue()).isEqualTo(1);
+        assertThat(CorrelationTest.of(1, -1, 3, precision).pValue()).isLessThan(1e-100);
+    }
+
+    /** By scipy: the same where windows vary by 0.02 beyond independent rows, learned from 31: Student's t with 39.45 degrees of freedom. */
+    @Example
+    void shouldReckonWithCorrelationsThatVaryBetweenWindows() {
+        CorrelationTest test = CorrelationTest.of(0.1, 0.3, 3, Precision.ofWindows(0.02 / 3, 31, 100_000, 1_000));
+
+        assertThat(test.z()).isCloseTo(1.3595103635631418, within(1e-9));
+        assertThat(test.pValue()).isCloseTo(0.1817051011418025, within(1e-9));
+    }
+
+    /** By numpy. */
+    @Example
+    void shouldEstimateHowCorrelationsVaryBetweenWindows() {
+        double[] correlations = {0.1, 0.2, 0.3, 0.25, 0.4, 0};
+        double[] rows = {100, 200, 150, 300, 100, 50};
+
+        assertThat(CorrelationTest.variation(0.2, correlations, rows)).isCloseTo(0.009928067537852926, within(1e-12));
+        assertThat(CorrelationTest.variation(0.2, new double[] {0.19, 0.21}, new double[] {100, 100}))
+                .isZero();
     }
 
     /** Pearson's correlation of the scores, computed from the raw rows. */
@@ -135,10 +159,10 @@ class DependenceTest {
             other.endRow();
         }
 
-        DependenceComparison unchanged =
-                DependenceComparison.compare(layout, baseline, same).orElseThrow();
-        DependenceComparison changed =
-                DependenceComparison.compare(layout, baseline, other).orElseThrow();
+        DependenceComparison unchanged = DependenceComparison.compare(layout, JointBaseline.of(baseline), same)
+                .orElseThrow();
+        DependenceComparison changed = DependenceComparison.compare(layout, JointBaseline.of(baseline), other)
+                .orElseThrow();
         assertThat(unchanged.change().pValue()).isGreaterThan(0.001);
         assertThat(changed.change().pValue()).isLessThan(1e-20);
         assertThat(changed.first()).containsExactly("f004");
@@ -159,8 +183,9 @@ class DependenceTest {
             frozen.endRow();
         }
 
-        assertThat(DependenceComparison.compare(layout, baseline, frozen)).isEmpty();
-        assertThat(DependenceComparison.compare(layout, baseline, JointSketch.over(layout)))
+        assertThat(DependenceComparison.compare(layout, JointBaseline.of(baseline), frozen))
+                .isEmpty();
+        assertThat(DependenceComparison.compare(layout, JointBaseline.of(baseline), JointSketch.over(layout)))
                 .isEmpty();
     }
 

@@ -140,7 +140,7 @@ class CsvBaselinesTest {
                     .append('\n');
         }
         Baseline baseline = create(source("a.csv", csv.toString()), ColumnSelection.all(), Detail.STREAM);
-        JointSketch joint = baseline.joint().orElseThrow();
+        JointSketch joint = baseline.joint().orElseThrow().sketch();
 
         assertThat(joint.rows()).isEqualTo(20_000);
         assertThat(joint.correlation(0, 1)).isCloseTo(0.6, within(0.03));

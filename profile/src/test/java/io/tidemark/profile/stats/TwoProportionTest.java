@@ -30,6 +30,18 @@ class TwoProportionTest {
                 .isCloseTo(expected, withinPercentage(1e-4));
     }
 
+    /**
+     * 15 hits where 2 are expected, of windows whose rates vary by ρ = 0.0007: their distribution is skewed, of which Student's t knows
+     * nothing (1.6e-9). And 20 where 100 are, by ρ = 0.01: there it is the other way round (the beta distribution has 0.00034). By scipy.
+     */
+    @Test
+    void shouldReckonWithWindowsThatVary() {
+        assertThat(TwoProportion.pValue(66, 33_000, 15, 1_000, Precision.ofWindows(0.0007, 31, 33_000, 1_000)))
+                .isCloseTo(0.0012341527152255473, withinPercentage(1e-6));
+        assertThat(TwoProportion.pValue(3_300, 33_000, 20, 1_000, Precision.ofWindows(0.01, 31, 33_000, 1_000)))
+                .isCloseTo(0.015908339123163556, withinPercentage(1e-6));
+    }
+
     @Test
     void shouldTellNothingFromAnEmptySample() {
         assertThat(TwoProportion.pValue(0, 0, 5, 10)).isEqualTo(1);

@@ -3,7 +3,8 @@ package io.tidemark.stream.control;
 import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
-import io.tidemark.profile.sketch.JointSketch;
+import io.tidemark.profile.baseline.JointBaseline;
+import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ public final class ControlPlane implements Monitors {
             String source,
             long createdAtMs,
             boolean learned,
-            Optional<JointSketch> joint,
+            Optional<JointBaseline> joint,
             Optional<ArrivalProfile> arrivals) {
         public Manifest {
             features = List.copyOf(features);
@@ -52,7 +53,7 @@ public final class ControlPlane implements Monitors {
                 String source,
                 long createdAtMs,
                 boolean learned,
-                Optional<JointSketch> joint) {
+                Optional<JointBaseline> joint) {
             this(baselineId, features, rows, source, createdAtMs, learned, joint, Optional.empty());
         }
     }
@@ -148,12 +149,12 @@ public final class ControlPlane implements Monitors {
                 Instant.ofEpochMilli(manifest.createdAtMs()),
                 Optional.empty(),
                 manifest.arrivals());
-        // What was counted by another release over other scores can't be compared with; the monitor learns it anew.
-        String layoutId = baseline.jointLayout().id();
+        // What was counted by another release over other scores can't be compared with.
+        JointLayout layout = baseline.jointLayout();
         complete.put(
                 target,
                 manifest.joint()
-                        .filter(joint -> joint.layoutId().equals(layoutId))
+                        .filter(joint -> joint.isOver(layout))
                         .map(baseline::withJoint)
                         .orElse(baseline));
     }

@@ -2,7 +2,7 @@ package io.tidemark.stream.topology;
 
 import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.FeatureBaseline;
-import io.tidemark.profile.sketch.JointSketch;
+import io.tidemark.profile.baseline.JointBaseline;
 import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.BaselineManifest;
@@ -54,7 +54,7 @@ final class BaselineReader implements ControlProcessor.Reader {
                                 manifest.getCreatedAt().toEpochMilli(),
                                 manifest.getLearned(),
                                 Optional.ofNullable(manifest.getJoint())
-                                        .map(joint -> JointSketch.fromBytes(bytesOf(joint))),
+                                        .map(joint -> JointBaseline.fromBytes(bytesOf(joint))),
                                 Optional.ofNullable(manifest.getArrivals())
                                         .map(arrivals -> ArrivalProfile.fromBytes(bytesOf(arrivals)))));
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());

@@ -3,7 +3,6 @@ package io.tidemark.standalone.backtest;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
-import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvColumn;
@@ -33,13 +32,11 @@ import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -90,21 +87,13 @@ public final class Backtest {
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
     private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
         CsvBaselineSettings ofRows =
-                CsvBaselineSettings.of(withoutTime(settings.selection(), settings.timeColumn()), Detail.STREAM);
+                CsvBaselineSettings.of(settings.selection().without(settings.timeColumn()), Detail.STREAM);
         try (CsvRows rows = settings.baseline().open()) {
             return rows.has(settings.timeColumn())
                     ? ofRows.withWindows(new TimeWindows(
                             rows.column(settings.timeColumn()), settings.spec().windowMs()))
                     : ofRows;
         }
-    }
-
-    private static ColumnSelection withoutTime(ColumnSelection selection, String timeColumn) {
-        Set<String> ignored = new HashSet<>(selection.ignored());
-        ignored.add(timeColumn);
-        Set<String> features = new HashSet<>(selection.features());
-        features.remove(timeColumn);
-        return new ColumnSelection(features, ignored, selection.categorical());
     }
 
     private BacktestSummary run(Baseline baseline, CsvProgress progress) {

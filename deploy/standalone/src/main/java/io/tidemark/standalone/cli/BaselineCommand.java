@@ -16,9 +16,11 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.event.Predictions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -66,7 +68,8 @@ final class BaselineCommand implements Runnable {
             },
             footerHeading = "%nExamples:%n",
             footer = {
-                "  tidemark baseline create --model churn --version 3 --csv training.csv --ignore customer_id,churned",
+                "  tidemark baseline create --model churn --version 3 --csv training.csv --ignore customer_id,churned \\",
+                "                           --time scored_at --window 1h",
                 "  tidemark baseline create --model churn --version 3 --csv scored.csv.gz --features age,plan,zip \\",
                 "                           --categorical zip --prediction answer --score probability"
             })
@@ -84,6 +87,20 @@ final class BaselineCommand implements Runnable {
                             paramLabel = "COLUMN",
                             description = "The score of the answer or the positive class.")
                     Optional<String> score,
+            @Option(
+                            names = "--time",
+                            paramLabel = "COLUMN",
+                            description =
+                                    "Each row's time. With it the baseline learns how much its own windows differ,"
+                                            + " and windows like those are no drift.")
+                    Optional<String> time,
+            @Option(
+                            names = "--window",
+                            paramLabel = "DURATION",
+                            converter = DurationOption.class,
+                            description =
+                                    "With --time: length of the windows that the monitor will compare. Default: 1h.")
+                    Optional<Duration> window,
             @Option(names = "--regression", description = "The prediction is a number, not a class.")
                     boolean regression,
             @Option(names = "--json", description = "Print what was published as JSON.") boolean json)
@@ -92,10 +109,22 @@ final class BaselineCommand implements Runnable {
             throw CliException.usage("--prediction and --score both name column '" + prediction.get()
                     + "': the one is the answer, the other its probability. Give each its own, or one of them only.");
         }
+        if (time.isEmpty() && window.isPresent()) {
+            throw CliException.usage("--window needs --time: the column that says when each row was.");
+        }
         Map<String, String> monitoredNames = new LinkedHashMap<>();
         prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
         score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
-        Baseline baseline = read(csv, columns.selectionWith(monitoredNames.keySet()), monitoredNames);
+        ColumnSelection selection = columns.selectionWith(monitoredNames.keySet());
+        CsvBaselineSettings settings = CsvBaselineSettings.of(
+                        time.map(selection::without).orElse(selection), Detail.STREAM)
+                .withNames(monitoredNames);
+        CsvSource source = new CsvSource(csv);
+        Baseline baseline = read(
+                source,
+                time.map(column -> settings.withWindows(
+                                TimeWindows.of(source, column, OwnWindows.length(window.orElse(Duration.ofHours(1))))))
+                        .orElse(settings));
         Cluster cluster = options.cluster(environment);
         String topic = cluster.topics().baselines().name();
         if (!cluster.check().contains(topic)) {
@@ -116,17 +145,12 @@ final class BaselineCommand implements Runnable {
     }
 
     /** A prediction's column gets the name that the monitor knows predictions by. */
-    private Baseline read(Path csv, ColumnSelection selection, Map<String, String> monitoredNames) {
-        CsvSource source = new CsvSource(csv);
+    private Baseline read(CsvSource source, CsvBaselineSettings settings) {
         try (CsvRows rows = source.open()) {
-            monitoredNames.keySet().forEach(rows::column);
+            settings.names().keySet().forEach(rows::column);
         }
-        try (FileProgress progress = FileProgress.start(console, csv, source.sizeBytes())) {
-            return CsvBaselines.create(
-                    source,
-                    CsvBaselineSettings.of(selection, Detail.STREAM).withNames(monitoredNames),
-                    Instant.now(),
-                    progress);
+        try (FileProgress progress = FileProgress.start(console, source.path(), source.sizeBytes())) {
+            return CsvBaselines.create(source, settings, Instant.now(), progress);
         } catch (DuplicateFeatureException e) {
             throw CliException.usage(
                     "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()
@@ -156,6 +180,7 @@ final class BaselineCommand implements Runnable {
                                 version,
                                 baseline.features().size(),
                                 baseline.rows()));
+        console.out().println(OwnWindows.sentence(baseline));
     }
 
     private static ObjectNode json(String model, String version, Baseline baseline) {
@@ -164,7 +189,8 @@ final class BaselineCommand implements Runnable {
                 .put("baselineId", baseline.id())
                 .put("model", model)
                 .put("version", version)
-                .put("rows", baseline.rows());
+                .put("rows", baseline.rows())
+                .put("windows", OwnWindows.of(baseline));
         ArrayNode features = node.putArray("features");
         for (FeatureBaseline feature : baseline.features().values()) {
             features.addObject()

@@ -5,11 +5,13 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
 import io.tidemark.standalone.baseline.EventBaselines;
+import io.tidemark.standalone.baseline.EventWindows;
 import io.tidemark.standalone.baseline.LogReader;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.replay.EventTimes;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.event.EventBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tidemark baseline from-logs --model churn --version 3 --from 2026-01-01 --to 2026-02-01",
+            "  tidemark baseline from-logs --model churn --version 3 --from 2026-01-01 --to 2026-02-01 --window 1d",
             "  tidemark baseline from-logs --model churn --version 3 --limit 50000 --ignore customer_id"
         })
 final class BaselineFromLogsCommand implements Callable<Integer> {
@@ -56,6 +58,15 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "ROWS", description = "Stop after so many events. Default: all.")
     private long limit = Long.MAX_VALUE;
 
+    @Option(
+            names = "--window",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description =
+                    "Length of the windows that the monitor will compare: from the logs' own windows of that length the"
+                            + " baseline learns how much they differ. Default: 1h.")
+    private Duration window = Duration.ofHours(1);
+
     BaselineFromLogsCommand(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
@@ -68,6 +79,7 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw CliException.usage("--limit is 1 or more, not " + limit + ".");
         }
+        Duration ownWindow = OwnWindows.length(window);
         Cluster cluster = options.cluster(environment);
         cluster.check();
         LogReader reader = new LogReader(cluster);
@@ -82,17 +94,30 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
                     return baselines.rows() < limit;
                 });
             }
+            long records = reader.records();
+            long undecodable = reader.undecodable();
             if (baselines.rows() == 0) {
                 throw CliException.usage(
                         "None of the %,d records in %s is of %s/%s in that time. Check the names and times."
                                 .formatted(
-                                        reader.records(),
+                                        records,
                                         cluster.topics().inferenceLogs().name(),
                                         model,
                                         version));
             }
-            Baseline baseline =
-                    baselines.build("inference logs, %,d events".formatted(baselines.rows()), Instant.now());
+            EventWindows windows = new EventWindows(
+                    baselines.build("inference logs, %,d events".formatted(baselines.rows()), Instant.now()),
+                    reader.names(),
+                    ownWindow);
+            try (LogProgress progress = new LogProgress(console)) {
+                reader.forEach(registry, progress, event -> {
+                    if (counts(event, first, end)) {
+                        windows.add(event);
+                    }
+                    return windows.rows() < baselines.rows();
+                });
+            }
+            Baseline baseline = windows.learned();
             BaselinePublisher.publish(
                     cluster, registry, new BaselineTarget(model, version, RecordKeys.ALL_ROWS), baseline);
             console.out()
@@ -103,7 +128,8 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
                                     version,
                                     baseline.features().size(),
                                     baseline.rows(),
-                                    reader.undecodable()));
+                                    undecodable));
+            console.out().println(OwnWindows.sentence(baseline));
         }
         return ExitCode.OK.code();
     }

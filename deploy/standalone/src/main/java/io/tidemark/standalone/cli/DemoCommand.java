@@ -4,6 +4,7 @@ import io.tidemark.standalone.demo.DemoCluster;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.demo.FlightDemo;
+import io.tidemark.standalone.flights.FlightCsv;
 import io.tidemark.standalone.flights.Incident;
 import io.tidemark.standalone.replay.ReplaySpeed;
 import java.io.IOException;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  tidemark demo",
             "  tidemark demo --keep --port 9092 --registry-port 8081",
+            "  tidemark demo --csv flights && tidemark backtest --baseline flights/january.csv"
+                    + " --stream flights/february-june-incident.csv --time time --window 1d --ignore delay,late",
             "  tidemark demo --headless | jq -c 'select(.type == \"event\") | {feature, state, reason}'"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -65,12 +68,21 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--headless", description = "Print JSON lines: window, event, incident, and last a summary.")
     private boolean headless;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "DIRECTORY",
+            description = "Only write the flights there as CSV files, for compare, baseline and backtest.")
+    private Optional<Path> csv = Optional.empty();
+
     DemoCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (csv.isPresent()) {
+            return writeCsv(csv.get()).code();
+        }
         CountDownLatch cleaned = cleanUpOnSignal();
         Path state = Files.createTempDirectory("tidemark-demo-");
         try {
@@ -81,6 +93,18 @@ final class DemoCommand implements Callable<Integer> {
             removeTree(state);
             cleaned.countDown();
         }
+    }
+
+    private ExitCode writeCsv(Path directory) {
+        try {
+            FlightCsv.writeTo(directory);
+        } catch (IOException e) {
+            throw CliException.usage("Can't write the flights to " + directory + ": " + e.getMessage(), e);
+        }
+        console.out()
+                .println("Wrote " + FlightCsv.JANUARY + ", " + FlightCsv.AFTER_JANUARY + " and "
+                        + FlightCsv.WITH_INCIDENT + " to " + directory + ".");
+        return ExitCode.OK;
     }
 
     /** Ctrl-C interrupts the demo, which then closes all it opened and removes its temporary files. */

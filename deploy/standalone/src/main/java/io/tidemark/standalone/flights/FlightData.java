@@ -24,7 +24,7 @@ public final class FlightData {
             LocalDate.of(2001, 2, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
 
     private static final String FILE = "flights-2001.csv.gz";
-    private static final List<String> COLUMNS = List.of(
+    static final List<String> COLUMNS = List.of(
             "time",
             "hour",
             "day_of_week",

@@ -116,7 +116,9 @@ class BaselineFromLogsIT {
                 .as(err.toString())
                 .isZero();
 
-        assertThat(out.toString()).contains("12 features of 200 rows; 1 records were no events");
+        assertThat(out.toString())
+                .contains("12 features of 200 rows; 1 records were no events")
+                .contains("It takes its rows to be independent");
         BaselineManifest manifest = manifest(cluster);
         assertThat(manifest.getRows()).isEqualTo(200);
         assertThat(manifest.getFeatures())

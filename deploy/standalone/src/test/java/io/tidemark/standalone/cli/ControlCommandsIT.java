@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
 import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.BaselineManifest;
@@ -49,7 +50,7 @@ class ControlCommandsIT {
 
     @BeforeAll
     void createTopics() {
-        for (String prefix : List.of("apply.", "get.", "broken.", "baseline.", "wrong.")) {
+        for (String prefix : List.of("timed.", "apply.", "get.", "broken.", "baseline.", "wrong.")) {
             assertThat(run(prefix, "topics", "create").exitCode()).isZero();
         }
     }
@@ -223,6 +224,42 @@ class ControlCommandsIT {
     }
 
     @Test
+    void shouldLearnHowMuchWindowsDifferFromRowsWithTimes() throws Exception {
+        StringBuilder csv = new StringBuilder("at,x,y\n");
+        Random random = new Random(5);
+        for (int hour = 0; hour < 24; hour++) {
+            double level = random.nextGaussian();
+            for (int i = 0; i < 100; i++) {
+                csv.append("2024-05-01T%02d:%02d:00Z,".formatted(hour, i % 60))
+                        .append(level + random.nextGaussian())
+                        .append(',')
+                        .append(random.nextGaussian())
+                        .append('\n');
+            }
+        }
+        String path = write("timed.csv", csv.toString());
+
+        CliRun run = run("timed.", baseline("--csv", path, "--time", "at"));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("2 features of 2,400 rows")
+                .contains("It knows from 24 windows of its own how much windows differ without drift.");
+        Cluster cluster = cluster("timed.");
+        Map<String, FeatureBaseline> features = new HashMap<>();
+        for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 3)) {
+            if (entry.getEntry() instanceof BaselineFeature feature) {
+                features.put(feature.getFeature(), FeatureBaseline.fromBytes(bytes(feature.getProfile())));
+            }
+        }
+        assertThat(features).containsOnlyKeys("x", "y");
+        assertThat(Objects.requireNonNull(features.get("x")).variation().of(Aspect.LOCATION))
+                .isBetween(0.2, 0.8);
+        assertThat(Objects.requireNonNull(features.get("y")).variation().of(Aspect.LOCATION))
+                .isLessThan(0.02);
+    }
+
+    @Test
     void shouldRefuseAFileThatMakesNoBaselineAndPublishNothing() throws Exception {
         String good = write("good.csv", "x,y\n1,2\n3,4\n");
         assertWrong("good.csv has no column 'z', its columns are x, y", "--csv", good, "--features", "x,z");
@@ -235,6 +272,9 @@ class ControlCommandsIT {
                 write("dollar.csv", "x,$score\n1,2\n"),
                 "--score",
                 "x");
+        assertWrong("--window needs --time", "--csv", good, "--window", "1h");
+        assertWrong("--window is 0", "--csv", good, "--time", "x", "--window", "0s");
+        assertWrong("good.csv has no column 'at'", "--csv", good, "--time", "at");
         assertWrong("empty.csv is empty", "--csv", write("empty.csv", ""));
         assertWrong("has a header but no rows", "--csv", write("header.csv", "x,y\n"));
         assertWrong("ragged.csv, line 3: the row has 3 values", "--csv", write("ragged.csv", "x,y\n1,2\n1,2,3\n"));

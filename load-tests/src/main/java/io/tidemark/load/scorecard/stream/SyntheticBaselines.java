@@ -2,6 +2,7 @@ package io.tidemark.load.scorecard.stream;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.JointBaseline;
 import io.tidemark.profile.baseline.JointCounter;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.sketch.FeatureSketch;
@@ -53,7 +54,7 @@ public final class SyntheticBaselines {
             features.put(feature.name(), feature.exactCounts() ? feature : counted(feature, counting.get(i)));
         }
         Baseline baseline = Baseline.of(rows, features, false, name, Instant.EPOCH);
-        return baseline.withJoint(countJointly(baseline, family, rows, seeds, name));
+        return baseline.withJoint(JointBaseline.of(countJointly(baseline, family, rows, seeds, name)));
     }
 
     private static FeatureBaseline counted(FeatureBaseline feature, FeatureSketch counting) {
