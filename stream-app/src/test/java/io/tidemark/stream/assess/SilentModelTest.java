@@ -154,6 +154,7 @@ class SilentModelTest {
             steps = new TwoSteps(1, control, InputLag.UNKNOWN, T0 + 7 * DAY);
             for (int i = 0; i < 8 * ROWS; i++) {
                 long atMs = i * HOUR / ROWS;
+                passUntil(7 * DAY + atMs / 4);
                 steps.feed(0, ownTimestamps ? T0 + atMs : steps.nowMs(), event(0, "v1", atMs));
                 steps.deliverAll();
             }
@@ -219,8 +220,14 @@ class SilentModelTest {
             feed(0, "v1", hour, ROWS);
         }
         passUntil(24 * HOUR + 20 * MINUTE);
-
         assertThat(changes()).isEmpty();
+
+        for (int i = 0; i < ROWS; i++) {
+            steps.feed(0, event(0, "v1", 22 * HOUR + i * HOUR / ROWS));
+        }
+        passUntil(24 * HOUR + 40 * MINUTE);
+        assertThat(steps.windows()).hasSize(23);
+        assertThat(changes()).as("that hour has been judged by its number").isEmpty();
     }
 
     @Test
