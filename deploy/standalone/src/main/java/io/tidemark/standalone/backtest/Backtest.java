@@ -14,6 +14,7 @@ import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.replay.EventTimes;
+import io.tidemark.standalone.replay.FeatureColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
@@ -89,6 +90,8 @@ public final class Backtest {
         CsvBaselineSettings ofRows =
                 CsvBaselineSettings.of(settings.selection().without(settings.timeColumn()), Detail.STREAM);
         try (CsvRows rows = settings.baseline().open()) {
+            FeatureColumns.requireMonitored(
+                    settings.baseline().path(), ofRows.selection().select(rows));
             return rows.has(settings.timeColumn())
                     ? ofRows.withWindows(new TimeWindows(
                             rows.column(settings.timeColumn()), settings.spec().windowMs()))
