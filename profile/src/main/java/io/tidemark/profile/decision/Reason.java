@@ -27,14 +27,14 @@ final class Reason {
 
     private Reason(FeatureComparison comparison) {
         this.comparison = comparison;
-        this.feature = comparison.feature();
+        this.feature = Names.of(comparison.feature());
         this.before = comparison.baseline();
         this.now = comparison.current();
     }
 
     static String insufficient(FeatureComparison comparison, Thresholds thresholds) {
         return "only " + Figures.of(comparison.current().rows()) + " of the " + Figures.of(thresholds.minRows())
-                + " rows needed to judge " + comparison.feature();
+                + " rows needed to judge " + Names.of(comparison.feature());
     }
 
     /** Names the statistic that came closest to its threshold. */
@@ -52,11 +52,11 @@ final class Reason {
                                 .orElse(0.0)
                         / entry.getValue().minor()));
         if (closest.isEmpty()) {
-            return "nothing to compare for " + comparison.feature() + " in " + rows;
+            return "nothing to compare for " + Names.of(comparison.feature()) + " in " + rows;
         }
         Statistic statistic = closest.get().getKey();
         Measurement measured = comparison.measurement(statistic).orElseThrow();
-        return "no drift of " + comparison.feature() + " in " + rows + ": "
+        return "no drift of " + Names.of(comparison.feature()) + " in " + rows + ": "
                 + (statistic.isRate() ? "change of the " : "") + statistic.words() + " " + Figures.of(measured.value())
                 + " (threshold " + Figures.of(closest.get().getValue().minor()) + " above the "
                 + Figures.of(measured.noiseFloor()) + " that noise explains"
@@ -202,7 +202,8 @@ final class Reason {
 
     private static String quoted(String category) {
         return "'"
-                + (category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
+                + Names.of(
+                        category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
                 + "'";
     }
 }

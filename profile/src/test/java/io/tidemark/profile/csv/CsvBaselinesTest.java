@@ -101,7 +101,7 @@ class CsvBaselinesTest {
 
     @Test
     void shouldCountBinsExactlyInFilesLargerThanASketch() throws IOException {
-        double[] values = new Random(1).doubles(30_000).toArray();
+        double[] values = new Random(1).doubles(70_000).toArray();
         Baseline baseline = create(numbers("a.csv", values), ColumnSelection.all(), Detail.STREAM);
         FeatureBaseline x = feature(baseline, "x");
         long[] counts = new long[x.binning().cells()];

@@ -309,6 +309,16 @@ class DriftDecisionTest {
     }
 
     @Test
+    void shouldKeepASentenceOnOneLineWhateverNamesHold() {
+        Verdict verdict = decideCategories(
+                (_, sketch) -> sketch.updateText("a"), (_, sketch) -> sketch.updateText("b\n\u001b[31m\u2028ä"));
+
+        assertThat(verdict.reason())
+                .contains("'b\\n\\u001b[31m\\u2028ä' was never seen in the baseline")
+                .doesNotContain("\n", "\u001b", "\u2028");
+    }
+
+    @Test
     void shouldWriteNumbersAsASentenceHasThem() {
         assertThat(Figures.of(126.04)).isEqualTo("126");
         assertThat(Figures.of(2.104)).isEqualTo("2.1");

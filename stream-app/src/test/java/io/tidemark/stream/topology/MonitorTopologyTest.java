@@ -417,7 +417,7 @@ class MonitorTopologyTest {
                 for (int value = 0; value < odd.size(); value++) {
                     features.put("only-" + value, odd.get(value));
                 }
-                features.put("", odd.get(random.nextInt(odd.size())));
+                features.put("=#\n\u001b", odd.get(random.nextInt(odd.size())));
                 features.put("any/of%them", odd.get(random.nextInt(odd.size())));
                 features.put("turns", hour < 4 ? odd.get(i % odd.size()) : odd.get((i + hour) % 3 + 4));
                 logs.pipeInput(

@@ -204,6 +204,13 @@ class BacktestCommandTest {
         assertWrong("has no column 'colour'", run(good, write("less.csv", "time,amount\n2024-05-01,1\n")));
         assertWrong("'--window': 'soon' is no duration", 2, run(good, good, "--window", "soon"));
         assertWrong("There is no file /no/such.yaml", run(good, good, "--spec", "/no/such.yaml"));
+        String dollar = write("dollar.csv", "time,$volume\n2024-05-01,1\n");
+        assertWrong(
+                "dollar.csv, line 1: the column '$volume' begins with $, but is none of $prediction, $value, $score and"
+                        + " $score.CLASS, so it can't be a feature: rename it, or leave it out with --ignore",
+                run(dollar, dollar));
+        String long10k = write("long.csv", "time," + "x".repeat(10_000) + "\n2024-05-01,1\n");
+        assertWrong("x…' has 10000 characters, 512 are allowed", run(long10k, long10k));
         String spec = write("spec.yaml", "model: m\nwindws: 1h\n");
         assertWrong("spec.yaml, line 2, windws: ", 2, run(good, good, "--spec", spec));
         CliRun wrongColumn = CliRun.of("backtest", "--baseline", good, "--stream", good, "--time", "colour");
