@@ -41,7 +41,7 @@ class LayersTest {
                 .whereLayer("event")
                 .mayNotAccessAnyLayer()
                 .whereLayer("spec")
-                .mayNotAccessAnyLayer()
+                .mayOnlyAccessLayers("event")
                 .whereLayer("state")
                 .mayNotAccessAnyLayer()
                 .whereLayer("decode")

@@ -28,7 +28,9 @@ public final class NumericBinning implements Binning {
     static final int PLAIN_CODE = 1;
 
     static final int CELLS_CODE = 3;
-    private static final int PARTS = 10;
+    /** The bins a baseline has at most, atoms apart. Of fewer values each is an atom. */
+    public static final int PARTS = 10;
+
     private static final double[] CELL_RANKS = {
         0.001, 0.01, 0.025, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99, 0.999
     };

@@ -254,7 +254,7 @@ public final class FeatureComparator {
                 now.outOfRangeRate(),
                 Exceedances.noiseFloor(before.values()),
                 outOfRangePValue(before.values(), now));
-        if (isExact(now)) {
+        if (isExact(now) && before.values() >= FeatureComparison.FEWEST_BASELINE_VALUES) {
             putRate(
                     Statistic.TAIL_RATE,
                     Aspect.TAILS,

@@ -1,6 +1,7 @@
 package io.tidemark.profile.compare;
 
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.binning.NumericBinning;
 import io.tidemark.profile.sketch.CategoryCount;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -29,6 +30,12 @@ public record FeatureComparison(
         Map<DistributionTest, Double> tests,
         List<BinShare> bins,
         Optional<CategoryCount> largestUnseen) {
+    /**
+     * Values that a baseline needs for its bins and tails to mean anything. Of fewer values each has a bin of its own, and all that lies
+     * beside them would be the tails: then every window looks drifted, whatever it has.
+     */
+    public static final int FEWEST_BASELINE_VALUES = NumericBinning.PARTS;
+
     public FeatureComparison {
         EnumMap<Statistic, Measurement> ordered = new EnumMap<>(Statistic.class);
         ordered.putAll(measurements);

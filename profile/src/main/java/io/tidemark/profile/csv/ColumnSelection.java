@@ -34,7 +34,7 @@ public record ColumnSelection(Set<String> features, Set<String> ignored, Set<Str
     }
 
     /** The selected columns in the file's order; an exception where one of those named is not in the file. */
-    List<String> select(CsvRows rows) {
+    public List<String> select(CsvRows rows) {
         for (Set<String> named : List.of(features, ignored, categorical)) {
             named.stream().sorted().forEach(rows::column);
         }

@@ -86,7 +86,7 @@ public record DatasetDrift(int judged, List<String> drifted, double driftedShare
         if (drifted.isEmpty()) {
             return "none of " + Figures.of(judged) + " features drifted";
         }
-        String named = drifted.stream().limit(NAMED).collect(Collectors.joining(", "));
+        String named = drifted.stream().limit(NAMED).map(Names::of).collect(Collectors.joining(", "));
         int more = drifted.size() - NAMED;
         return Figures.of(drifted.size()) + " of " + Figures.of(judged) + " features drifted ("
                 + Figures.percent(driftedShare) + " by importance, limit " + Figures.percent(limit) + "): " + named

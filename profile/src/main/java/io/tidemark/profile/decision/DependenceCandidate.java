@@ -59,7 +59,7 @@ public record DependenceCandidate(DependenceComparison comparison, Thresholds th
 
     private static String name(List<String> features) {
         return features.size() == 1
-                ? features.getFirst()
-                : "a mix of " + features.getFirst() + " and " + (features.size() - 1) + " more";
+                ? Names.of(features.getFirst())
+                : "a mix of " + Names.of(features.getFirst()) + " and " + (features.size() - 1) + " more";
     }
 }

@@ -101,7 +101,8 @@ public record FeatureCandidate(FeatureComparison comparison, Thresholds threshol
 
     /** Rates have an exact test; distributions need enough values on both sides for theirs. */
     static boolean isJudged(Statistic statistic, FeatureComparison comparison, Thresholds thresholds) {
+        long fewest = Math.max(thresholds.minRows(), FeatureComparison.FEWEST_BASELINE_VALUES);
         return !statistic.isDistance()
-                || Math.min(comparison.current().values(), comparison.baseline().values()) >= thresholds.minRows();
+                || Math.min(comparison.current().values(), comparison.baseline().values()) >= fewest;
     }
 }

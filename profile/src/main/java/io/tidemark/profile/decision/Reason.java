@@ -27,14 +27,14 @@ final class Reason {
 
     private Reason(FeatureComparison comparison) {
         this.comparison = comparison;
-        this.feature = comparison.feature();
+        this.feature = Names.of(comparison.feature());
         this.before = comparison.baseline();
         this.now = comparison.current();
     }
 
     static String insufficient(FeatureComparison comparison, Thresholds thresholds) {
         return "only " + Figures.of(comparison.current().rows()) + " of the " + Figures.of(thresholds.minRows())
-                + " rows needed to judge " + comparison.feature();
+                + " rows needed to judge " + Names.of(comparison.feature());
     }
 
     /** Names the statistic that came closest to its threshold. */
@@ -52,11 +52,11 @@ final class Reason {
                                 .orElse(0.0)
                         / entry.getValue().minor()));
         if (closest.isEmpty()) {
-            return "nothing to compare for " + comparison.feature() + " in " + rows;
+            return "nothing to compare for " + Names.of(comparison.feature()) + " in " + rows;
         }
         Statistic statistic = closest.get().getKey();
         Measurement measured = comparison.measurement(statistic).orElseThrow();
-        return "no drift of " + comparison.feature() + " in " + rows + ": "
+        return "no drift of " + Names.of(comparison.feature()) + " in " + rows + ": "
                 + (statistic.isRate() ? "change of the " : "") + statistic.words() + " " + Figures.of(measured.value())
                 + " (threshold " + Figures.of(closest.get().getValue().minor()) + " above the "
                 + Figures.of(measured.noiseFloor()) + " that noise explains"
@@ -71,6 +71,9 @@ final class Reason {
         List<String> parts = new ArrayList<>();
         boolean distance = false;
         for (Finding finding : findings) {
+            if (reason.isToldByRange(finding, findings)) {
+                continue;
+            }
             if (!finding.statistic().isDistance()) {
                 parts.add(reason.change(finding));
             } else if (!distance) {
@@ -79,6 +82,14 @@ final class Reason {
             }
         }
         return String.join("; ", parts);
+    }
+
+    /** Values outside of the range are in the tails too: a sentence for both says one thing twice. */
+    private boolean isToldByRange(Finding finding, List<Finding> findings) {
+        return finding.statistic() == Statistic.TAIL_RATE
+                && finding.measurement().value() > 0
+                && finding.measurement().value() <= now.outOfRangeRate()
+                && findings.stream().anyMatch(other -> other.statistic() == Statistic.OUT_OF_RANGE_RATE);
     }
 
     private String change(Finding finding) {
@@ -91,8 +102,7 @@ final class Reason {
                 Figures.percent(now.invalidRate()) + " of the values of " + feature
                         + " are of a wrong type or infinite (baseline " + Figures.percent(before.invalidRate()) + ")";
             case OUT_OF_RANGE_RATE ->
-                Figures.percent(now.outOfRangeRate()) + " of the values of " + feature
-                        + " lie outside of the baseline's range" + range();
+                Figures.percent(now.outOfRangeRate()) + " of the values of " + feature + " " + outOfRange();
             case TAIL_RATE ->
                 Figures.percent(Math.abs(value)) + (value > 0 ? " more" : " fewer") + " of the values of " + feature
                         + " than in the baseline lie in its lowest and highest thousandth";
@@ -117,10 +127,13 @@ final class Reason {
                         .orElse("");
     }
 
-    private String range() {
+    private String outOfRange() {
         return before.numbers()
-                .map(numbers -> " of " + Figures.of(numbers.min()) + " to " + Figures.of(numbers.max()))
-                .orElse("");
+                .map(numbers -> numbers.min() == numbers.max()
+                        ? "differ from the one that all of the baseline's are: " + Figures.of(numbers.min())
+                        : "lie outside of the baseline's range of " + Figures.of(numbers.min()) + " to "
+                                + Figures.of(numbers.max()))
+                .orElse("lie outside of the baseline's range");
     }
 
     private String unseen() {
@@ -150,16 +163,19 @@ final class Reason {
         NumericSummary current = now.numbers().get();
         double move = current.quantiles().p50() - old.quantiles().p50();
         double spread = current.standardDeviation() - old.standardDeviation();
-        double notable = NOTABLE_CHANGE * old.standardDeviation();
-        if (Math.abs(move) > notable && !(Math.abs(spread) > Math.abs(move))) {
+        // One value has no deviation, and that of huge ones overflows: then any move is told.
+        boolean spreadIsKnown = Double.isFinite(spread);
+        double notable = spreadIsKnown ? NOTABLE_CHANGE * old.standardDeviation() : 0;
+        if (Math.abs(move) > notable && !(spreadIsKnown && Math.abs(spread) > Math.abs(move))) {
             return feature + " moved " + (move > 0 ? "up" : "down") + ": median "
                     + change(old.quantiles().p50(), current.quantiles().p50());
         }
-        if (Math.abs(spread) > notable) {
+        if (spreadIsKnown && Math.abs(spread) > notable) {
             return feature + (spread > 0 ? " spread out" : " narrowed") + ": standard deviation "
                     + change(old.standardDeviation(), current.standardDeviation());
         }
-        return feature + " changed its shape: mean " + change(old.mean(), current.mean());
+        boolean meansAreKnown = Double.isFinite(old.mean()) && Double.isFinite(current.mean());
+        return feature + " changed its shape" + (meansAreKnown ? ": mean " + change(old.mean(), current.mean()) : "");
     }
 
     private String mix() {
@@ -170,7 +186,14 @@ final class Reason {
     }
 
     private static String share(BinShare bin) {
-        return quoted(bin.label()) + " " + Figures.percent(bin.baseline()) + " → " + Figures.percent(bin.current());
+        return name(bin) + " " + Figures.percent(bin.baseline()) + " → " + Figures.percent(bin.current());
+    }
+
+    private static String name(BinShare bin) {
+        if (bin.isUnseen()) {
+            return "categories never seen before";
+        }
+        return bin.isOther() ? "the rarer categories" : quoted(bin.label());
     }
 
     private static String change(double from, double to) {
@@ -179,7 +202,8 @@ final class Reason {
 
     private static String quoted(String category) {
         return "'"
-                + (category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
+                + Names.of(
+                        category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
                 + "'";
     }
 }

@@ -56,8 +56,8 @@ public record VolumeCandidate(String whose, long rows, Expectation expected, Thr
     private String sentence() {
         String about = "about " + Figures.of(expected.rows()) + " expected";
         return rows == 0
-                ? "no events of " + whose + ", " + about
-                : Figures.of(rows) + " events of " + whose + ", " + about + ": " + Figures.of(rows / expected.rows())
-                        + " times as many";
+                ? "no events of " + Names.of(whose) + ", " + about
+                : Figures.of(rows) + " events of " + Names.of(whose) + ", " + about + ": "
+                        + Figures.of(rows / expected.rows()) + " times as many";
     }
 }

@@ -5,6 +5,9 @@ package io.tidemark.profile.sketch;
  *
  * <p>Within a batch two passes, between batches the update of Chan, Golub and LeVeque (Updating formulae and a pairwise
  * algorithm for computing sample variances, 1979): as stable as Welford's update per value, without its division per value.
+ *
+ * <p>The mean is finite whatever finite values there are. The sum of squares overflows to infinity where values lie further apart
+ * than the root of the largest double; it is never NaN.
  */
 final class Moments {
     private long n;
@@ -40,13 +43,22 @@ final class Moments {
             low = Math.min(low, batch[i]);
             high = Math.max(high, batch[i]);
         }
-        double batchMean = sum / count;
+        double batchMean = Double.isFinite(sum) ? sum / count : meanOfHuge(batch, count, low, high);
         double batchSquares = 0;
         for (int i = 0; i < count; i++) {
             double deviation = batch[i] - batchMean;
             batchSquares += deviation * deviation;
         }
         merge(count, low, high, batchMean, batchSquares);
+    }
+
+    /** Slower than a sum, but without overflow. */
+    private static double meanOfHuge(double[] batch, int count, double low, double high) {
+        double mean = 0;
+        for (int i = 0; i < count; i++) {
+            mean += batch[i] / count;
+        }
+        return Math.clamp(mean, low, high);
     }
 
     void merge(Moments other) {
@@ -58,8 +70,13 @@ final class Moments {
     private void merge(long otherN, double otherMin, double otherMax, double otherMean, double otherSquares) {
         double delta = otherMean - mean;
         double weight = (double) otherN / (n + otherN);
-        squares += otherSquares + delta * delta * n * weight;
-        mean += delta * weight;
+        if (n == 0) {
+            squares = otherSquares;
+            mean = otherMean;
+        } else {
+            squares += otherSquares + delta * delta * n * weight;
+            mean = Double.isFinite(delta) ? mean + delta * weight : mean * (1 - weight) + otherMean * weight;
+        }
         n += otherN;
         min = Math.min(min, otherMin);
         max = Math.max(max, otherMax);

@@ -111,6 +111,75 @@ class DriftDecisionTest {
     }
 
     @Test
+    void shouldSayThatAConstantChanged() {
+        Verdict all = decideNumbers((_, sketch) -> sketch.updateNumber(5), (_, sketch) -> sketch.updateNumber(7));
+        Verdict some = decideNumbers(
+                (_, sketch) -> sketch.updateNumber(5),
+                (random, sketch) -> sketch.updateNumber(random.nextInt(4) == 0 ? 6 : 5));
+
+        assertThat(all.reason())
+                .isEqualTo("origin_delay moved up: median 5 → 7, population stability index 18.4 (threshold 0.2);"
+                        + " 100 % of the values of origin_delay differ from the one that all of the baseline's are: 5");
+        assertThat(some.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(some.reason()).startsWith("origin_delay spread out: standard deviation 0 → 0.4");
+    }
+
+    @Test
+    void shouldSayWhatChangedOfNumbersWhoseDeviationOverflows() {
+        Verdict moved = decideNumbers(
+                (random, sketch) -> sketch.updateNumber(1e300 * (1 + random.nextDouble())),
+                (random, sketch) -> sketch.updateNumber(-1e300 * (1 + random.nextDouble())));
+        Verdict frozen = decideNumbers(
+                (random, sketch) -> sketch.updateNumber((random.nextBoolean() ? 1e308 : -1e308) * random.nextDouble()),
+                (_, sketch) -> sketch.updateNumber(Double.MAX_VALUE));
+
+        assertThat(moved.reason())
+                .matches("origin_delay moved down: median 1\\.5\\d?E300 → -1\\.(5|4\\d)\\d?E300, .*")
+                .contains("100 % of the values of origin_delay lie outside of the baseline's range of 1E300 to 2E300")
+                .doesNotContain("thousandth");
+        assertThat(frozen.severity()).isEqualTo(Severity.MAJOR);
+        assertThat(moved.reason() + frozen.reason()).doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
+    void shouldSayThatAllCategoriesAreNew() {
+        Verdict verdict = decideCategories(
+                (random, sketch) -> sketch.updateText("a" + random.nextInt(3)),
+                (random, sketch) -> sketch.updateText("b" + random.nextInt(3)));
+
+        assertThat(verdict.reason())
+                .startsWith("origin has another mix: categories never seen before 0 % → 100 %")
+                .contains("categories never seen in the baseline make up 100 % of origin, the largest is 'b");
+    }
+
+    /** Of few values each has bins of its own, and no window's rows lie exactly there. */
+    @Test
+    void shouldNotJudgeBesideAHandfulOfValues() {
+        for (int values = 1; values < 10; values++) {
+            Random random = new Random(values);
+            FeatureSketch before = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+            for (int i = 0; i < values; i++) {
+                before.updateNumber(random.nextGaussian());
+            }
+            FeatureBaseline baseline = FeatureBaseline.of("x", values, before);
+            FeatureSketch window = baseline.newSketch(SketchConfig.window());
+            for (int i = 0; i < 600; i++) {
+                window.updateNumber(random.nextGaussian());
+            }
+            FeatureComparison comparison = FeatureComparator.compare(baseline, window, 600);
+            Thresholds fromOneRow = new Thresholds(1, DEFAULTS.levels());
+
+            FeatureCandidate candidate = new FeatureCandidate(comparison, fromOneRow, DriftKind.FEATURE);
+
+            assertThat(candidate.pValues())
+                    .as("only the range of %d values", values)
+                    .hasSize(1);
+            assertThat(DriftDecision.decide(List.of(candidate), 0.01).getFirst().findings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void shouldStayQuietWithoutDrift() {
         for (int seed = 0; seed < 50; seed++) {
             Verdict verdict = decide(
@@ -237,6 +306,16 @@ class DriftDecisionTest {
                 .isThrownBy(() -> new Levels(0.3, 0.2))
                 .withMessage("levels are 0 ≤ minor ≤ major, not minor 0.3 and major 0.2");
         assertThatIllegalArgumentException().isThrownBy(() -> DEFAULTS.withMinRows(0));
+    }
+
+    @Test
+    void shouldKeepASentenceOnOneLineWhateverNamesHold() {
+        Verdict verdict = decideCategories(
+                (_, sketch) -> sketch.updateText("a"), (_, sketch) -> sketch.updateText("b\n\u001b[31m\u2028ä"));
+
+        assertThat(verdict.reason())
+                .contains("'b\\n\\u001b[31m\\u2028ä' was never seen in the baseline")
+                .doesNotContain("\n", "\u001b", "\u2028");
     }
 
     @Test

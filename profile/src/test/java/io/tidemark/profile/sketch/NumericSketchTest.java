@@ -87,6 +87,29 @@ class NumericSketchTest {
         }
     }
 
+    /** Means by python's fractions, which are exact: 1e308, 5e307, and 0 of both ends. */
+    @Test
+    void shouldHaveAMeanOfNumbersWhoseSumOverflows() {
+        double[] huge = new double[1000];
+        Arrays.fill(huge, 1e308);
+        double[] half = new double[1000];
+        double[] ends = new double[1000];
+        for (int i = 0; i < 1000; i++) {
+            half[i] = i % 2 == 0 ? 1e308 : 0;
+            ends[i] = i % 2 == 0 ? Double.MAX_VALUE : -Double.MAX_VALUE;
+        }
+
+        assertThat(sketch(1024, huge).mean()).isCloseTo(1e308, withinPercentage(1e-9));
+        assertThat(sketch(1024, huge).variance()).isZero();
+        assertThat(sketch(1024, half).mean()).isCloseTo(5e307, withinPercentage(1e-9));
+        assertThat(sketch(1024, half).variance()).isPositive().isInfinite();
+        assertThat(Math.abs(sketch(1024, ends).mean())).isLessThan(1e297);
+        assertThat(merged(sketch(1024, Double.MAX_VALUE), sketch(1024, -Double.MAX_VALUE))
+                        .mean())
+                .isZero();
+        assertThat(merged(sketch(1024), sketch(1024, huge)).mean()).isCloseTo(1e308, withinPercentage(1e-9));
+    }
+
     @Test
     void shouldCallEqualValuesConstant() {
         double[] values = new double[1000];

@@ -19,7 +19,9 @@ public enum DecodeFailure {
     /** A feature's name is longer than any sensible one. */
     NAME_TOO_LONG,
     /** A feature whose name begins with {@code $}, which is kept for predictions. */
-    RESERVED_FEATURE_NAME;
+    RESERVED_FEATURE_NAME,
+    /** A feature whose name is empty or blank. */
+    EMPTY_FEATURE_NAME;
 
     /** For people and machines, such as {@code unknown-schema-id}. */
     public String code() {

@@ -10,6 +10,7 @@ import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.window.WindowKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ public sealed interface Assessment {
      * @param supplement whether the pane had been judged before; then these rows add to it and carry no verdicts
      * @param rows of the pane, as all counts and sketches here
      * @param droppedValues feature values that were not profiled because the window had too many features
+     * @param absentTags tags that the spec cuts by and that no event of the pane had; see {@link AbsentTags}
      * @param baseline what it was compared with; empty while a baseline is being learned
      * @param judged the window that ends with this pane, which all judgements here are on
      */
@@ -33,6 +35,7 @@ public sealed interface Assessment {
             boolean supplement,
             long rows,
             long droppedValues,
+            List<String> absentTags,
             String specRevision,
             Optional<Baseline> baseline,
             JudgedSpan judged,

@@ -51,6 +51,7 @@ final class Timeline {
     private final SilentModel silentModel;
     private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
+    private final AbsentTags absentTags = new AbsentTags();
 
     Timeline(String model, Monitors monitors, WindowHistory history, Traffic traffic) {
         this.monitors = monitors;
@@ -87,6 +88,7 @@ final class Timeline {
             judgeEmptyPanes(span.startMs(), spec, out);
         }
         judgeRollups(span.endMs() - 1, spec, out);
+        absentTags.next(spec);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
         double level = spec.levelOf(spec.windows().hop());
@@ -146,12 +148,13 @@ final class Timeline {
         }
         Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
         for (PaneWindow window : windows) {
+            List<String> absent = absentTags.of(window.pane().key(), panes, spec);
             if (window.baseline(spec).isPresent()) {
                 Answer answer = answers.next();
-                out.accept(assessed(window, answer.judgements(), spec));
+                out.accept(assessed(window, absent, answer.judgements(), spec));
                 episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
             } else {
-                out.accept(assessed(window, Map.of(), spec));
+                out.accept(assessed(window, absent, Map.of(), spec));
                 if (window.known().isEmpty()) {
                     learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }
@@ -255,7 +258,7 @@ final class Timeline {
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
-        out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), Map.of(), spec));
+        out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), List.of(), Map.of(), spec));
         addToOpenRollups(pane, spec);
     }
 
@@ -263,7 +266,8 @@ final class Timeline {
         series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
     }
 
-    private static WindowAssessed assessed(PaneWindow window, Map<String, Judgement> judgements, MonitorSpec spec) {
+    private static WindowAssessed assessed(
+            PaneWindow window, List<String> absent, Map<String, Judgement> judgements, MonitorSpec spec) {
         MergedWindow pane = window.pane();
         SortedMap<String, FeatureAssessment> features = new TreeMap<>();
         for (String name : names(pane, window.baseline(spec), spec)) {
@@ -276,6 +280,7 @@ final class Timeline {
                 pane.supplement(),
                 pane.rows(),
                 pane.droppedValues(),
+                absent,
                 spec.revision(),
                 window.baseline(spec),
                 new JudgedSpan(judged.startMs(), judged.endMs(), window.window().rows()),

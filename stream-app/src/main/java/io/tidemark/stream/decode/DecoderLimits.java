@@ -1,5 +1,7 @@
 package io.tidemark.stream.decode;
 
+import io.tidemark.stream.event.FeatureNames;
+
 /**
  * How much one event may ask of the monitor.
  *
@@ -9,7 +11,7 @@ package io.tidemark.stream.decode;
  * @param maxArrayLength elements of a feature that is an array of numbers; of a longer one only the length is known
  */
 public record DecoderLimits(int maxFeatures, int maxTags, int maxNameLength, int maxArrayLength) {
-    public static final DecoderLimits DEFAULT = new DecoderLimits(2_000, 1_000, 512, 16_384);
+    public static final DecoderLimits DEFAULT = new DecoderLimits(2_000, 1_000, FeatureNames.MAX_LENGTH, 16_384);
 
     public DecoderLimits {
         if (maxFeatures < 1 || maxTags < 0 || maxNameLength < 1 || maxArrayLength < 1) {

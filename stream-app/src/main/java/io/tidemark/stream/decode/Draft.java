@@ -58,6 +58,10 @@ final class Draft {
                     DecodeFailure.RESERVED_FEATURE_NAME,
                     "feature \"" + shortened(name) + "\" begins with $, which is kept for predictions; rename it");
         }
+        if (name.isBlank()) {
+            throw new UndecodableRecordException(
+                    DecodeFailure.EMPTY_FEATURE_NAME, "a feature has an empty name; the producer must name it");
+        }
         return idOf(name);
     }
 

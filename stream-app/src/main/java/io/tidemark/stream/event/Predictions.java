@@ -19,6 +19,11 @@ public final class Predictions {
         return SCORE + "." + label;
     }
 
+    /** Whether {@code name} is one of those here, the score of any class included. */
+    public static boolean isPart(String name) {
+        return name.equals(LABEL) || name.equals(VALUE) || name.equals(SCORE) || name.startsWith(scoreOf(""));
+    }
+
     /** Whether {@code name} is a model's output rather than a feature. */
     public static boolean isPrediction(String name) {
         return name.startsWith("$");

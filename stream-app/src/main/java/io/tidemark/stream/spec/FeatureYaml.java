@@ -1,10 +1,12 @@
 package io.tidemark.stream.spec;
 
+import io.tidemark.profile.compare.Statistic;
 import io.tidemark.schemas.avro.FeatureKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,7 +19,23 @@ final class FeatureYaml {
 
     private static final List<String> WITHOUT_EFFECT_WHERE_IGNORED = List.of("importance", "thresholds");
 
+    private static final Set<String> OF_THE_MODEL = keys(Statistic.CORRELATION, Statistic.VOLUME);
+    private static final Map<FeatureKind, Set<String>> OF_THE_OTHER_KIND = Map.of(
+            FeatureKind.NUMERIC,
+            keys(Statistic.TOTAL_VARIATION, Statistic.L_INFINITY, Statistic.UNSEEN_RATE, Statistic.DISTINCT),
+            FeatureKind.CATEGORICAL,
+            keys(
+                    Statistic.KOLMOGOROV_SMIRNOV,
+                    Statistic.WASSERSTEIN,
+                    Statistic.TAIL_RATE,
+                    Statistic.OUT_OF_RANGE_RATE,
+                    Statistic.FROZEN));
+
     private FeatureYaml() {}
+
+    private static Set<String> keys(Statistic... statistics) {
+        return Stream.of(statistics).map(Statistic::key).collect(Collectors.toUnmodifiableSet());
+    }
 
     static FeatureSpec read(YamlSection section) {
         section.allowOnly(KEYS);
@@ -33,7 +51,28 @@ final class FeatureYaml {
                 FeatureSpec::isImportance,
                 "write a number from 0 to 1000000, such as 2",
                 FeatureSpec.DEFAULT.importance());
-        return new FeatureSpec(kind(section), ignore, importance, ThresholdsYaml.read(section.section("thresholds")));
+        FeatureKind kind = kind(section);
+        YamlSection thresholds = section.section("thresholds");
+        noteWithoutEffect(thresholds, kind);
+        return new FeatureSpec(kind, ignore, importance, ThresholdsYaml.read(thresholds));
+    }
+
+    /** A level of what is not measured of the feature says that its author expects something else than what happens. */
+    private static void noteWithoutEffect(YamlSection thresholds, FeatureKind kind) {
+        for (String key : thresholds.keys()) {
+            if (OF_THE_MODEL.contains(key)) {
+                thresholds.problem(
+                        key,
+                        "is of the model as a whole, so this has no effect on a feature",
+                        "write it under the thresholds of the monitor");
+            } else if (OF_THE_OTHER_KIND.getOrDefault(kind, Set.of()).contains(key)) {
+                thresholds.problem(
+                        key,
+                        "is not measured of a " + kind.name().toLowerCase(Locale.ROOT)
+                                + " feature, so this has no effect",
+                        "remove it, or correct kind");
+            }
+        }
     }
 
     private static FeatureKind kind(YamlSection section) {

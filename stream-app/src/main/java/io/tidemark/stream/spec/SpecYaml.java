@@ -1,5 +1,6 @@
 package io.tidemark.stream.spec;
 
+import io.tidemark.stream.event.FeatureNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -167,6 +168,11 @@ public final class SpecYaml {
     }
 
     private static Map<String, FeatureSpec> features(YamlSection section) {
+        for (String name : section.keys()) {
+            FeatureNames.problemOfMonitored(name)
+                    .ifPresent(
+                            what -> section.problem(name, what, "name a feature as it stands in the inference logs"));
+        }
         return section.keys().stream()
                 .collect(Collectors.toMap(Function.identity(), name -> FeatureYaml.read(section.section(name))));
     }

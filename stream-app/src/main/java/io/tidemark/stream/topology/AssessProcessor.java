@@ -1,6 +1,7 @@
 package io.tidemark.stream.topology;
 
 import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.Assessor;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.state.LiveStore;
@@ -20,6 +21,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
 
     private final Monitors monitors;
     private final Duration idleTimeout;
+    private final AbsentTagLog absentTags = new AbsentTagLog();
 
     private ProcessorContext<String, Assessment> context;
     private Assessor assessor;
@@ -53,6 +55,9 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     }
 
     private void emit(Assessment assessment) {
+        if (assessment instanceof WindowAssessed window) {
+            absentTags.note(window);
+        }
         context.forward(new Record<>("", assessment, context.currentSystemTimeMs()));
         emitted = true;
     }

@@ -50,6 +50,7 @@ final class WindowProfiles {
                     .setWindowEnd(Instant.ofEpochMilli(window.window().endMs()))
                     .setRows(window.rows())
                     .setDroppedValues(window.droppedValues())
+                    .setAbsentTags(window.absentTags())
                     .setPart(part)
                     .setParts(parts.size())
                     .setSupplement(window.supplement())

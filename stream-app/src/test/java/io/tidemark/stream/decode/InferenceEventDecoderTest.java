@@ -379,6 +379,14 @@ class InferenceEventDecoderTest {
         assertFails(value, DecodeFailure.RESERVED_FEATURE_NAME, "\"$score\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\n"})
+    void shouldRefuseAFeatureWithoutAName(String name) {
+        byte[] value = written(event(Map.of(name, 0.5)));
+
+        assertFails(value, DecodeFailure.EMPTY_FEATURE_NAME, "the producer must name it");
+    }
+
     @Test
     void shouldRefuseMoreFeaturesThanAllowed() {
         DecoderFixture narrow = new DecoderFixture(new NameDictionary(100), DecoderLimits.ofFeatures(2));

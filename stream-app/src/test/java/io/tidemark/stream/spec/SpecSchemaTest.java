@@ -53,6 +53,8 @@ class SpecSchemaTest {
                     "stands there twice",
                     "needs a window that divides a week",
                     "is above major",
+                    "so this has no effect; remove it, or correct kind",
+                    "is of the model as a whole",
                     "stands on line \\d+ already",
                     "\"0x10\" is ")
             .map(Pattern::compile)

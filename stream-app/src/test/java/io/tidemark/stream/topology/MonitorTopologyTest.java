@@ -417,7 +417,7 @@ class MonitorTopologyTest {
                 for (int value = 0; value < odd.size(); value++) {
                     features.put("only-" + value, odd.get(value));
                 }
-                features.put("", odd.get(random.nextInt(odd.size())));
+                features.put("=#\n\u001b", odd.get(random.nextInt(odd.size())));
                 features.put("any/of%them", odd.get(random.nextInt(odd.size())));
                 features.put("turns", hour < 4 ? odd.get(i % odd.size()) : odd.get((i + hour) % 3 + 4));
                 logs.pipeInput(
@@ -435,6 +435,43 @@ class MonitorTopologyTest {
                 .as("all but the two windows that are still open")
                 .isEqualTo(rows - 60);
         assertThat(windows.getLast().getLearnedBaseline()).isTrue();
+    }
+
+    @Test
+    void shouldTellATagOfTheSpecThatNoEventHas() {
+        MonitorSpec spec =
+                MonitorSpec.defaults("flights").with(new MonitorSpec.Segments(List.of("country", "contry"), 10));
+        input(topics.monitors())
+                .pipeInput(
+                        "flights", AppliedSpec.of(spec, "", Instant.now(), "").toRecord());
+        give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
+        Random random = new Random(3);
+        for (int hour = 0; hour < 8; hour++) {
+            for (int i = 0; i < 300; i++) {
+                Map<String, String> tags = hour == 5 ? Map.of() : Map.of("country", i % 2 == 0 ? "FR" : "DE");
+                Instant time = T0.plus(HOUR.multipliedBy(hour)).plusSeconds(i);
+                logs.pipeInput("k".getBytes(UTF_8), event(time, Map.of("x", random.nextGaussian()), tags));
+            }
+        }
+
+        List<WindowProfile> windows = profiles.readValuesToList();
+        assertThat(windows)
+                .filteredOn(window -> window.getSegment().equals("all"))
+                .extracting(WindowProfile::getAbsentTags)
+                .as("hours 0 and 1 may have been cut by an earlier spec; hour 5 has no tags at all")
+                .containsExactly(
+                        List.of(),
+                        List.of(),
+                        List.of("contry"),
+                        List.of("contry"),
+                        List.of("contry"),
+                        List.of("country", "contry"),
+                        List.of("contry"));
+        assertThat(windows)
+                .filteredOn(window -> !window.getSegment().equals("all"))
+                .isNotEmpty()
+                .allSatisfy(window -> assertThat(window.getAbsentTags()).isEmpty());
+        assertThat(events.isEmpty()).as("a tag that never came is no drift").isTrue();
     }
 
     @Test

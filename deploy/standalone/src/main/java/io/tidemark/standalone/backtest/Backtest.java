@@ -3,6 +3,7 @@ package io.tidemark.standalone.backtest;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvColumn;
@@ -14,6 +15,7 @@ import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.replay.EventTimes;
+import io.tidemark.standalone.replay.FeatureColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
@@ -86,12 +88,15 @@ public final class Backtest {
 
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
     private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
-        CsvBaselineSettings ofRows =
-                CsvBaselineSettings.of(settings.selection().without(settings.timeColumn()), Detail.STREAM);
+        String time = settings.timeColumn();
         try (CsvRows rows = settings.baseline().open()) {
-            return rows.has(settings.timeColumn())
-                    ? ofRows.withWindows(new TimeWindows(
-                            rows.column(settings.timeColumn()), settings.spec().windowMs()))
+            boolean timed = rows.has(time);
+            ColumnSelection selection = timed ? settings.selection().without(time) : settings.selection();
+            FeatureColumns.requireMonitored(settings.baseline().path(), selection.select(rows));
+            CsvBaselineSettings ofRows = CsvBaselineSettings.of(selection, Detail.STREAM);
+            return timed
+                    ? ofRows.withWindows(
+                            new TimeWindows(rows.column(time), settings.spec().windowMs()))
                     : ofRows;
         }
     }

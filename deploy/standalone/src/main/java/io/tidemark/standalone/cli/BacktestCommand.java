@@ -113,6 +113,7 @@ final class BacktestCommand implements Callable<Integer> {
             summary = Backtest.run(settings, first, second, this::print);
         }
         columns.noteColumnsOnlyIn(rows, before, console);
+        noteSegments(settings.spec().segments().by());
         noteRowsLeftOut(summary);
         if (json) {
             console.out().println(BacktestJson.summary(summary));
@@ -176,6 +177,15 @@ final class BacktestCommand implements Callable<Integer> {
             return Backtest.isTooSmall(judged) ? "too few rows to judge" : "no drift";
         }
         return "drift in " + drifted;
+    }
+
+    private void noteSegments(List<String> tags) {
+        if (!tags.isEmpty()) {
+            console.err()
+                    .println(
+                            "A file's rows have no tags: the segments by %s that the spec asks for are not judged here."
+                                    .formatted(String.join(", ", tags)));
+        }
     }
 
     /** On stderr, where it is seen with {@code --json} as well. */

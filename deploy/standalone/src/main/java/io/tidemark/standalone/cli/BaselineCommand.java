@@ -16,6 +16,7 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.replay.FeatureColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.event.Predictions;
@@ -148,6 +149,11 @@ final class BaselineCommand implements Runnable {
     private Baseline read(CsvSource source, CsvBaselineSettings settings) {
         try (CsvRows rows = source.open()) {
             settings.names().keySet().forEach(rows::column);
+            FeatureColumns.requireMonitored(
+                    source.path(),
+                    settings.selection().select(rows).stream()
+                            .filter(column -> !settings.names().containsKey(column))
+                            .toList());
         }
         try (FileProgress progress = FileProgress.start(console, source.path(), source.sizeBytes())) {
             return CsvBaselines.create(source, settings, Instant.now(), progress);

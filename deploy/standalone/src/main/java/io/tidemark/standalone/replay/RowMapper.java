@@ -69,6 +69,7 @@ public final class RowMapper {
         score = index(file, columns.score());
         label = index(file, columns.label());
         columns.tags().forEach(tag -> tags.put(tag, file.column(tag)));
+        FeatureColumns.requireFeatures(path, featureColumns(file));
         for (String feature : featureColumns(file)) {
             int index = file.column(feature);
             features.put(feature, new Feature(index, typeOf(feature, index, head)));

@@ -115,6 +115,16 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldTakeABaselineWhoseRowsHaveNoTime() throws Exception {
+        String timeless = write(
+                "timeless.csv", Files.readString(Path.of(hours("a.csv", 2, 99))).replaceAll("(?m)^[^,]*,", ""));
+        CliRun run = run(timeless, hours("b.csv", 4, 2));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("against 1,200 rows of the baseline: 2 drift episodes opened");
+    }
+
+    @Test
     void shouldSayClearlyThatAFileIsNotInOrderOfTime() throws Exception {
         String later = Files.readString(Path.of(hours("b.csv", 3, 99)));
         String unsorted = write("unsorted.csv", later + "2024-05-01 00:00:00,1,red\nsoon,1,red\n");
@@ -176,6 +186,17 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldSayThatAFileHasNoSegments() throws Exception {
+        String spec = write("spec.yaml", "model: m\nsegments:\n  by: [country, device]\n");
+        CliRun run = run(hours("a.csv", 2, 99), hours("b.csv", 2, 99), "--spec", spec);
+
+        assertThat(run.err())
+                .isEqualTo("A file's rows have no tags: the segments by country, device that the spec asks for are not"
+                        + " judged here.\n");
+        assertThat(run.out()).contains("no drift");
+    }
+
+    @Test
     void shouldSayWhatIsWrongInOneLine() throws Exception {
         String good = hours("a.csv", 2, 99);
         assertWrong("no such file", run("/no/such.csv", good));
@@ -183,6 +204,13 @@ class BacktestCommandTest {
         assertWrong("has no column 'colour'", run(good, write("less.csv", "time,amount\n2024-05-01,1\n")));
         assertWrong("'--window': 'soon' is no duration", 2, run(good, good, "--window", "soon"));
         assertWrong("There is no file /no/such.yaml", run(good, good, "--spec", "/no/such.yaml"));
+        String dollar = write("dollar.csv", "time,$volume\n2024-05-01,1\n");
+        assertWrong(
+                "dollar.csv, line 1: the column '$volume' begins with $, but is none of $prediction, $value, $score and"
+                        + " $score.CLASS, so it can't be a feature: rename it, or leave it out with --ignore",
+                run(dollar, dollar));
+        String long10k = write("long.csv", "time," + "x".repeat(10_000) + "\n2024-05-01,1\n");
+        assertWrong("x…' has 10000 characters, 512 are allowed", run(long10k, long10k));
         String spec = write("spec.yaml", "model: m\nwindws: 1h\n");
         assertWrong("spec.yaml, line 2, windws: ", 2, run(good, good, "--spec", spec));
         CliRun wrongColumn = CliRun.of("backtest", "--baseline", good, "--stream", good, "--time", "colour");

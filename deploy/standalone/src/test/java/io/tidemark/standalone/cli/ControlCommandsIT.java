@@ -272,6 +272,7 @@ class ControlCommandsIT {
                 write("dollar.csv", "x,$score\n1,2\n"),
                 "--score",
                 "x");
+        assertWrong("the column '$joint' begins with $", "--csv", write("joint.csv", "x,$joint\n1,2\n"));
         assertWrong("--window needs --time", "--csv", good, "--window", "1h");
         assertWrong("--window is 0", "--csv", good, "--time", "x", "--window", "0s");
         assertWrong("good.csv has no column 'at'", "--csv", good, "--time", "at");
