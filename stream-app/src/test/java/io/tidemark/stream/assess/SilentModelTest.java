@@ -142,8 +142,9 @@ class SilentModelTest {
     void shouldJudgeAnEmptyPaneThatWasOverBeforeItsSilenceWasSure() {
         feedHours(0, 5);
         passUntil(6 * HOUR + 1);
-        feedHours(6, 7);
-        feed(0, "v1", 7, ROWS);
+        // So dense that the model is never idle.
+        feed(0, "v1", 6, 200);
+        feed(0, "v1", 7, 200);
 
         assertThat(changes()).containsExactly("OPENED MAJOR of v1 in 5-6");
     }
@@ -222,6 +223,7 @@ class SilentModelTest {
         passUntil(24 * HOUR + 20 * MINUTE);
         assertThat(changes()).isEmpty();
 
+        steps.restartAssessor(store);
         for (int i = 0; i < ROWS; i++) {
             steps.feed(0, event(0, "v1", 22 * HOUR + i * HOUR / ROWS));
         }
@@ -244,6 +246,35 @@ class SilentModelTest {
         lags.put(1, 0L);
         passUntil(9 * HOUR + 2 * MINUTE);
         assertThat(changes()).containsExactly("OPENED MAJOR of v1 in 5-6");
+    }
+
+    @Test
+    void shouldWaitForAPartitionThatLagsBehindWithRecordsOfOthers() {
+        steps = live(2);
+        for (int hour = 0; hour < 5; hour++) {
+            feed(hour % 2, "v1", hour, ROWS);
+        }
+        passUntil(5 * HOUR + MINUTE);
+        steps.feed(1, steps.events(1).event("other", "v1", steps.nowMs(), Map.of("x", 1)));
+        lags.put(1, 1_000L);
+        passUntil(9 * HOUR);
+
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakePanesForEmptyThatAPartitionHoldsBack() {
+        steps = live(2);
+        for (int hour = 0; hour < 5; hour++) {
+            feed(hour % 2, "v1", hour, ROWS);
+        }
+        for (int i = 0; i < 4 * 200; i++) {
+            feedFrom(0, "v1", 5 * HOUR + i * HOUR / 200, 1, 1);
+            steps.feed(1, event(1, "v1", 5 * HOUR + MINUTE));
+        }
+
+        assertThat(changes()).isEmpty();
+        assertThat(steps.windows()).as("the rest is held back").hasSize(5);
     }
 
     @Test
