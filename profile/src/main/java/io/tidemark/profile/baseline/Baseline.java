@@ -3,6 +3,7 @@ package io.tidemark.profile.baseline;
 import io.tidemark.profile.format.ContentHash;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.profile.sketch.SketchConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -73,6 +74,13 @@ public record Baseline(
     /** The same baseline, with the number of its rows by time. */
     public Baseline withArrivals(ArrivalProfile counted) {
         return new Baseline(id, rows, features, learned, source, createdAt, joint, Optional.of(counted));
+    }
+
+    /** The same baseline with smaller sketches. */
+    public Baseline within(SketchConfig smaller) {
+        Map<String, FeatureBaseline> small = new LinkedHashMap<>();
+        features.forEach((name, feature) -> small.put(name, feature.within(smaller)));
+        return withFeatures(small);
     }
 
     /** The same rows, knowing more of their features. */

@@ -173,6 +173,12 @@ public final class FeatureBaseline {
         return new FeatureBaseline(name, kind, rows, sketch, binning, exact, true, variation);
     }
 
+    /** The same rows, bins and counts with a smaller sketch. */
+    public FeatureBaseline within(SketchConfig smaller) {
+        return new FeatureBaseline(
+                name, kind, rows, sketch.within(smaller), binning, cellCounts, exactCounts, variation);
+    }
+
     /** The same rows, bins and counts under another name. */
     public FeatureBaseline renamed(String newName) {
         return new FeatureBaseline(newName, kind, rows, sketch, binning, cellCounts, exactCounts, variation);

@@ -63,6 +63,7 @@ public final class CsvBaselines {
             }
         }
         countBins(source, columns, features, progress);
+        features.replaceAll((name, feature) -> settings.detail().kept(feature));
         Baseline baseline = Baseline.of(
                 rows, renamed(features, settings.names()), false, source.path().toString(), createdAt);
         return withRowsTogether(baseline, source, columns, settings, progress);

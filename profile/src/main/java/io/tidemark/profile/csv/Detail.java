@@ -9,7 +9,12 @@ public enum Detail {
     STREAM {
         @Override
         public SketchConfig config(int features) {
-            return SketchConfig.baseline();
+            return SketchConfig.making(features);
+        }
+
+        @Override
+        FeatureBaseline kept(FeatureBaseline feature) {
+            return feature.within(SketchConfig.baseline());
         }
 
         @Override
@@ -25,13 +30,21 @@ public enum Detail {
         }
 
         @Override
+        FeatureBaseline kept(FeatureBaseline feature) {
+            return feature;
+        }
+
+        @Override
         public int maxCategoryBins() {
             return Integer.MAX_VALUE;
         }
     };
 
-    /** The sketches of a file with so many features. */
+    /** The sketches of a file with so many features, while it is read. */
     public abstract SketchConfig config(int features);
+
+    /** What is kept of a feature when its bins are counted. */
+    abstract FeatureBaseline kept(FeatureBaseline feature);
 
     /** How many categories get a bin of their own. */
     public abstract int maxCategoryBins();

@@ -169,6 +169,16 @@ public final class FeatureSketch implements ValueSink {
         }
     }
 
+    /** The same values in a smaller sketch; this one where it is no larger. */
+    public FeatureSketch within(SketchConfig smaller) {
+        if (config.k() <= smaller.k()) {
+            return this;
+        }
+        FeatureSketch small = new FeatureSketch(config.withK(smaller.k()), hint);
+        small.merge(this);
+        return small;
+    }
+
     private void mergeBins(FeatureSketch other) {
         if (other.sketched() == 0) {
             return;

@@ -9,7 +9,7 @@ package io.tidemark.profile.sketch;
  * @param maxCategoryLength characters of one category; longer ones are shortened
  */
 public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int maxCategoryLength) {
-    private static final long OFFLINE_BYTES = 128L << 20;
+    private static final long BYTES_OF_ALL_FEATURES = 128L << 20;
     private static final int LARGEST_K = 65_535;
     private static final int SMALLEST_CATEGORY_LENGTH = 32;
 
@@ -29,9 +29,17 @@ public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int m
         return new SketchConfig(1024, 10_000, 256 << 10, 256);
     }
 
-    /** For baselines: ranks within 0.07 %, 100 kB, up to 10,000 categories. */
+    /** For baselines as they are kept: ranks within 0.07 %, 100 kB, up to 10,000 categories. */
     public static SketchConfig baseline() {
         return window().withK(4096);
+    }
+
+    /**
+     * For making baselines, whose bins have to lie where the data's quantiles are and not where a sketch's random choices put them: as exact
+     * as fits into 128 MB for all features together, so up to 65,535 rows of up to 85 features are exact.
+     */
+    public static SketchConfig making(int features) {
+        return baseline().withK(Math.max(baseline().k(), finest(features)));
     }
 
     /**
@@ -39,8 +47,11 @@ public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int m
      * within 0.005 % up to 85 features).
      */
     public static SketchConfig offline(int features) {
-        long k = OFFLINE_BYTES / (3L * Double.BYTES * Math.max(1, features));
-        return new SketchConfig(Math.clamp(k, 1024, LARGEST_K), 1_000_000, 256 << 20, 256);
+        return new SketchConfig(Math.max(1024, finest(features)), 1_000_000, 256 << 20, 256);
+    }
+
+    private static int finest(int features) {
+        return (int) Math.min(LARGEST_K, BYTES_OF_ALL_FEATURES / (3L * Double.BYTES * Math.max(1, features)));
     }
 
     public SketchConfig withK(int newK) {

@@ -101,7 +101,7 @@ class CsvBaselinesTest {
 
     @Test
     void shouldCountBinsExactlyInFilesLargerThanASketch() throws IOException {
-        double[] values = new Random(1).doubles(30_000).toArray();
+        double[] values = new Random(1).doubles(70_000).toArray();
         Baseline baseline = create(numbers("a.csv", values), ColumnSelection.all(), Detail.STREAM);
         FeatureBaseline x = feature(baseline, "x");
         long[] counts = new long[x.binning().cells()];
@@ -187,7 +187,7 @@ class CsvBaselinesTest {
 
     @Test
     void shouldTellHowFarItIs() throws IOException {
-        CsvSource source = numbers("a.csv", new Random(1).doubles(25_000).toArray());
+        CsvSource source = numbers("a.csv", new Random(1).doubles(70_000).toArray());
         Set<String> steps = new TreeSet<>();
         long[] last = new long[2];
         CsvBaselines.create(
@@ -198,7 +198,7 @@ class CsvBaselinesTest {
                 });
 
         assertThat(steps).containsExactly("counting bins", "counting rows", "looking at columns", "sketching");
-        assertThat(last).containsExactly(25_000, source.sizeBytes());
+        assertThat(last).containsExactly(70_000, source.sizeBytes());
     }
 
     private static Baseline create(CsvSource source, ColumnSelection selection, Detail detail) {

@@ -28,7 +28,7 @@ public final class Assessor implements LiveState {
     private final long idleTimeoutMs;
     private final WindowHistory history;
     private final Map<String, ModelAssessment> models = new HashMap<>();
-    private final Map<Integer, Long> heartbeats = new HashMap<>();
+    private final Heartbeats heartbeats = new Heartbeats();
 
     /** @param history what was judged before; kept as safe as the records that are read */
     public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
@@ -38,22 +38,26 @@ public final class Assessor implements LiveState {
     }
 
     /** Takes one message in; windows that it completes go to {@code out}. */
-    public void accept(ProfileMessage message, long nowMs, Consumer<Assessment> out) {
+    public void accept(ProfileMessage message, Consumer<Assessment> out) {
         switch (message) {
             case WindowPart part -> model(part.window().model()).begin(part);
             case FeaturePart part -> model(part.window().model()).add(part);
             case Watermark mark -> {
                 ModelAssessment model = model(mark.model());
                 model.observe(mark);
-                model.judgeComplete(heartbeats, nowMs, out);
+                model.judgeComplete(heartbeats, out);
             }
-            case Heartbeat(var partition, var clockMs) -> heartbeats.merge(partition, clockMs, Math::max);
+            case Heartbeat heartbeat -> {
+                if (heartbeats.observe(heartbeat)) {
+                    models.values().forEach(model -> model.judgeSilence(heartbeats, out));
+                }
+            }
         }
     }
 
-    /** To be called at intervals: judges what became complete because time passed or a partition showed to be idle. */
-    public void tick(long nowMs, Consumer<Assessment> out) {
-        models.values().forEach(model -> model.judgeComplete(heartbeats, nowMs, out));
+    /** To be called at intervals: judges what became complete because a partition showed to be idle. */
+    public void tick(Consumer<Assessment> out) {
+        models.values().forEach(model -> model.judgeComplete(heartbeats, out));
     }
 
     private ModelAssessment model(String name) {
@@ -63,10 +67,15 @@ public final class Assessor implements LiveState {
     @Override
     public void save(StateWriter writer) {
         models.values().forEach(model -> model.save(writer));
+        heartbeats.save(writer);
     }
 
     @Override
     public void restore(String key, byte[] value) {
+        if (key.equals(AssessorState.HEARTBEATS)) {
+            heartbeats.restore(value);
+            return;
+        }
         int slash = key.indexOf('/', 2);
         String name = WindowKey.unescape(slash < 0 ? key.substring(2) : key.substring(2, slash));
         model(name).restore(key, value);

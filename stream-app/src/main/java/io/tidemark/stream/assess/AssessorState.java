@@ -14,6 +14,7 @@ final class AssessorState {
     static final String ROLLUP_FEATURE = "j/";
     static final String SERIES = "k/";
     static final String RESOLVED = "l/";
+    static final String HEARTBEATS = "m/";
 
     private AssessorState() {}
 }

@@ -64,6 +64,16 @@ final class Episodes {
         }
     }
 
+    /**
+     * Takes in the verdict on the number of rows of a window that has none. Where it is no drift, since few were expected, it tells nothing:
+     * an episode ends when rows come back, and not because the night has begun.
+     */
+    void advanceWithoutRows(Answer answer, MonitorSpec spec, Consumer<Assessment> out) {
+        if (answer.diagnosis().isPresent()) {
+            advance(answer, EpisodeSubject.WINDOWS, spec, out);
+        }
+    }
+
     private void put(EpisodeSubject subject, Optional<Episode> next) {
         next.ifPresentOrElse(episode -> bySubject.put(subject, episode), () -> bySubject.remove(subject));
         dirty.add(subject);

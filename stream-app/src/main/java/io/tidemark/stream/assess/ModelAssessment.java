@@ -9,7 +9,6 @@ import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,22 +17,26 @@ import java.util.stream.Collectors;
 final class ModelAssessment {
     private static final String WATERMARKS = "/watermarks";
     private static final String JUDGED = "/judged";
+    private static final String TRAFFIC = "/traffic";
 
     private final String model;
+    private final long idleTimeoutMs;
     private final Monitors monitors;
     private final Watermarks watermarks;
     private final WindowMerger windows = new WindowMerger();
     private final PendingParts pending;
+    private final Traffic traffic = new Traffic();
     private final Timeline timeline;
     private boolean watermarksDirty;
     private boolean judgedDirty;
 
     ModelAssessment(String model, Monitors monitors, long idleTimeoutMs, WindowHistory history) {
         this.model = model;
+        this.idleTimeoutMs = idleTimeoutMs;
         this.monitors = monitors;
         this.watermarks = new Watermarks(idleTimeoutMs);
         this.pending = new PendingParts(model);
-        this.timeline = new Timeline(model, monitors, history);
+        this.timeline = new Timeline(model, monitors, history, traffic);
     }
 
     void begin(WindowPart part) {
@@ -51,17 +54,32 @@ final class ModelAssessment {
     void observe(Watermark mark) {
         watermarks.observe(mark);
         watermarksDirty = true;
+        traffic.observe(mark, monitors.spec(model));
     }
 
-    void judgeComplete(Map<Integer, Long> heartbeats, long nowMs, Consumer<Assessment> out) {
+    void judgeComplete(Heartbeats heartbeats, Consumer<Assessment> out) {
         if (windows.isEmpty() && timeline.firstRollupEndMs() == Long.MAX_VALUE) {
             return;
         }
         MonitorSpec spec = monitors.spec(model);
-        long commonMs = watermarks.common(heartbeats, nowMs - spec.graceMs());
-        if (commonMs == Long.MIN_VALUE) {
+        long commonMs = watermarks.common(heartbeats, spec.graceMs());
+        if (commonMs != Long.MIN_VALUE) {
+            judgeUpTo(commonMs, spec, out);
+        }
+    }
+
+    /** Where no partition has the model any more: judges what is over, and the panes without events of a live model. */
+    void judgeSilence(Heartbeats heartbeats, Consumer<Assessment> out) {
+        if (!watermarks.isSilent(heartbeats)) {
             return;
         }
+        judgeComplete(heartbeats, out);
+        MonitorSpec spec = monitors.spec(model);
+        long sureToMs = watermarks.leastClock(heartbeats) - traffic.delayMs() - idleTimeoutMs - spec.graceMs();
+        timeline.judgeEmptyPanes(sureToMs, spec, out);
+    }
+
+    private void judgeUpTo(long commonMs, MonitorSpec spec, Consumer<Assessment> out) {
         long progressMs = windows.judgedUpToMs();
         List<MergedWindow> due = windows.takeUpTo(commonMs);
         due.stream().filter(MergedWindow::supplement).forEach(pane -> timeline.supplement(pane, spec, out));
@@ -83,6 +101,7 @@ final class ModelAssessment {
             writer.put(prefix + JUDGED, windows.judgedToBytes());
             judgedDirty = false;
         }
+        traffic.takeDirty().ifPresent(bytes -> writer.put(prefix + TRAFFIC, bytes));
         pending.save(writer);
         windows.save(writer);
         timeline.save(writer);
@@ -94,6 +113,8 @@ final class ModelAssessment {
             case AssessorState.MODEL -> {
                 if (key.endsWith(WATERMARKS)) {
                     watermarks.restore(model, value);
+                } else if (key.endsWith(TRAFFIC)) {
+                    traffic.restore(model, value);
                 } else {
                     windows.restoreJudged(value);
                 }

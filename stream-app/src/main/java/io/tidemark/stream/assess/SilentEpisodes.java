@@ -9,6 +9,7 @@ import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Reference;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Ends episodes that no window will end: those of a version and segment that has had no data for long, and those of a roll-up or
- * reference that the spec has no more. Time is that of the model's events: while the whole model is silent, nothing ends.
+ * reference that the spec has no more. Time is that of the model's events: while the whole model is silent, nothing ends until the model
+ * is forgotten.
  */
 final class SilentEpisodes {
     private final Episodes episodes;
@@ -33,7 +35,7 @@ final class SilentEpisodes {
     void end(Span span, MonitorSpec spec, Consumer<Assessment> out) {
         for (Episode episode : episodes.all()) {
             EpisodeSubject subject = episode.subject();
-            SeriesKey series = new SeriesKey(subject.model(), subject.version(), subject.segment());
+            SeriesKey series = seriesOf(subject);
             Optional<Reference> reference = Reference.of(subject.reference()).filter(spec.references()::contains);
             Optional<Long> length = Resolutions.lengthOf(subject.resolution(), spec);
             if (reference.isEmpty() || length.isEmpty()) {
@@ -41,19 +43,51 @@ final class SilentEpisodes {
                 continue;
             }
             long lastMs = Math.max(lastDataMs.applyAsLong(series), episode.lastWindowEndMs());
-            long patienceMs =
-                    Math.max(spec.episodes().closeAfter() * length.get(), PaneRing.LONGEST_CARRY * spec.windowMs());
-            if (span.endMs() - lastMs >= patienceMs) {
+            if (span.endMs() - lastMs >= patienceMs(length.get(), spec)) {
                 Span silence = new Span(lastMs, span.endMs());
+                end(episode, series, silence, noDataSince(lastMs), spec, out);
+            }
+        }
+    }
+
+    /** How long an episode about windows of {@code lengthMs} waits for data. */
+    static long patienceMs(long lengthMs, MonitorSpec spec) {
+        return Math.max(spec.episodes().closeAfter() * lengthMs, PaneRing.LONGEST_CARRY * spec.windowMs());
+    }
+
+    private static String noDataSince(long timeMs) {
+        return "there has been no data since " + Instant.ofEpochMilli(timeMs);
+    }
+
+    /** Ends episodes about the number of rows of versions that others replaced. How traffic is split is no drift. */
+    void endReplaced(Span span, Collection<String> versions, MonitorSpec spec, Consumer<Assessment> out) {
+        for (Episode episode : episodes.all()) {
+            EpisodeSubject subject = episode.subject();
+            if (subject.feature().equals(WholeModel.VOLUME) && !versions.contains(subject.version())) {
                 end(
                         episode,
-                        series,
-                        silence,
-                        "there has been no data since " + Instant.ofEpochMilli(lastMs),
+                        seriesOf(subject),
+                        span,
+                        "the model's events are of version " + String.join(" and ", versions),
                         spec,
                         out);
             }
         }
+    }
+
+    /**
+     * Ends all episodes of a model that is forgotten.
+     *
+     * @param silence from where its last pane ended to the present
+     */
+    void endAll(Span silence, MonitorSpec spec, Consumer<Assessment> out) {
+        episodes.all()
+                .forEach(episode ->
+                        end(episode, seriesOf(episode.subject()), silence, noDataSince(silence.startMs()), spec, out));
+    }
+
+    private static SeriesKey seriesOf(EpisodeSubject subject) {
+        return new SeriesKey(subject.model(), subject.version(), subject.segment());
     }
 
     private void end(

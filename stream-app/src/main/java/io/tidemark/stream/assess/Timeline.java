@@ -29,6 +29,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -46,11 +47,13 @@ final class Timeline {
     private final BaselineLearner learner;
     private final Episodes episodes;
     private final SilentEpisodes silent;
+    private final Traffic traffic;
+    private final SilentModel silentModel;
     private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
     private final AbsentTags absentTags = new AbsentTags();
 
-    Timeline(String model, Monitors monitors, WindowHistory history) {
+    Timeline(String model, Monitors monitors, WindowHistory history, Traffic traffic) {
         this.monitors = monitors;
         this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
@@ -58,6 +61,8 @@ final class Timeline {
         this.silent = new SilentEpisodes(
                 episodes,
                 key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
+        this.traffic = traffic;
+        this.silentModel = new SilentModel(model, traffic, learner, episodes, silent);
     }
 
     /**
@@ -79,6 +84,9 @@ final class Timeline {
      * @param belated whether panes that end later have been judged
      */
     void judge(Span span, List<MergedWindow> panes, boolean belated, MonitorSpec spec, Consumer<Assessment> out) {
+        if (!belated) {
+            judgeEmptyPanes(span.startMs(), spec, out);
+        }
         judgeRollups(span.endMs() - 1, spec, out);
         absentTags.next(spec);
         List<PaneWindow> windows =
@@ -88,11 +96,21 @@ final class Timeline {
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
+            traffic.judged(span, panes);
             silent.end(span, spec, out);
+            silent.endReplaced(span, traffic.versions(), spec, out);
             forget(span.endMs(), spec);
         } else {
             panes.forEach(pane -> addToOpenRollups(pane, spec));
         }
+    }
+
+    /**
+     * Judges the panes after the last one that end at or before {@code endMs}. There is no row in them, and none is to come, other than late
+     * ones.
+     */
+    void judgeEmptyPanes(long endMs, MonitorSpec spec, Consumer<Assessment> out) {
+        silentModel.judgeUpTo(endMs, spec, out);
     }
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
@@ -118,14 +136,15 @@ final class Timeline {
             Consumer<Assessment> out) {
         List<MergedWindow> panes = windows.stream().map(PaneWindow::pane).toList();
         List<Question> family = new ArrayList<>();
+        Predicate<WindowKey> counts = pane -> !belated && traffic.counts(pane) && !WholeVolume.isShared(pane, panes);
         for (PaneWindow window : windows) {
-            Set<String> unasked = WholeVolume.unasked(window.pane(), panes, belated);
+            Set<String> unasked = counts.test(window.pane().key()) ? Set.of() : Set.of(WholeModel.VOLUME);
             window.baseline(spec)
                     .ifPresent(baseline ->
                             family.add(new Question(window.window(), window.pane(), Yardstick.of(baseline), unasked)));
         }
-        if (!belated && spec.references().contains(Reference.BASELINE)) {
-            family.addAll(WholeVolume.missing(span, panes, monitors, spec));
+        if (spec.references().contains(Reference.BASELINE)) {
+            family.addAll(WholeVolume.missing(span, panes, counts, monitors, spec));
         }
         Iterator<Answer> answers = WindowJudge.judge(family, spec, level).iterator();
         for (PaneWindow window : windows) {
@@ -141,7 +160,7 @@ final class Timeline {
                 }
             }
         }
-        answers.forEachRemaining(missing -> episodes.advance(missing, EpisodeSubject.WINDOWS, spec, out));
+        answers.forEachRemaining(missing -> episodes.advanceWithoutRows(missing, spec, out));
     }
 
     private void compareWithReferences(

@@ -5,7 +5,6 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the input partitions have read one model, and so which of its windows are complete.
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The common watermark is the least of the partitions that are reading the model. A partition that reported itself
  * idle does not count. One that never reported the model does not count once its heartbeat shows that it has read on for
  * the idle timeout after the model first appeared: had it had a record of the model in that time, it would have
- * announced it. When none counts, no more records are coming and the wall clock takes over: windows that lie ahead of it
- * stay open.
+ * announced it. When none counts, no more records are coming and the partitions' clocks take over: windows that lie ahead of the one
+ * furthest behind stay open.
  */
 final class Watermarks {
     private static final int VERSION = 1;
@@ -38,25 +37,49 @@ final class Watermarks {
      * The time up to which every partition's part of each window that ends has arrived; {@link Long#MIN_VALUE} while
      * that is not known.
      *
-     * @param heartbeats the last heartbeat of each partition
-     * @param idleMs the answer when no partition counts: the wall clock less the model's grace
+     * @param graceMs how long after its end a window is waited for when no partition counts
      */
-    long common(Map<Integer, Long> heartbeats, long idleMs) {
+    long common(Heartbeats heartbeats, long graceMs) {
+        if (partitions == 0) {
+            return Long.MIN_VALUE;
+        }
         long least = Long.MAX_VALUE;
         for (int partition = 0; partition < partitions; partition++) {
             Watermark mark = byPartition.get(partition);
-            if (mark == null && !hasReadOn(heartbeats.get(partition))) {
+            if (mark == null && !hasReadOn(partition, heartbeats)) {
                 return Long.MIN_VALUE;
             }
             if (mark != null && !mark.idle()) {
                 least = Math.min(least, mark.sentUpToMs());
             }
         }
-        return least == Long.MAX_VALUE ? idleMs : least;
+        return least == Long.MAX_VALUE ? leastClock(heartbeats) - graceMs : least;
     }
 
-    private boolean hasReadOn(@Nullable Long heartbeatMs) {
-        return heartbeatMs != null && heartbeatMs - firstSeenMs >= idleTimeoutMs;
+    /** Whether no partition counts: all have been read on, for the idle timeout, without a record of the model. */
+    boolean isSilent(Heartbeats heartbeats) {
+        for (int partition = 0; partition < partitions; partition++) {
+            Watermark mark = byPartition.get(partition);
+            if (mark == null ? !hasReadOn(partition, heartbeats) : !mark.idle()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasReadOn(int partition, Heartbeats heartbeats) {
+        return heartbeats.clockOf(partition) >= firstSeenMs + idleTimeoutMs;
+    }
+
+    /** How far, on the partitions' clocks, all have been read. */
+    long leastClock(Heartbeats heartbeats) {
+        long least = Long.MAX_VALUE;
+        for (int partition = 0; partition < partitions; partition++) {
+            Watermark mark = byPartition.get(partition);
+            long markMs = mark == null ? Long.MIN_VALUE : mark.clockMs();
+            least = Math.min(least, Math.max(markMs, heartbeats.clockOf(partition)));
+        }
+        return least;
     }
 
     byte[] toBytes() {
@@ -82,7 +105,14 @@ final class Watermarks {
             int partition = in.readInt();
             byPartition.put(
                     partition,
-                    new Watermark(model, partition, partitions, in.readLong(), in.readBoolean(), in.readLong()));
+                    new Watermark(
+                            model,
+                            partition,
+                            partitions,
+                            in.readLong(),
+                            in.readBoolean(),
+                            in.readLong(),
+                            Watermark.UNKNOWN));
         }
     }
 }

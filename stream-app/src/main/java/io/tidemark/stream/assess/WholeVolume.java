@@ -11,10 +11,12 @@ import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Whether as many rows came in a pane as the baseline lets expect of that time. Of windows that are merged from several panes, the last one
@@ -46,9 +48,11 @@ final class WholeVolume {
         return pane.segment().equals(Segments.ALL) ? "version " + pane.version() : pane.segment();
     }
 
-    /** What is not asked of a pane: the volume, where others may hold some of its rows. */
-    static Set<String> unasked(MergedWindow pane, Collection<MergedWindow> panes, boolean belated) {
-        return belated || isShared(pane.key(), panes) ? Set.of(WholeModel.VOLUME) : Set.of();
+    /** The question after the number of rows, and nothing else, of a window that has none. */
+    static Question ofNoRows(WindowKey window, Baseline baseline) {
+        Set<String> others = new HashSet<>(baseline.features().keySet());
+        others.addAll(Set.of(WholeModel.JOINT, WholeModel.DATASET));
+        return new Question(MergedWindow.empty(Shelf.KEPT, window), Yardstick.of(baseline), others);
     }
 
     /** Whether {@code pane} is of a version that shares its segment with another in the span of {@code panes}. */
@@ -62,19 +66,21 @@ final class WholeVolume {
     /**
      * Questions after segments that have no rows at all, though their version has and their baseline expects some. Segments that the
      * spec has no more, or that may be among the "other" ones, are not missed.
+     *
+     * @param counts whether the number of a pane's rows tells anything
      */
-    static List<Question> missing(Span span, List<MergedWindow> panes, Monitors monitors, MonitorSpec spec) {
+    static List<Question> missing(
+            Span span, List<MergedWindow> panes, Predicate<WindowKey> counts, Monitors monitors, MonitorSpec spec) {
         List<Question> missing = new ArrayList<>();
         for (MergedWindow pane : panes) {
             WindowKey key = pane.key();
-            if (key.segment().equals(Segments.ALL) && !isShared(key, panes)) {
+            if (key.segment().equals(Segments.ALL) && counts.test(key)) {
                 Set<String> present = Set.copyOf(
                         panes.stream().map(other -> other.key().segment()).toList());
                 new TreeMap<>(monitors.segments(key.model(), key.version())).forEach((segment, baseline) -> {
                     if (!present.contains(segment) && isWatched(segment, present, spec)) {
                         SeriesKey series = new SeriesKey(key.model(), key.version(), segment);
-                        MergedWindow empty = MergedWindow.empty(Shelf.KEPT, series.over(span));
-                        missing.add(new Question(empty, Yardstick.of(baseline)));
+                        missing.add(ofNoRows(series.over(span), baseline));
                     }
                 });
             }

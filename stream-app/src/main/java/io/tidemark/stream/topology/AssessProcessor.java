@@ -40,17 +40,17 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
         assessor = new Assessor(monitors, idleTimeout, new StoredWindowHistory(history));
         LiveStore store = context.getStateStore(STORE);
         store.attach(assessor);
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> tick());
     }
 
     @Override
     public void process(Record<byte[], ProfileMessage> input) {
-        assessor.accept(input.value(), context.currentSystemTimeMs(), this::emit);
+        assessor.accept(input.value(), this::emit);
         commitIfEmitted();
     }
 
-    private void tick(long nowMs) {
-        assessor.tick(nowMs, this::emit);
+    private void tick() {
+        assessor.tick(this::emit);
         commitIfEmitted();
     }
 

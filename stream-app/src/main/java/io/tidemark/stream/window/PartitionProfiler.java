@@ -193,7 +193,8 @@ public final class PartitionProfiler implements LiveState {
 
     private Watermark watermark(ModelProgress progress) {
         long sentUpToMs = progress.sentUpToMs(monitors.spec(progress.model));
-        return new Watermark(progress.model, partition, partitions, sentUpToMs, progress.idle, clock.read(nowMs));
+        return new Watermark(
+                progress.model, partition, partitions, sentUpToMs, progress.idle, clock.read(nowMs), nowMs);
     }
 
     /** How often {@link #tick} wants to be called. */

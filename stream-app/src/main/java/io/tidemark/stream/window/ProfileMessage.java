@@ -39,9 +39,13 @@ public sealed interface ProfileMessage {
      * @param idle whether the partition has not seen the model for the idle timeout, has sent all it had, and must not
      *     be waited for
      * @param clockMs the partition's wall clock, see {@link PartitionClock}
+     * @param sentAtMs the wall clock itself; {@link #UNKNOWN} in messages of earlier releases
      */
-    record Watermark(String model, int partition, int partitions, long sentUpToMs, boolean idle, long clockMs)
-            implements ProfileMessage {}
+    record Watermark(
+            String model, int partition, int partitions, long sentUpToMs, boolean idle, long clockMs, long sentAtMs)
+            implements ProfileMessage {
+        public static final long UNKNOWN = Long.MAX_VALUE;
+    }
 
     /**
      * Sent at intervals, so that a partition that never saw a model is not waited for.

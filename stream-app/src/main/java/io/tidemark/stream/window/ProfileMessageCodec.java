@@ -10,7 +10,7 @@ import io.tidemark.stream.window.ProfileMessage.WindowPart;
 
 /** The versioned binary form of a {@link ProfileMessage} on the internal topic between the two steps. */
 public final class ProfileMessageCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int WINDOW_PART = 1;
     private static final int FEATURE_PART = 2;
     private static final int WATERMARK = 3;
@@ -35,14 +35,22 @@ public final class ProfileMessageCodec {
                 window.writeTo(out);
                 out.writeInt(partition).writeText(feature).writeBytes(sketch);
             }
-            case Watermark(var model, var partition, var partitions, var sentUpToMs, var idle, var clockMs) ->
+            case Watermark(
+                    var model,
+                    var partition,
+                    var partitions,
+                    var sentUpToMs,
+                    var idle,
+                    var clockMs,
+                    var sentAtMs) ->
                 out.writeByte(WATERMARK)
                         .writeText(model)
                         .writeInt(partition)
                         .writeInt(partitions)
                         .writeLong(sentUpToMs)
                         .writeBoolean(idle)
-                        .writeLong(clockMs);
+                        .writeLong(clockMs)
+                        .writeLong(sentAtMs);
             case Heartbeat(var partition, var clockMs) ->
                 out.writeByte(HEARTBEAT).writeInt(partition).writeLong(clockMs);
         }
@@ -60,7 +68,13 @@ public final class ProfileMessageCodec {
             case FEATURE_PART -> new FeaturePart(WindowKey.readFrom(in), in.readInt(), in.readText(), in.readBytes());
             case WATERMARK ->
                 new Watermark(
-                        in.readText(), in.readInt(), in.readInt(), in.readLong(), in.readBoolean(), in.readLong());
+                        in.readText(),
+                        in.readInt(),
+                        in.readInt(),
+                        in.readLong(),
+                        in.readBoolean(),
+                        in.readLong(),
+                        in.version() < 3 ? Watermark.UNKNOWN : in.readLong());
             case HEARTBEAT -> new Heartbeat(in.readInt(), in.readLong());
             default -> throw new StateFormatException("a profile message is damaged: unknown type " + type);
         };

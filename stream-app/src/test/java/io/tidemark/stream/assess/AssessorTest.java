@@ -305,8 +305,8 @@ class AssessorTest {
         steps.deliverAll();
         steps.restartAssessor(store);
         assertThat(store.size())
-                .as("watermarks, judged spans, header and feature of what is learned")
-                .isEqualTo(4);
+                .as("watermarks, judged spans, traffic, header and feature of what is learned")
+                .isEqualTo(5);
 
         giveBaseline();
         feedHour(steps, 0, 2, 1_000, 0, 3);
@@ -314,7 +314,7 @@ class AssessorTest {
         steps.restartAssessor(store);
 
         assertThat(steps.windows()).extracting(w -> w.baseline().isPresent()).containsExactly(false, true);
-        assertThat(store.size()).as("watermarks, judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 
     @Test
@@ -401,8 +401,8 @@ class AssessorTest {
         }
 
         assertThat(store.size())
-                .as("watermarks, judged spans, and header and feature of what is being learned")
-                .isEqualTo(2 + 2 * targets);
+                .as("watermarks, judged spans, traffic, and header and feature of what is being learned")
+                .isEqualTo(3 + 2 * targets);
         assertThat(steps.windows().stream()
                         .filter(w -> w.window().version().equals("steady"))
                         .filter(w -> w.baseline().isPresent()))
@@ -421,7 +421,7 @@ class AssessorTest {
         steps.restartAssessor(store);
 
         assertThat(steps.windows()).hasSize(1);
-        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 
     @Test
@@ -454,6 +454,6 @@ class AssessorTest {
         steps.restartAssessor(store);
 
         assertThat(steps.windows()).hasSize(1);
-        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 }

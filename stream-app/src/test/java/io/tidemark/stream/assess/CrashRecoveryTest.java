@@ -353,7 +353,7 @@ class CrashRecoveryTest {
                 }
                 Entry entry = topic.get(offset++);
                 if (entry.transaction == Transaction.COMMITTED) {
-                    assessor.accept(ProfileMessageCodec.decode(entry.message), NOW, transaction::add);
+                    assessor.accept(ProfileMessageCodec.decode(entry.message), transaction::add);
                 }
             }
 

@@ -1,5 +1,6 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.baseline.ArrivalCounter;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.LongToIntFunction;
 
 /** Baselines and rows of the model m, whose feature x is normal. */
 final class Models {
@@ -36,6 +38,31 @@ final class Models {
         Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
         give(control, version, baseline);
         return baseline;
+    }
+
+    /**
+     * A baseline of standard normal numbers named x that knows when its rows came: over the two weeks before {@link #T0}.
+     *
+     * @param rowsOfHour how many, by hours since those weeks began
+     */
+    static void giveBaseline(ControlPlane control, String version, String segment, LongToIntFunction rowsOfHour) {
+        FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        Random random = new Random(3);
+        for (int i = 0; i < 10_000; i++) {
+            x.updateNumber(random.nextGaussian());
+        }
+        ArrivalCounter arrivals = new ArrivalCounter();
+        for (long hour = 0; hour < 14 * 24; hour++) {
+            long fromMs = T0 - 14 * DAY + hour * HOUR;
+            arrivals.add(fromMs, fromMs + HOUR, rowsOfHour.applyAsInt(hour));
+        }
+        Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
+        BaselineTarget target = new BaselineTarget("m", version, segment);
+        baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
+        control.addManifest(
+                target,
+                new Manifest(
+                        baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty(), arrivals.profile()));
     }
 
     static void give(ControlPlane control, String version, Baseline baseline) {

@@ -140,7 +140,7 @@ class RollupsTest {
             assertThat(ended.change().type()).isEqualTo(EpisodeTransition.Type.RESOLVED);
             assertThat(ended.verdict().reason()).contains("the monitor spec asks for it no more");
         });
-        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 
     @Test

@@ -52,7 +52,7 @@ class SilentEpisodesTest {
         assertThat(ended.verdict().reason()).contains("there has been no data since 2001-01-01T01:00:00Z");
         assertThat(ended.window().startMs()).isEqualTo(T0 + HOUR);
         assertThat(ended.window().endMs()).isEqualTo(T0 + 25 * HOUR);
-        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 
     @Test
@@ -91,6 +91,6 @@ class SilentEpisodesTest {
         }
 
         assertThat(steps.episodes()).isEmpty();
-        assertThat(store.size()).as("watermarks and judged spans").isEqualTo(2);
+        assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
     }
 }

@@ -30,18 +30,24 @@ final class TwoSteps {
     private final List<Events> events = new ArrayList<>();
     private final List<PartitionProfiler> profilers = new ArrayList<>();
     private final List<Deque<ProfileMessage>> queues = new ArrayList<>();
+    private final List<ProfileMessage> delivered = new ArrayList<>();
     private final WindowHistory history = new MemoryWindowHistory();
     private Assessor assessor;
-    private long nowMs = NOW;
+    private long nowMs;
 
     TwoSteps(int partitions, ControlPlane control) {
+        this(partitions, control, InputLag.UNKNOWN, NOW);
+    }
+
+    TwoSteps(int partitions, ControlPlane control, InputLag lag, long nowMs) {
         this.control = control;
+        this.nowMs = nowMs;
         for (int partition = 0; partition < partitions; partition++) {
             NameDictionary dictionary = new NameDictionary(1_000);
             names.add(dictionary);
             events.add(new Events(dictionary));
             profilers.add(new PartitionProfiler(
-                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW));
+                    partition, partitions, control, dictionary, ProfilerLimits.defaults(), lag, nowMs));
             queues.add(new ArrayDeque<>());
         }
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
@@ -57,12 +63,21 @@ final class TwoSteps {
     }
 
     Outcome feed(int partition, EventBuffer event) {
-        profilers.get(partition).onRecord(nowMs, nowMs);
+        return feed(partition, nowMs, event);
+    }
+
+    /** Feeds an event of a record that has a Kafka timestamp of its own. */
+    Outcome feed(int partition, long timestampMs, EventBuffer event) {
+        profilers.get(partition).onRecord(timestampMs, nowMs);
         return profilers.get(partition).accept(event, queues.get(partition)::add);
     }
 
     PartitionProfiler profiler(int partition) {
         return profilers.get(partition);
+    }
+
+    long nowMs() {
+        return nowMs;
     }
 
     /** Lets wall-clock time pass: every partition ticks, and so does the assess step once it has read all. */
@@ -78,8 +93,43 @@ final class TwoSteps {
         }
     }
 
+    /**
+     * What comes of all that was delivered where the assess step crashes now and then: what it did since its last commit is gone, and
+     * done again.
+     */
+    List<Assessment> assessedWithCrashes(Random random) {
+        List<Assessment> committed = new ArrayList<>();
+        List<Assessment> transaction = new ArrayList<>();
+        MemoryStateWriter store = new MemoryStateWriter();
+        Assessor task = newAssessor();
+        int offset = 0;
+        for (int i = 0; i < delivered.size(); i++) {
+            task.accept(delivered.get(i), transaction::add);
+            if (random.nextInt(20) == 0) {
+                task.tick(transaction::add);
+            }
+            if (random.nextInt(200) == 0) {
+                task.save(store);
+                committed.addAll(transaction);
+                transaction.clear();
+                offset = i + 1;
+            } else if (random.nextInt(300) == 0) {
+                transaction.clear();
+                task = newAssessor();
+                store.restoreInto(task);
+                i = offset - 1;
+            }
+        }
+        committed.addAll(transaction);
+        return committed;
+    }
+
+    private Assessor newAssessor() {
+        return new Assessor(control, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
+    }
+
     void tickAssessor() {
-        assessor.tick(nowMs, assessments::add);
+        assessor.tick(assessments::add);
     }
 
     void finish() {
@@ -94,7 +144,9 @@ final class TwoSteps {
         if (message == null) {
             return false;
         }
-        assessor.accept(ProfileMessageCodec.decode(ProfileMessageCodec.encode(message)), nowMs, assessments::add);
+        ProfileMessage received = ProfileMessageCodec.decode(ProfileMessageCodec.encode(message));
+        delivered.add(received);
+        assessor.accept(received, assessments::add);
         return true;
     }
 
@@ -116,6 +168,11 @@ final class TwoSteps {
     /** Saves the assess step's state and goes on with a new one restored from it. */
     void restartAssessor(MemoryStateWriter store) {
         assessor.save(store);
+        restoreAssessor(store);
+    }
+
+    /** Goes on with a new assess step restored from a state that was saved. */
+    void restoreAssessor(MemoryStateWriter store) {
         assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
         store.restoreInto(assessor);
     }

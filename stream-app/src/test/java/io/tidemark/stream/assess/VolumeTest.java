@@ -5,27 +5,20 @@ import static io.tidemark.stream.assess.Models.HOUR;
 import static io.tidemark.stream.assess.Models.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.profile.baseline.ArrivalCounter;
 import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
-import io.tidemark.profile.sketch.FeatureSketch;
-import io.tidemark.profile.sketch.KindHint;
-import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.schemas.avro.BaselineManifest;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
-import io.tidemark.stream.control.ControlPlane.Manifest;
 import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.MemoryStateWriter;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,24 +39,8 @@ class VolumeTest {
         return (int) Math.round((hour % 24 < 16 ? 1_000 : 250) * wobble);
     }
 
-    /** A baseline of a normal number x whose rows came over two weeks before {@link Models#T0}. */
     private void giveBaseline(String version, String segment) {
-        FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
-        for (int i = 0; i < 10_000; i++) {
-            x.updateNumber(random.nextGaussian());
-        }
-        ArrivalCounter arrivals = new ArrivalCounter();
-        for (long hour = 0; hour < 14 * 24; hour++) {
-            long fromMs = T0 - 14 * DAY + hour * HOUR;
-            arrivals.add(fromMs, fromMs + HOUR, usualRows(hour));
-        }
-        Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
-        BaselineTarget target = new BaselineTarget("m", version, segment);
-        baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
-        control.addManifest(
-                target,
-                new Manifest(
-                        baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty(), arrivals.profile()));
+        Models.giveBaseline(control, version, segment, this::usualRows);
     }
 
     private void feed(TwoSteps steps, String version, String country, int hour, int rows) {
@@ -113,7 +90,8 @@ class VolumeTest {
     void shouldJudgeAWindowOfTooFewRowsByTheirNumber() {
         giveBaseline("v1", "all");
         TwoSteps steps = monitor("minRows: 200");
-        feed(steps, "v1", "DE", 0, 20);
+        feed(steps, "v1", "DE", 0, 1_000);
+        feed(steps, "v1", "DE", 1, 20);
         steps.finish();
         steps.deliverAll();
 
@@ -121,6 +99,53 @@ class VolumeTest {
                 .singleElement()
                 .extracting(change -> change.verdict().severity())
                 .isEqualTo(Severity.MAJOR);
+    }
+
+    @Test
+    void shouldNotJudgeTheFirstPaneOfAMonitorOrOfAVersionSinceItMayHaveBegunInItsMidst() {
+        giveBaseline("v1", "all");
+        giveBaseline("v1", "country=FR");
+        giveBaseline("v2", "all");
+        TwoSteps steps = monitor("segments: {by: [country]}");
+        feed(steps, "v1", "DE", 0, 20);
+        feed(steps, "v1", "FR", 1, 1_000);
+        feed(steps, "v2", "FR", 2, 20);
+        feed(steps, "v2", "FR", 3, 1_000);
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(volumes(steps)).isEmpty();
+    }
+
+    @Test
+    void shouldKnowAfterARestartThatAVersionHadRowsBefore() {
+        giveBaseline("v1", "all");
+        TwoSteps steps = monitor("");
+        feed(steps, "v1", "DE", 0, 1_000);
+        feed(steps, "v1", "DE", 1, 20);
+        steps.deliverAll();
+        steps.restartAssessor(store);
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(volumes(steps)).hasSize(1);
+    }
+
+    @Test
+    void shouldEndTheEpisodeOfAVersionThatAnotherReplaced() {
+        giveBaseline("v1", "all");
+        TwoSteps steps = monitor("");
+        feed(steps, "v1", "DE", 0, 1_000);
+        feed(steps, "v1", "DE", 1, 20);
+        feed(steps, "v2", "DE", 2, 1_000);
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(volumes(steps))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
+        assertThat(volumes(steps).getLast().window().version()).isEqualTo("v1");
+        assertThat(volumes(steps).getLast().verdict().reason()).contains("the model's events are of version v2");
     }
 
     @Test
@@ -167,6 +192,27 @@ class VolumeTest {
         assertThat(missed.verdict().severity()).isEqualTo(Severity.MAJOR);
         assertThat(missed.verdict().reason()).matches("no events of country=FR, about [0-9,]+ expected");
         assertThat(volumes(steps).getLast().window().endMs()).isEqualTo(T0 + 5 * HOUR);
+    }
+
+    @Test
+    void shouldKeepMissingASegmentInAQuietHour() {
+        Models.giveBaseline(control, "v1", "country=FR", hour -> hour % 24 == 3 ? 1 : 1_000);
+        TwoSteps steps = monitor("""
+                learnRows: 0
+                episodes: {closeAfter: 1}
+                segments:
+                  by: [country]
+                """);
+        for (int hour = 0; hour < 6; hour++) {
+            feed(steps, "v1", hour == 0 ? "FR" : "DE", hour, 1_000);
+        }
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(volumes(steps))
+                .singleElement()
+                .extracting(change -> change.change().type())
+                .isEqualTo(EpisodeTransition.Type.OPENED);
     }
 
     @Test

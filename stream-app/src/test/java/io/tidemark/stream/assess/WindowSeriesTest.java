@@ -124,7 +124,7 @@ class WindowSeriesTest {
         for (int hour = 0; hour < 26; hour++) {
             Models.feed(steps, "v2", hour * HOUR, HOUR, 300, 0, hour);
             judge(steps);
-            assertThat(store.size() > 2).as("hour %s", hour).isEqualTo(hour > 0 && hour < 24);
+            assertThat(store.size() > 3).as("hour %s", hour).isEqualTo(hour > 0 && hour < 24);
         }
     }
 
@@ -204,13 +204,13 @@ class WindowSeriesTest {
         Models.feed(steps, "v1", 0, 8 * HOUR, 8_000, 0, 1);
         judge(steps);
         assertThat(store.size())
-                .as("watermarks, judged spans, the series, and three panes of a header and a feature")
-                .isEqualTo(2 + 1 + 3 * 2);
+                .as("watermarks, judged spans, traffic, the series, and three panes of a header and a feature")
+                .isEqualTo(3 + 1 + 3 * 2);
 
         control.apply(SpecYaml.read("model: m\nwindow: 1h"));
         Models.feed(steps, "v1", 8 * HOUR, 3 * HOUR, 3_000, 0, 1);
         judge(steps);
-        assertThat(store.size()).as("windows that do not overlap need none").isEqualTo(2);
+        assertThat(store.size()).as("windows that do not overlap need none").isEqualTo(3);
     }
 
     @Test

@@ -19,7 +19,7 @@ class ModelPartitionerTest {
 
     @Test
     void shouldLeaveTheRestToTheModelsKey() {
-        assertThat(partitioner.partitions("profiles", "m".getBytes(UTF_8), new Watermark("m", 0, 1, 5, false, 5), 3))
+        assertThat(partitioner.partitions("profiles", "m".getBytes(UTF_8), new Watermark("m", 0, 1, 5, false, 5, 5), 3))
                 .as("by the key's hash")
                 .isEmpty();
     }

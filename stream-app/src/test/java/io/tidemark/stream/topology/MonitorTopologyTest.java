@@ -3,6 +3,7 @@ package io.tidemark.stream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.profile.baseline.ArrivalCounter;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
@@ -61,6 +62,7 @@ class MonitorTopologyTest {
 
     private final TopicCatalogue topics = TopicCatalogue.withDefaultPrefix();
     private final SchemaRegistry registry = SchemaRegistry.connect(RegistryConfig.of("embedded:" + UUID.randomUUID()));
+    private MonitorConfig config;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> logs;
     private TestInputTopic<String, BaselineEntry> baselines;
@@ -70,17 +72,19 @@ class MonitorTopologyTest {
 
     @BeforeEach
     void start() {
-        MonitorConfig config = new MonitorConfig(Map.of(
+        config = new MonitorConfig(Map.of(
                 "schema.registry.url",
                 "embedded:unused",
                 StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
                 "unused:9092",
                 StreamsConfig.STATE_DIR_CONFIG,
                 stateDir.toString()));
+        startAt(Instant.now());
+    }
+
+    private void startAt(Instant wallClock) {
         driver = new TopologyTestDriver(
-                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN),
-                config.streamsProperties(),
-                Instant.now());
+                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN), config.streamsProperties(), wallClock);
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         baselines = input(topics.baselines());
@@ -111,7 +115,10 @@ class MonitorTopologyTest {
     }
 
     private void give(BaselineTarget target, Map<String, FeatureSketch> sketches, long rows) {
-        Baseline baseline = Baseline.ofSketches(rows, sketches, false, "test", T0);
+        give(target, Baseline.ofSketches(rows, sketches, false, "test", T0));
+    }
+
+    private void give(BaselineTarget target, Baseline baseline) {
         BaselineRecords.of(target, baseline).forEach(e -> baselines.pipeInput(BaselineRecords.keyOf(e), e));
     }
 
@@ -184,6 +191,52 @@ class MonitorTopologyTest {
         assertThat(opened.getStatistics()).containsKeys("psi", "ks", "wasserstein");
         assertThat(opened.getStatistics().get("wasserstein")).isBetween(2.7, 3.3);
         assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldPublishThatALiveModelFellSilent() {
+        driver.close();
+        startAt(T0);
+        ArrivalCounter arrivals = new ArrivalCounter();
+        arrivals.add(T0.minus(Duration.ofDays(14)).toEpochMilli(), T0.toEpochMilli(), 14 * 24 * 400);
+        Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", normal(10_000, 0, 1)), false, "test", T0);
+        give(
+                new BaselineTarget("flights", "v1", "all"),
+                baseline.withArrivals(arrivals.profile().orElseThrow()));
+        for (int hour = 0; hour < 4; hour++) {
+            for (int quarter = 0; quarter < 4; quarter++) {
+                for (int i = 0; i < 100; i++) {
+                    Instant time = T0.plus(HOUR.multipliedBy(hour)).plusSeconds(quarter * 900L + i);
+                    logs.pipeInput("k".getBytes(UTF_8), event(time, Map.of("x", i % 7 - 3.0)), time);
+                }
+                pass(Duration.ofMinutes(15));
+            }
+        }
+        pass(Duration.ofMinutes(55));
+        assertThat(volumes()).isEmpty();
+
+        // The hour is over, the grace of a minute, the half minute to idleness, and the three minutes that events were
+        // late at most.
+        pass(Duration.ofMinutes(30));
+        assertThat(volumes()).singleElement().satisfies(event -> {
+            assertThat(event.getState()).isEqualTo(EpisodeState.OPENED);
+            assertThat(event.getWindowStart()).isEqualTo(T0.plus(HOUR.multipliedBy(4)));
+            assertThat(event.getReason()).isEqualTo("no events of version v1, about 400 expected");
+            assertThat(event.getCurrentRows()).isZero();
+        });
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    private void pass(Duration time) {
+        for (long ms = 0; ms < time.toMillis(); ms += 3_000) {
+            driver.advanceWallClockTime(Duration.ofSeconds(3));
+        }
+    }
+
+    private List<DriftEvent> volumes() {
+        return events.readValuesToList().stream()
+                .filter(event -> event.getKind().name().equals("VOLUME"))
+                .toList();
     }
 
     @Test

@@ -140,7 +140,7 @@ class PartitionProfilerTest {
     void shouldAnnounceAModelAtItsFirstEvent() {
         accept("m", T0 + 5, Map.of("x", 1));
 
-        assertThat(sent).containsExactly(new Watermark("m", 0, 2, T0 + 5 - MINUTE, false, NOW));
+        assertThat(sent).containsExactly(new Watermark("m", 0, 2, T0 + 5 - MINUTE, false, NOW, NOW));
     }
 
     @Test

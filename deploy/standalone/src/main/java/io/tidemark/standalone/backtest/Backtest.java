@@ -3,6 +3,7 @@ package io.tidemark.standalone.backtest;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
 import io.tidemark.profile.csv.CsvColumn;
@@ -87,14 +88,15 @@ public final class Backtest {
 
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
     private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
-        CsvBaselineSettings ofRows =
-                CsvBaselineSettings.of(settings.selection().without(settings.timeColumn()), Detail.STREAM);
+        String time = settings.timeColumn();
         try (CsvRows rows = settings.baseline().open()) {
-            FeatureColumns.requireMonitored(
-                    settings.baseline().path(), ofRows.selection().select(rows));
-            return rows.has(settings.timeColumn())
-                    ? ofRows.withWindows(new TimeWindows(
-                            rows.column(settings.timeColumn()), settings.spec().windowMs()))
+            boolean timed = rows.has(time);
+            ColumnSelection selection = timed ? settings.selection().without(time) : settings.selection();
+            FeatureColumns.requireMonitored(settings.baseline().path(), selection.select(rows));
+            CsvBaselineSettings ofRows = CsvBaselineSettings.of(selection, Detail.STREAM);
+            return timed
+                    ? ofRows.withWindows(
+                            new TimeWindows(rows.column(time), settings.spec().windowMs()))
                     : ofRows;
         }
     }
@@ -112,12 +114,12 @@ public final class Backtest {
         }
         settings.stream().forEachRow("replaying", progress, row -> {
             fill(row, columns, timeColumn);
-            profiler.accept(event, message -> assessor.accept(message, END_OF_TIME, this::count));
+            profiler.accept(event, message -> assessor.accept(message, this::count));
             noteFirstLeftOut(profiler.ledger(), row, timeColumn);
             return true;
         });
         requireRowsWithTime(profiler.ledger());
-        profiler.finish(message -> assessor.accept(message, END_OF_TIME, this::count));
+        profiler.finish(message -> assessor.accept(message, this::count));
         return new BacktestSummary(
                 kinds(baseline),
                 baseline.rows(),

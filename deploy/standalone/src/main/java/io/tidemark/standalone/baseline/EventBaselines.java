@@ -75,7 +75,7 @@ public final class EventBaselines {
     }
 
     public Baseline build(String source, Instant createdAt) {
-        return Baseline.ofSketches(rows, sketches, false, source, createdAt);
+        return Baseline.ofSketches(rows, sketches, false, source, createdAt).within(SketchConfig.baseline());
     }
 
     private boolean isSelected(String name) {
@@ -94,7 +94,7 @@ public final class EventBaselines {
         return sketches.computeIfAbsent(
                 name,
                 key -> new FeatureSketch(
-                        SketchConfig.baseline(),
+                        SketchConfig.making(sketches.size() + 1),
                         selection.categorical().contains(key) ? KindHint.CATEGORICAL : KindHint.AUTO));
     }
 

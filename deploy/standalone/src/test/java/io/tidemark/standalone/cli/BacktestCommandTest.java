@@ -115,6 +115,16 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldTakeABaselineWhoseRowsHaveNoTime() throws Exception {
+        String timeless = write(
+                "timeless.csv", Files.readString(Path.of(hours("a.csv", 2, 99))).replaceAll("(?m)^[^,]*,", ""));
+        CliRun run = run(timeless, hours("b.csv", 4, 2));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("against 1,200 rows of the baseline: 2 drift episodes opened");
+    }
+
+    @Test
     void shouldSayClearlyThatAFileIsNotInOrderOfTime() throws Exception {
         String later = Files.readString(Path.of(hours("b.csv", 3, 99)));
         String unsorted = write("unsorted.csv", later + "2024-05-01 00:00:00,1,red\nsoon,1,red\n");

@@ -78,7 +78,7 @@ final class MonitorRun {
                 event.clear();
                 event.identify(spec.model(), VERSION, startMs + row * spec.windowMs() / rows);
                 source.fill(event, row, window + (double) row / rows);
-                profiler.accept(event, message -> assessor.accept(message, END_OF_TIME, out));
+                profiler.accept(event, message -> assessor.accept(message, out));
                 if (row == 0) { // which closes the window before
                     profiler.save(NOWHERE);
                     assessor.save(NOWHERE);
@@ -88,7 +88,7 @@ final class MonitorRun {
                 }
             }
         }
-        profiler.finish(message -> assessor.accept(message, END_OF_TIME, out));
+        profiler.finish(message -> assessor.accept(message, out));
     }
 
     /** The place of a window in the run, 0 for the first. */
