@@ -12,8 +12,11 @@ import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -30,6 +33,9 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
  * over the defaults set here.
  */
 public final class MonitorConfig extends AbstractConfig {
+    private static final String GLOBAL_INTERCEPTORS =
+            StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
+
     public static final String OWN_PREFIX = "tidemark.";
 
     public static final String TOPIC_PREFIX = "tidemark.topic.prefix";
@@ -210,9 +216,25 @@ public final class MonitorConfig extends AbstractConfig {
                 merged.put(key, value);
             }
         });
+        merged.put(GLOBAL_INTERCEPTORS, globalInterceptors(merged));
         Properties properties = new Properties();
         properties.putAll(merged);
         return properties;
+    }
+
+    /** Those that are configured for the consumer of specs and baselines, and the one that it can't do without. */
+    private static String globalInterceptors(Map<String, Object> settings) {
+        return Stream.concat(
+                        Stream.of(
+                                        GLOBAL_INTERCEPTORS,
+                                        StreamsConfig.consumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                                        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG)
+                                .flatMap(key -> Optional.ofNullable(settings.get(key)).stream())
+                                .map(Object::toString)
+                                .filter(classes -> !classes.isBlank())
+                                .limit(1),
+                        Stream.of(ControlRecordTimes.class.getName()))
+                .collect(Collectors.joining(","));
     }
 
     private Map<String, Object> streamsDefaults() {

@@ -130,4 +130,20 @@ class MonitorConfigTest {
                         .maxAhead())
                 .isEqualTo(Duration.ofDays(1));
     }
+
+    /** Streams takes a setting of the global consumer instead of one of all consumers, not besides it. */
+    @Test
+    void shouldKeepTheInterceptorsOfTheConsumerOfSpecsAndBaselines() {
+        String own = ControlRecordTimes.class.getName();
+        String key = "global.consumer.interceptor.classes";
+
+        assertThat(new MonitorConfig(Map.of()).streamsProperties()).containsEntry(key, own);
+        assertThat(new MonitorConfig(Map.of("interceptor.classes", "a.A,b.B")).streamsProperties())
+                .containsEntry(key, "a.A,b.B," + own);
+        assertThat(new MonitorConfig(Map.of("interceptor.classes", "a.A", "consumer.interceptor.classes", "b.B"))
+                        .streamsProperties())
+                .containsEntry(key, "b.B," + own);
+        assertThat(new MonitorConfig(Map.of("consumer.interceptor.classes", "b.B", key, "c.C")).streamsProperties())
+                .containsEntry(key, "c.C," + own);
+    }
 }

@@ -12,6 +12,8 @@ import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.MonitorSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,6 +197,55 @@ class MonitorIT {
             produced += produce(7, 2, 3_000, 0);
             awaitLedger(produced);
         }
+    }
+
+    /** One before the monitor starts, which then reads it at its start, and one while it runs. */
+    @Test
+    void shouldTakeSpecsWithoutATimestamp() throws Exception {
+        applyWithoutTimestamp(MonitorSpec.defaults("m").withMinRows(100));
+        int produced = produce(0, 2, 200, 0);
+        try (MonitorApp monitor = startMonitor("a")) {
+            await().atMost(PATIENCE).until(() -> rowsInProfiles() > 0);
+            MonitorSpec changed = MonitorSpec.defaults("m").withMinRows(150);
+            applyWithoutTimestamp(changed);
+            produced += produce(2, 2, 200, 0);
+            awaitLedger(produced);
+            assertThat(monitor.isReady()).isTrue();
+            assertThat(revisionsInProfiles())
+                    .contains(MonitorSpec.defaults("m").withMinRows(100).revision(), changed.revision());
+        }
+    }
+
+    private void applyWithoutTimestamp(MonitorSpec spec) throws Exception {
+        Topic<String, io.tidemark.schemas.avro.MonitorSpec> topic =
+                cluster.topics().monitors();
+        byte[] value = topic.valueSerde(registry)
+                .serializer()
+                .serialize(topic.name(), AppliedSpec.of(spec, "", T0, "").toRecord());
+        try (Producer<byte[], byte[]> producer =
+                cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
+            assertThat(producer.send(
+                                    new ProducerRecord<>(
+                                            topic.name(), spec.model().getBytes(UTF_8), value) {
+                                        @Override
+                                        public Long timestamp() {
+                                            return -1L;
+                                        }
+                                    })
+                            .get())
+                    .isNotNull();
+        }
+        assertThat(read(topic.name()).getLast().timestamp()).isEqualTo(-1);
+    }
+
+    private List<String> revisionsInProfiles() {
+        Topic<String, WindowProfile> topic = cluster.topics().windowProfiles();
+        return read(topic.name()).stream()
+                .map(record -> topic.valueSerde(registry)
+                        .deserializer()
+                        .deserialize(topic.name(), record.value())
+                        .getSpecRevision())
+                .toList();
     }
 
     @Test
