@@ -283,9 +283,10 @@ public final class CategorySketch {
         sketch.n = in.readCount();
         sketch.oversized = in.readCount();
         sketch.error = in.readCount();
-        byte[] distinct = in.readBytes();
         if (sketch.error > 0) {
-            sketch.distinct = readDistinct(in, distinct);
+            sketch.distinct = HllBytes.read(in, LOG_REGISTERS);
+        } else {
+            in.readBytes();
         }
         if (in.version() >= SEEN_SINCE && in.readBoolean()) {
             sketch.seen = SeenCategories.readFrom(in, sketch.n);
@@ -315,18 +316,5 @@ public final class CategorySketch {
             }
         }
         return counted;
-    }
-
-    private static HllSketch readDistinct(DocumentReader in, byte[] bytes) {
-        HllSketch sketch;
-        try {
-            sketch = HllSketch.heapify(bytes);
-        } catch (RuntimeException e) { // DataSketches throws several, and no message of them says more than this
-            throw in.fail("the sketch of distinct categories can't be read: " + e.getMessage());
-        }
-        if (sketch.getLgConfigK() != LOG_REGISTERS) {
-            throw in.fail("the sketch of distinct categories is not of 2^" + LOG_REGISTERS + " registers");
-        }
-        return sketch;
     }
 }
