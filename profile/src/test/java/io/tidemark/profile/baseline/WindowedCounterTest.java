@@ -64,6 +64,21 @@ class WindowedCounterTest {
         return FeatureComparator.compare(feature, window, ROWS);
     }
 
+    /** Of 500 windows, all categories of each would be gigabytes. */
+    @Test
+    void shouldKeepFewOfEachWindowsCategories() {
+        FeatureSketch all = new FeatureSketch(SketchConfig.baseline(), KindHint.CATEGORICAL);
+        IntStream.range(0, 3000).forEach(i -> all.updateText("user" + i));
+        FeatureBaseline feature = FeatureBaseline.of("user", 3000, all);
+        Baseline baseline = Baseline.of(3000, Map.of("user", feature), false, "test", Instant.EPOCH);
+        FeatureSketch window =
+                new WindowedCounter(baseline).window(0).orElseThrow().values().getFirst();
+        IntStream.range(0, 3000).forEach(i -> window.updateText("user" + i));
+
+        assertThat(window.categories().orElseThrow().names()).hasSizeLessThan(100);
+        assertThat(feature.count(window)).isEqualTo(feature.cellCounts());
+    }
+
     private static boolean drifted(FeatureComparison comparison) {
         FeatureCandidate candidate = new FeatureCandidate(comparison, Thresholds.defaults(), DriftKind.FEATURE);
         return DriftDecision.decide(List.of(candidate), 0.006)
