@@ -366,8 +366,17 @@ public final class FeatureBaseline {
             throw in.fail("the bins are not of a " + kind + " feature");
         }
         long[] counts = new long[binning.cells()];
+        long values = kind.valuesOf(sketch);
+        long left = values;
         for (int i = 0; i < counts.length; i++) {
             counts[i] = in.readCount();
+            left -= counts[i];
+            if (left < 0) {
+                break;
+            }
+        }
+        if (left != 0) {
+            throw in.fail("the bins don't hold the " + values + " values of the sketch");
         }
         WindowVariation variation = in.version() >= WITH_VARIATION ? readVariation(in) : WindowVariation.NONE;
         in.expectEnd();

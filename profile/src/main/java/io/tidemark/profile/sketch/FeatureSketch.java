@@ -301,12 +301,29 @@ public final class FeatureSketch implements ValueSink {
         if ((parts & CATEGORY_PART) != 0) {
             sketch.categories = CategorySketch.readFrom(in, sketch.config);
         }
+        sketch.requireConsistentCounts(in);
         if ((parts & BINS_PART) != 0) {
-            sketch.bins = BinCounts.readFrom(in);
+            sketch.bins = BinCounts.readFrom(in, sketch.sketched());
             sketch.rememberUnlessBound();
         }
         in.expectEnd();
         return sketch;
+    }
+
+    private void requireConsistentCounts(DocumentReader in) {
+        long left = Long.MAX_VALUE;
+        for (long count : new long[] {numbers, booleans, texts, nulls, nans, infinities}) {
+            if (count > left) {
+                throw in.fail("the counts by type are more than can be counted");
+            }
+            left -= count;
+        }
+        long values = numbers + booleans + texts;
+        long ofNumbers = numeric == null ? 0 : numeric.n();
+        long ofCategories = categories == null ? 0 : categories.n();
+        if (ofNumbers > values || ofCategories > values - ofNumbers) {
+            throw in.fail("the sketches hold more than the " + values + " values that were counted");
+        }
     }
 
     private static SketchConfig readConfig(DocumentReader in) {

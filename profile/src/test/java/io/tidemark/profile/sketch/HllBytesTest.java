@@ -27,7 +27,7 @@ class HllBytesTest {
         assertThat(read(sketch.toUpdatableByteArray()).getEstimate()).isEqualTo(sketch.getEstimate());
     }
 
-    /** Each of them made DataSketches allocate gigabytes. */
+    /** By itself DataSketches allocates 2 GB for the second. */
     @ParameterizedTest
     @CsvSource({"100, 8", "300000, 36"})
     void shouldNotAllocateWhatASizeNames(int distinct, int at) {
