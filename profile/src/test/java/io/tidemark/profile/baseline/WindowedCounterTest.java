@@ -64,6 +64,32 @@ class WindowedCounterTest {
         return FeatureComparator.compare(feature, window, ROWS);
     }
 
+    /** Windows without a value say nothing of how values vary. */
+    @Test
+    void shouldLearnFromTheWindowsThatHaveValues() {
+        Random random = new Random(4);
+        FeatureSketch all = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        IntStream.range(0, 8 * ROWS).forEach(_ -> all.updateNumber(random.nextGaussian()));
+        FeatureBaseline feature = FeatureBaseline.of("x", WINDOWS * ROWS, all);
+        Baseline baseline = Baseline.of(WINDOWS * ROWS, Map.of("x", feature), false, "test", Instant.EPOCH);
+        WindowedCounter counter = new WindowedCounter(baseline);
+        for (int window = 0; window < WINDOWS; window++) {
+            WindowedCounter.Window counted = counter.window(window).orElseThrow();
+            for (int row = 0; row < ROWS; row++) {
+                if (window < 8) {
+                    counted.values().getFirst().updateNumber(random.nextGaussian());
+                }
+                counted.endRow();
+            }
+        }
+
+        FeatureBaseline learned = counter.learned(JointSketch.over(baseline.jointLayout()))
+                .feature("x")
+                .orElseThrow();
+        assertThat(learned.variation().windows()).isEqualTo(8);
+        assertThat(learned.variation().of(Aspect.MISSING)).isGreaterThan(0.9);
+    }
+
     /** Of 500 windows, all categories of each would be gigabytes. */
     @Test
     void shouldKeepFewOfEachWindowsCategories() {
