@@ -47,7 +47,7 @@ public record Plan(
             quiet.add(new QuietCell(stream, 10_000, headline ? 10 : 5, 2));
             quiet.add(new QuietCell(stream, 100_000, headline ? 8 : 4, 1));
         }
-        quiet.add(new QuietCell(new StreamKind(Family.NORMAL, true), 10_000, 6, 1));
+        quiet.add(new QuietCell(new StreamKind(Family.NORMAL, true), 10_000, 10, 2));
         List<DriftCell> drift = new ArrayList<>();
         for (Scenario scenario : Scenario.values()) {
             int patience = scenario == Scenario.GRADUAL ? Scenario.GRADUAL_WINDOWS : 12;

@@ -55,6 +55,7 @@ public final class ScorecardText {
         for (MatchLevel level : MatchLevel.values()) {
             section("Other rules " + level.label(), matched(level));
         }
+        section("Where another rule detects more, and why", AheadText.of(results));
         text.append(MethodText.of(plan));
     }
 
