@@ -60,10 +60,11 @@ final class Traffic {
 
     /**
      * Whether the number of a pane's rows tells anything. That of a version's first pane does not, since the version, or the monitor,
-     * may have begun in its midst, nor that of a pane that was judged as one without rows.
+     * may have begun in its midst, nor that of a pane that was judged as one without rows, nor that of a pane of which a part was in shorter
+     * ones before the spec changed.
      */
     boolean counts(WindowKey pane) {
-        return versions.contains(pane.version()) && pane.endMs() > silentToMs;
+        return versions.contains(pane.version()) && pane.endMs() > silentToMs && pane.startMs() >= lastPaneEndMs;
     }
 
     /** The versions that had rows in the last pane. */
