@@ -37,8 +37,8 @@ public record MonitorSpec(
         Thresholds thresholds,
         Map<String, FeatureSpec> features) {
 
-    private static final long DEFAULT_MIN_ROWS = 200;
-    private static final long DEFAULT_LEARN_ROWS = 10_000;
+    static final long DEFAULT_MIN_ROWS = 200;
+    static final long DEFAULT_LEARN_ROWS = 10_000;
 
     /**
      * When the model as a whole has drifted.
