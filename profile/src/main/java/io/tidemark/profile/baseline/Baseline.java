@@ -1,21 +1,19 @@
 package io.tidemark.profile.baseline;
 
-import io.tidemark.profile.format.ContentHash;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.SketchConfig;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What windows are compared with: the features of one body of rows, in their order.
  *
- * @param id names the baseline in every event that was judged with it
+ * @param id names the baseline in every event that was judged with it; another one judges differently
  * @param rows of the baseline
  * @param features by name
  * @param learned whether it comes from the first rows of a running model and nobody approved it
@@ -36,18 +34,22 @@ public record Baseline(
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
 
-    /** A baseline whose id is a hash of its rows, features, bins and counts: the same rows give the same id. */
+    /** A baseline whose id is a hash of what windows are judged by: the same rows, counted in the same way, give the same id. */
     public static Baseline of(
             long rows, Map<String, FeatureBaseline> features, boolean learned, String source, Instant createdAt) {
-        return new Baseline(
-                contentId(rows, features),
-                rows,
-                features,
-                learned,
-                source,
-                createdAt,
-                Optional.empty(),
-                Optional.empty());
+        return of(rows, features, learned, source, createdAt, Optional.empty(), Optional.empty());
+    }
+
+    private static Baseline of(
+            long rows,
+            Map<String, FeatureBaseline> features,
+            boolean learned,
+            String source,
+            Instant createdAt,
+            Optional<JointBaseline> joint,
+            Optional<ArrivalProfile> arrivals) {
+        String id = BaselineId.of(rows, features, joint, arrivals);
+        return new Baseline(id, rows, features, learned, source, createdAt, joint, arrivals);
     }
 
     /** A baseline for windows, of features whose kinds are those of most of their values. */
@@ -60,6 +62,11 @@ public record Baseline(
 
     /** By which the dependence between its features is to be counted. */
     public JointLayout jointLayout() {
+        return jointLayoutOf(features);
+    }
+
+    /** By which the dependence between a baseline's {@code features} is counted. */
+    public static JointLayout jointLayoutOf(Map<String, FeatureBaseline> features) {
         return JointScores.layoutOf(features);
     }
 
@@ -68,42 +75,43 @@ public record Baseline(
         if (!counted.isOver(jointLayout())) {
             throw new IllegalArgumentException("the dependence of features was not counted over this baseline's cells");
         }
-        return new Baseline(id, rows, features, learned, source, createdAt, Optional.of(counted), arrivals);
+        return of(rows, features, learned, source, createdAt, Optional.of(counted), arrivals);
     }
 
     /** The same baseline, with the number of its rows by time. */
     public Baseline withArrivals(ArrivalProfile counted) {
-        return new Baseline(id, rows, features, learned, source, createdAt, joint, Optional.of(counted));
+        return of(rows, features, learned, source, createdAt, joint, Optional.of(counted));
     }
 
     /** The same baseline with smaller sketches. */
     public Baseline within(SketchConfig smaller) {
         Map<String, FeatureBaseline> small = new LinkedHashMap<>();
         features.forEach((name, feature) -> small.put(name, feature.within(smaller)));
-        return withFeatures(small);
+        return new Baseline(id, rows, small, learned, source, createdAt, joint, arrivals);
     }
 
-    /** The same rows, knowing more of their features. */
-    Baseline withFeatures(Map<String, FeatureBaseline> known) {
-        return new Baseline(id, rows, known, learned, source, createdAt, joint, arrivals);
+    /**
+     * The same baseline, its features knowing how much its own windows vary; as if rows were independent where there are too few windows.
+     *
+     * @param windows sketches by feature, for each of the windows that make up the baseline
+     * @param windowRows all rows of the same windows
+     */
+    public Baseline withVariation(List<Map<String, FeatureSketch>> windows, List<Long> windowRows) {
+        Map<String, FeatureBaseline> known = new LinkedHashMap<>();
+        features.forEach((name, feature) -> {
+            FeatureSketch none = feature.newSketch(SketchConfig.window());
+            known.put(
+                    name,
+                    feature.withVariation(
+                            windows.stream()
+                                    .map(window -> window.getOrDefault(name, none))
+                                    .toList(),
+                            windowRows));
+        });
+        return of(rows, known, learned, source, createdAt, joint, arrivals);
     }
 
     public Optional<FeatureBaseline> feature(String name) {
         return Optional.ofNullable(features.get(name));
-    }
-
-    private static String contentId(long rows, Map<String, FeatureBaseline> features) {
-        StringBuilder content = new StringBuilder().append(rows);
-        features.forEach((name, feature) -> content.append('\n')
-                .append(name)
-                .append('\t')
-                .append(feature.kind())
-                .append('\t')
-                .append(feature.sketch().present())
-                .append('\t')
-                .append(feature.binning().id())
-                .append('\t')
-                .append(Arrays.toString(feature.cellCounts())));
-        return ContentHash.of(content.toString().getBytes(StandardCharsets.UTF_8), 6);
     }
 }

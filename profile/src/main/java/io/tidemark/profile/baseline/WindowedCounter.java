@@ -26,11 +26,11 @@ public final class WindowedCounter {
 
     /** One window of the baseline. */
     public static final class Window {
+        private final Map<String, FeatureSketch> byFeature = new LinkedHashMap<>();
         private final List<FeatureSketch> values;
         private final JointCounter joint;
 
         private Window(Baseline baseline, JointLayout layout) {
-            Map<String, FeatureSketch> byFeature = new LinkedHashMap<>();
             baseline.features().forEach((name, feature) -> byFeature.put(name, feature.newSketch(SMALLEST)));
             this.values = List.copyOf(byFeature.values());
             this.joint = new JointCounter(layout, byFeature);
@@ -72,14 +72,11 @@ public final class WindowedCounter {
     public Baseline learned(JointSketch joint) {
         List<JointSketch> joints = windows.values().stream().map(Window::joint).toList();
         List<Long> rows = joints.stream().map(JointSketch::rows).toList();
-        Map<String, FeatureBaseline> features = new LinkedHashMap<>();
-        for (FeatureBaseline feature : baseline.features().values()) {
-            int place = features.size();
-            List<FeatureSketch> sketches = windows.values().stream()
-                    .map(window -> window.values.get(place))
-                    .toList();
-            features.put(feature.name(), feature.withVariation(sketches, rows));
-        }
-        return baseline.withFeatures(features).withJoint(JointBaseline.of(joint, joints));
+        return baseline.withVariation(
+                        windows.values().stream()
+                                .map(window -> window.byFeature)
+                                .toList(),
+                        rows)
+                .withJoint(JointBaseline.of(joint, joints));
     }
 }

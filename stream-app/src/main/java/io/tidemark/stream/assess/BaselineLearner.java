@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Learns a baseline from the first rows of a segment of a model version that has none, window by window until the
- * monitor's {@code learnRows} are reached.
+ * Learns a baseline from the first rows of a segment of a model version that has none, window by window until there are the
+ * monitor's {@code learnRows} and they cover its {@code learnFor}.
  *
  * <p>A learned baseline is published like any other and comes back through the control plane; until it has, it is kept
  * here, so that the very next window is judged by it. A baseline that somebody supplies takes its place.
@@ -86,12 +86,17 @@ final class BaselineLearner {
     void save(StateWriter writer) {
         learning.forEach((target, state) -> {
             if (state.takeDirty()) {
+                String prefix = keyOf(target);
                 Map<String, byte[]> entries = new HashMap<>();
-                entries.put(keyOf(target), state.headerToBytes());
+                entries.put(prefix, state.headerToBytes());
                 state.features()
-                        .forEach((name, sketch) ->
-                                entries.put(keyOf(target) + "/" + WindowKey.escape(name), sketch.toBytes()));
-                saved.computeIfAbsent(target, t -> new SavedEntries()).save(entries, writer);
+                        .forEach(
+                                (name, sketch) -> entries.put(prefix + "/" + WindowKey.escape(name), sketch.toBytes()));
+                Map<String, byte[]> unchanging = new HashMap<>();
+                state.windows()
+                        .save((name, place, sketch) ->
+                                unchanging.put(prefix + "/" + WindowKey.escape(name) + "/" + place, sketch));
+                saved.computeIfAbsent(target, t -> new SavedEntries()).save(entries, unchanging, writer);
             }
         });
         saved.entrySet().removeIf(entry -> {
@@ -113,10 +118,10 @@ final class BaselineLearner {
         Target target = new Target(WindowKey.unescape(parts[1]), WindowKey.unescape(parts[2]));
         Learning state = learning.computeIfAbsent(target, t -> new Learning());
         saved.computeIfAbsent(target, t -> new SavedEntries()).restored(key);
-        if (parts.length == 3) {
-            state.restoreHeader(value);
-        } else {
-            state.restoreFeature(WindowKey.unescape(parts[3]), value);
+        switch (parts.length) {
+            case 3 -> state.restoreHeader(value);
+            case 4 -> state.restoreFeature(WindowKey.unescape(parts[3]), value);
+            default -> state.windows().restore(WindowKey.unescape(parts[3]), Integer.parseInt(parts[4]), value);
         }
     }
 }

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The first rows of a segment of a model version that has no baseline, on their way to become one. */
 final class Learning {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private long rows;
     private long firstMs = Long.MAX_VALUE;
     private long endMs = Long.MIN_VALUE;
     private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
+    private final LearnedWindows windows = new LearnedWindows();
     /** Rows by time since the version has had its traffic to itself, but for the first window, which may have begun in its midst. */
     private ArrivalCounter arrivals = new ArrivalCounter();
 
@@ -46,7 +47,10 @@ final class Learning {
                         .merge(sketch);
             }
         });
-        complete = spec.learnRows() > 0 && rows >= spec.learnRows();
+        windows.add(window, spec);
+        complete = spec.learnRows() > 0
+                && rows >= spec.learnRows()
+                && endMs - firstMs >= spec.learnFor().toMillis();
         dirty = true;
     }
 
@@ -55,7 +59,7 @@ final class Learning {
         return endMs;
     }
 
-    /** The baseline, once there are enough rows. */
+    /** The baseline, once there are enough rows over enough time. */
     Optional<Baseline> baseline() {
         if (complete && baseline == null) {
             baseline = build();
@@ -66,8 +70,13 @@ final class Learning {
     private Baseline build() {
         Instant end = Instant.ofEpochMilli(endMs);
         String source = "learned from the first " + rows + " rows, " + Instant.ofEpochMilli(firstMs) + " to " + end;
-        Baseline learned = Baseline.ofSketches(rows, features, true, source, end);
+        Baseline learned = Baseline.ofSketches(rows, features, true, source, end)
+                .withVariation(windows.sketches(), windows.rows());
         return arrivals.profile().map(learned::withArrivals).orElse(learned);
+    }
+
+    LearnedWindows windows() {
+        return windows;
     }
 
     SortedMap<String, FeatureSketch> features() {
@@ -93,6 +102,7 @@ final class Learning {
                 .writeInt(rowsByHour.size());
         new TreeMap<>(rowsByHour)
                 .forEach((hour, hourRows) -> out.writeLong(hour).writeLong(hourRows));
+        windows.writeHeader(out);
         return out.toBytes();
     }
 
@@ -104,6 +114,9 @@ final class Learning {
         complete = in.readBoolean();
         if (in.version() >= 2) {
             arrivals = arrivalsOf(in);
+        }
+        if (in.version() >= 3) {
+            windows.restoreHeader(in);
         }
     }
 

@@ -152,23 +152,19 @@ public final class ControlPlane implements Monitors {
             features.put(name, identified.feature());
         }
         assembly.features.values().removeIf(f -> !f.baselineId().equals(manifest.baselineId()));
-        Baseline baseline = new Baseline(
-                manifest.baselineId(),
-                manifest.rows(),
-                features,
-                manifest.learned(),
-                manifest.source(),
-                Instant.ofEpochMilli(manifest.createdAtMs()),
-                Optional.empty(),
-                manifest.arrivals());
         // What was counted by another release over other scores can't be compared with.
-        JointLayout layout = baseline.jointLayout();
+        JointLayout layout = Baseline.jointLayoutOf(features);
         complete.put(
                 target,
-                manifest.joint()
-                        .filter(joint -> joint.isOver(layout))
-                        .map(baseline::withJoint)
-                        .orElse(baseline));
+                new Baseline(
+                        manifest.baselineId(),
+                        manifest.rows(),
+                        features,
+                        manifest.learned(),
+                        manifest.source(),
+                        Instant.ofEpochMilli(manifest.createdAtMs()),
+                        manifest.joint().filter(joint -> joint.isOver(layout)),
+                        manifest.arrivals()));
     }
 
     private boolean isComplete(BaselineTarget target, Manifest manifest) {

@@ -41,6 +41,7 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 windowsOf(record),
                 record.getMinRows(),
                 record.getLearnRows(),
+                Duration.ofMillis(record.getLearnForMs()),
                 record.getReferences().stream().map(AppliedSpec::referenceOf).collect(Collectors.toSet()),
                 new FalseAlarms(record.getFalseAlarmCount(), Duration.ofMillis(record.getFalseAlarmPerMs())),
                 new MonitorSpec.Dataset(record.getDatasetShare()),
@@ -89,6 +90,7 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 .setGraceMs(spec.grace().toMillis())
                 .setMinRows(spec.minRows())
                 .setLearnRows(spec.learnRows())
+                .setLearnForMs(spec.learnFor().toMillis())
                 .setReferences(spec.references().stream().map(Reference::key).toList())
                 .setFalseAlarmCount(spec.falseAlarms().count())
                 .setFalseAlarmPerMs(spec.falseAlarms().per().toMillis())

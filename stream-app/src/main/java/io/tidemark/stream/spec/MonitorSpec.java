@@ -4,6 +4,7 @@ import io.tidemark.profile.decision.EpisodePolicy;
 import io.tidemark.profile.decision.FalseAlarmBudget;
 import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.stats.WindowVariation;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,8 @@ import java.util.Set;
  *
  * @param windows how its time is cut
  * @param minRows a window with fewer rows is not judged
- * @param learnRows rows that a baseline is learned from for a model version that has none; 0 learns none
+ * @param learnRows rows that a baseline is learned from, at least, for a model version that has none; 0 learns none
+ * @param learnFor event time that these rows cover, at least
  * @param references what a window is compared with, one at least, in the order of the enum
  * @param dataset when the model as a whole has drifted
  * @param multivariate whether the dependence between features is watched
@@ -28,6 +30,7 @@ public record MonitorSpec(
         Windows windows,
         long minRows,
         long learnRows,
+        Duration learnFor,
         Set<Reference> references,
         FalseAlarms falseAlarms,
         Dataset dataset,
@@ -39,6 +42,8 @@ public record MonitorSpec(
 
     static final long DEFAULT_MIN_ROWS = 200;
     static final long DEFAULT_LEARN_ROWS = 10_000;
+    /** Most traffic has a rhythm of days: a baseline of the morning would call the evening drift. */
+    private static final Duration DEFAULT_LEARN_FOR = Duration.ofDays(1);
 
     /**
      * When the model as a whole has drifted.
@@ -108,6 +113,7 @@ public record MonitorSpec(
         }
         Range.MIN_ROWS.require("minRows", minRows);
         Range.LEARN_ROWS.require("learnRows", learnRows);
+        Range.LEARN_FOR.require("learnFor", learnFor.toMillis());
         references = Reference.ordered(references);
         if (references.isEmpty()) {
             throw new IllegalArgumentException("references: there are none; name one at least");
@@ -127,6 +133,7 @@ public record MonitorSpec(
                 Windows.DEFAULT,
                 DEFAULT_MIN_ROWS,
                 DEFAULT_LEARN_ROWS,
+                learnForByDefault(Windows.DEFAULT.window()),
                 Reference.DEFAULT,
                 FalseAlarms.DEFAULT,
                 Dataset.DEFAULT,
@@ -135,6 +142,12 @@ public record MonitorSpec(
                 Episodes.DEFAULT,
                 Thresholds.NONE,
                 Map.of());
+    }
+
+    /** A day, but enough windows to tell how much windows differ, where that is not longer than anybody may learn. */
+    static Duration learnForByDefault(Duration window) {
+        long enoughMs = window.toMillis() * WindowVariation.FEWEST_WINDOWS;
+        return Duration.ofMillis(Math.clamp(enoughMs, DEFAULT_LEARN_FOR.toMillis(), Range.LEARN_FOR.most()));
     }
 
     /** What holds for one feature. What is said of an array holds for all that is watched of it. */
@@ -259,9 +272,9 @@ public record MonitorSpec(
         return edit().minRows(newMinRows).build();
     }
 
-    /** This spec with another number of rows to learn a baseline from. */
-    public MonitorSpec withLearnRows(long newLearnRows) {
-        return edit().learnRows(newLearnRows).build();
+    /** This spec with another number of rows, and another time, to learn a baseline from. */
+    public MonitorSpec withLearning(long newLearnRows, Duration newLearnFor) {
+        return edit().learnRows(newLearnRows).learnFor(newLearnFor).build();
     }
 
     public MonitorSpec withReferences(Set<Reference> newReferences) {

@@ -1,5 +1,6 @@
 package io.tidemark.stream.spec;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,6 +10,7 @@ final class MonitorSpecEditor {
     private Windows windows;
     private long minRows;
     private long learnRows;
+    private Duration learnFor;
     private Set<Reference> references;
     private FalseAlarms falseAlarms;
     private MonitorSpec.Dataset dataset;
@@ -23,6 +25,7 @@ final class MonitorSpecEditor {
         this.windows = spec.windows();
         this.minRows = spec.minRows();
         this.learnRows = spec.learnRows();
+        this.learnFor = spec.learnFor();
         this.references = spec.references();
         this.falseAlarms = spec.falseAlarms();
         this.dataset = spec.dataset();
@@ -45,6 +48,11 @@ final class MonitorSpecEditor {
 
     MonitorSpecEditor learnRows(long newLearnRows) {
         this.learnRows = newLearnRows;
+        return this;
+    }
+
+    MonitorSpecEditor learnFor(Duration newLearnFor) {
+        this.learnFor = newLearnFor;
         return this;
     }
 
@@ -99,6 +107,7 @@ final class MonitorSpecEditor {
                 windows,
                 minRows,
                 learnRows,
+                learnFor,
                 references,
                 falseAlarms,
                 dataset,

@@ -13,6 +13,7 @@ record Range(long least, long most, LongFunction<String> show) {
     static final Range GRACE = durations(Duration.ZERO, Duration.ofDays(366));
     static final Range MIN_ROWS = numbers(1, 1_000_000_000);
     static final Range LEARN_ROWS = numbers(0, 1_000_000_000);
+    static final Range LEARN_FOR = durations(Duration.ZERO, Duration.ofDays(366));
     static final Range MAX_SEGMENTS = numbers(1, 100_000);
     static final Range FALSE_ALARMS = numbers(1, 1_000);
     static final Range FALSE_ALARMS_PER = durations(Duration.ofHours(1), Duration.ofDays(366));

@@ -42,6 +42,7 @@ final class SpecRevision {
         writeWindows(spec.windows());
         out.writeLong(spec.minRows());
         out.writeLong(spec.learnRows());
+        out.writeLong(spec.learnFor().toMillis());
         out.writeInt(spec.references().size());
         for (Reference reference : spec.references()) {
             writeText(reference.key());

@@ -26,6 +26,7 @@ public final class SpecText {
         root.put("rollups", durations(spec.windows().rollups()));
         root.put("minRows", spec.minRows());
         root.put("learnRows", spec.learnRows());
+        root.put("learnFor", DurationText.format(spec.learnFor()));
         root.put("references", spec.references().stream().map(Reference::key).toList());
         root.put("falseAlarms", spec.falseAlarms().toString());
         root.put("dataset", Map.of("share", spec.dataset().share()));

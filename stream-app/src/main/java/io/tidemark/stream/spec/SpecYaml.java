@@ -28,6 +28,7 @@ public final class SpecYaml {
             "rollups",
             "minRows",
             "learnRows",
+            "learnFor",
             "references",
             "falseAlarms",
             "dataset",
@@ -97,6 +98,7 @@ public final class SpecYaml {
         Duration window = root.duration("window", Range.WINDOW, Windows.DEFAULT.window());
         Duration hop = root.duration("hop", Range.WINDOW, window);
         Duration grace = root.duration("grace", Range.GRACE, Windows.DEFAULT.grace());
+        spec.learnFor(root.duration("learnFor", Range.LEARN_FOR, MonitorSpec.learnForByDefault(window)));
         List<Duration> rollups = root.durations("rollups", Range.WINDOW);
         Set<Reference> references = references(root);
         if (root.isSound("window")) {

@@ -15,8 +15,17 @@ public final class SavedEntries {
 
     /** Makes the store hold exactly {@code entries} of this group. */
     public void save(Map<String, byte[]> entries, StateWriter writer) {
+        save(entries, Map.of(), writer);
+    }
+
+    /**
+     * Makes the store hold exactly {@code entries} and {@code unchanging} of this group.
+     *
+     * @param unchanging entries whose values are always the same: they are not written again
+     */
+    public void save(Map<String, byte[]> entries, Map<String, byte[]> unchanging, StateWriter writer) {
         saved.removeIf(key -> {
-            boolean gone = !entries.containsKey(key);
+            boolean gone = !entries.containsKey(key) && !unchanging.containsKey(key);
             if (gone) {
                 writer.delete(key);
             }
@@ -25,6 +34,11 @@ public final class SavedEntries {
         entries.forEach((key, value) -> {
             writer.put(key, value);
             saved.add(key);
+        });
+        unchanging.forEach((key, value) -> {
+            if (saved.add(key)) {
+                writer.put(key, value);
+            }
         });
     }
 }

@@ -272,7 +272,7 @@ class AssessorTest {
 
     @Test
     void shouldLearnABaselineFromTheFirstRowsAndJudgeTheNextWindowByIt() {
-        control.apply(MonitorSpec.defaults("m").withLearnRows(2_000));
+        control.apply(MonitorSpec.defaults("m").withLearning(2_000, Duration.ZERO));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         for (int hour = 0; hour < 4; hour++) {
@@ -299,7 +299,7 @@ class AssessorTest {
 
     @Test
     void shouldForgetWhatItLearnedOnceABaselineIsPublished() {
-        control.apply(MonitorSpec.defaults("m").withLearnRows(2_000));
+        control.apply(MonitorSpec.defaults("m").withLearning(2_000, Duration.ZERO));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         feedHour(steps, 0, 0, 1_000, 0, 1);
@@ -307,8 +307,8 @@ class AssessorTest {
         steps.deliverAll();
         steps.restartAssessor(store);
         assertThat(store.size())
-                .as("watermarks, judged spans, traffic, header and feature of what is learned")
-                .isEqualTo(5);
+                .as("watermarks, judged spans, traffic, header, feature and window of what is learned")
+                .isEqualTo(6);
 
         giveBaseline();
         feedHour(steps, 0, 2, 1_000, 0, 3);
@@ -391,7 +391,7 @@ class AssessorTest {
         int targets = 8;
         control.apply(MonitorSpec.defaults("m")
                 .withMinRows(1)
-                .withLearnRows(12)
+                .withLearning(12, Duration.ZERO)
                 .with(new MonitorSpec.Segments(List.of(), 1)));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
@@ -403,8 +403,8 @@ class AssessorTest {
         }
 
         assertThat(store.size())
-                .as("watermarks, judged spans, traffic, and header and feature of what is being learned")
-                .isEqualTo(3 + 2 * targets);
+                .as("watermarks, judged spans, traffic, header and feature of what is being learned, and its windows")
+                .isEqualTo(3 + 2 * targets + (targets - 1) + 12);
         assertThat(steps.windows().stream()
                         .filter(w -> w.window().version().equals("steady"))
                         .filter(w -> w.baseline().isPresent()))
@@ -414,7 +414,7 @@ class AssessorTest {
 
     @Test
     void shouldNotKeepWhatAMonitorMustNotLearnFrom() {
-        control.apply(MonitorSpec.defaults("m").withLearnRows(0));
+        control.apply(MonitorSpec.defaults("m").withLearning(0, Duration.ZERO));
         TwoSteps steps = new TwoSteps(1, control);
         MemoryStateWriter store = new MemoryStateWriter();
         feedHour(steps, 0, 0, 300, 0, 1);

@@ -68,6 +68,7 @@ class CrashRecoveryTest {
                 references: [baseline, previous-window]
                 minRows: 30
                 learnRows: 100
+                learnFor: 0s
                 segments: {by: [city], max: 10}
                 """);
         List<Assessment> published = new ArrayList<>();
@@ -117,7 +118,7 @@ class CrashRecoveryTest {
     private static Cluster run(int partitions, long seed, boolean pauses, int crashesPerThousand) {
         MonitorSpec spec = MonitorSpec.defaults("m")
                 .withMinRows(10)
-                .withLearnRows(100)
+                .withLearning(100, Duration.ZERO)
                 .with(new MonitorSpec.Segments(List.of("city"), 10));
         return run(spec, partitions, seed, pauses, crashesPerThousand);
     }

@@ -88,7 +88,7 @@ class EmbeddingDriftTest {
     }
 
     private void learnBaseline() {
-        control.apply(MonitorSpec.defaults("search").withLearnRows(3 * ROWS));
+        control.apply(MonitorSpec.defaults("search").withLearning(3 * ROWS, Duration.ZERO));
         for (int hour = 0; hour < 3; hour++) {
             feedHour(hour, UnaryOperator.identity());
         }

@@ -238,7 +238,7 @@ class VolumeTest {
 
     @Test
     void shouldLearnWhenRowsComeFromAllButTheFirstWindow() {
-        TwoSteps steps = monitor("learnRows: 3000");
+        TwoSteps steps = monitor("learnRows: 3000\nlearnFor: 0s");
         for (int hour = 0; hour < 5; hour++) {
             feed(steps, "v1", "DE", hour, hour == 0 ? 300 : 1_000);
             steps.deliverAll();

@@ -215,7 +215,7 @@ class WindowSeriesTest {
 
     @Test
     void shouldLearnFromEachPaneOnceAndJudgeOnlyWhatCameAfter() {
-        TwoSteps steps = monitor("window: 1h\nhop: 15m\nlearnRows: 1000");
+        TwoSteps steps = monitor("window: 1h\nhop: 15m\nlearnRows: 1000\nlearnFor: 0s");
         Models.feed(steps, "v1", 0, 4 * HOUR, 2_000, 0, 1);
         steps.finish();
         judge(steps);

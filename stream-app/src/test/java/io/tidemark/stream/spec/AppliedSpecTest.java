@@ -74,6 +74,7 @@ class AppliedSpecTest {
                         windows,
                         rows,
                         rows / 2,
+                        Duration.ofMillis(windows.grace().toMillis() / 3),
                         judging.references(),
                         judging.falseAlarms(),
                         judging.dataset(),

@@ -54,8 +54,14 @@ public final class SpecReference {
                                 "learnRows",
                                 code(DEFAULTS.learnRows()),
                                 numbers(Range.LEARN_ROWS),
-                                "Rows that a baseline is learned from, for a segment of a model version that has none."
+                                "Rows that a baseline is learned from, at least, for a segment of a model version that has none."
                                         + " 0 learns none."),
+                        new Key(
+                                "learnFor",
+                                "1d, or five windows where they are longer",
+                                durations(Range.LEARN_FOR),
+                                "Event time that these rows cover, at least: long enough for the rhythm of the traffic, a week"
+                                        + " where weekends differ."),
                         new Key(
                                 "references",
                                 code(DEFAULTS.references().stream()

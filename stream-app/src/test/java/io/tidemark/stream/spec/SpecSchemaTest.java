@@ -71,6 +71,7 @@ class SpecSchemaTest {
             "{model: m, rollups: %s}",
             "{model: m, minRows: %s}",
             "{model: m, learnRows: %s}",
+            "{model: m, learnFor: %s}",
             "{model: m, references: %s}",
             "{model: m, falseAlarms: %s}",
             "{model: m, dataset: %s}",

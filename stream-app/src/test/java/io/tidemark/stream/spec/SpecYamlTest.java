@@ -30,6 +30,7 @@ class SpecYamlTest {
             rollups: [7d, 4w]
             minRows: 300
             learnRows: 20000
+            learnFor: 14d
             references: [same-time-last-week, baseline]
             falseAlarms: 2 per 1d
             dataset: {share: 0.25}
@@ -62,7 +63,7 @@ class SpecYamlTest {
                                 Duration.ofMinutes(10),
                                 List.of(Duration.ofDays(7), Duration.ofDays(28))))
                         .withMinRows(300)
-                        .withLearnRows(20_000)
+                        .withLearning(20_000, Duration.ofDays(14))
                         .withReferences(Set.of(Reference.BASELINE, Reference.SAME_TIME_LAST_WEEK))
                         .with(new FalseAlarms(2, Duration.ofDays(1)))
                         .with(new MonitorSpec.Dataset(0.25))
@@ -161,6 +162,7 @@ class SpecYamlTest {
                 dataset: {share: .25}
                 falseAlarms: 2  per 24h
                 references: [baseline, same-time-last-week]
+                learnFor: 336h
                 learnRows: 2e4
                 minRows: 300
                 rollups: [28d, 1w]
@@ -182,6 +184,7 @@ class SpecYamlTest {
             [7d, 4w]        | [7d]
             minRows: 300    | minRows: 301
             learnRows: 20000 | learnRows: 0
+            learnFor: 14d   | learnFor: 13d
             [same-time-last-week, baseline] | [previous-window, baseline]
             2 per 1d        | 3 per 1d
             2 per 1d        | 2 per 2d
@@ -230,7 +233,7 @@ class SpecYamlTest {
     /** Computed apart, in Python: sha256 of the contents as SpecRevision lays them out. */
     @Test
     void shouldNotChangeTheRevisionOfASpec() {
-        assertThat(MonitorSpec.defaults("flights").revision()).isEqualTo("fd0cca77f719");
+        assertThat(MonitorSpec.defaults("flights").revision()).isEqualTo("8998940de32b");
     }
 
     @Test
@@ -361,6 +364,13 @@ class SpecYamlTest {
                 .isEqualTo(500);
         assertThat(SpecYaml.read("{model: m, minRows: 50000, learnRows: 0}").learnRows())
                 .isZero();
+    }
+
+    @Test
+    void shouldLearnForAYearAtMostHoweverLongWindowsAre() {
+        assertThat(SpecYaml.read("{model: m, window: 366d}").learnFor()).isEqualTo(Duration.ofDays(366));
+        assertThat(SpecYaml.read("{model: m, window: 7d}").learnFor()).isEqualTo(Duration.ofDays(35));
+        assertThat(SpecYaml.read("{model: m, window: 1h}").learnFor()).isEqualTo(Duration.ofDays(1));
     }
 
     @Test

@@ -390,7 +390,7 @@ class MonitorTopologyTest {
     void shouldLearnFromAndJudgeWhateverValuesComeWithoutStopping() {
         MonitorSpec spec = MonitorSpec.defaults("flights")
                 .withMinRows(1)
-                .withLearnRows(50)
+                .withLearning(50, Duration.ZERO)
                 .with(new MonitorSpec.Segments(List.of("city"), 3));
         input(topics.monitors())
                 .pipeInput(

@@ -6,6 +6,7 @@ import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.spec.Windows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ final class SpecSummary {
                         spec.minRows(),
                         spec.learnRows() == 0
                                 ? "not learned"
-                                : "learned from %,d rows where there is none".formatted(spec.learnRows())));
+                                : "learned where there is none, from %,d rows%s"
+                                        .formatted(spec.learnRows(), overTime(spec.learnFor()))));
         lines.add("false alarms: " + spec.falseAlarms() + "; the model drifts with "
                 + percent(spec.dataset().share()) + " of its features; dependence between features is "
                 + (spec.multivariate() ? "" : "not ") + "watched");
@@ -48,6 +50,10 @@ final class SpecSummary {
         }
         new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
         return lines;
+    }
+
+    private static String overTime(Duration learnFor) {
+        return learnFor.isZero() ? "" : " and " + DurationText.format(learnFor) + " at least";
     }
 
     private static String windows(Windows windows) {

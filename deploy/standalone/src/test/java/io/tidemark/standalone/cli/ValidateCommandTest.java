@@ -45,7 +45,7 @@ class ValidateCommandTest {
                         %s: flights, revision %s
                           windows: 1d, judged every 6h, 1m grace; rollups 1w
                           compared with: baseline
-                          judged from 200 rows; a baseline is learned from 10,000 rows where there is none
+                          judged from 200 rows; a baseline is learned where there is none, from 10,000 rows and 5d at least
                           false alarms: 1 per 1w; the model drifts with 50 %% of its features; dependence between features is \
                         watched
                           episodes: opened after 1 window with drift, closed after 2 windows without
