@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * is asked for it. What is judged follows from where the panes with rows are, and not from when it was seen that others are missing.
  *
  * <p>After a long silence the model is forgotten, and all its episodes end. So they do where nothing has come since but what was of long ago:
- * such events are too late to end an episode, and no model that sends only them is live.
+ * such events are too late to end an episode, those that they begin included, and no model that sends only them is live.
  */
 final class SilentModel {
     /** However short the windows: time for somebody to come back from a weekend, or a holiday. */

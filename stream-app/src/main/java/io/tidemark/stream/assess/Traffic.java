@@ -104,8 +104,7 @@ final class Traffic {
 
     /** No events are waited for until the model is live anew. */
     void forget() {
-        dirty |= liveness.end() || wasLive;
-        wasLive = false;
+        dirty |= liveness.end();
     }
 
     /** What is to be saved, if it changed since this was last asked. */

@@ -397,6 +397,26 @@ class SilentModelTest {
     }
 
     @Test
+    void shouldEndWhatOldEventsOfAForgottenModelBegin() {
+        steps = live(2);
+        feedHours(0, 3);
+        feedHours(4, 6);
+        passUntil(9 * DAY);
+        steps.assessments.clear();
+
+        for (int i = 0; i < ROWS; i++) {
+            steps.feed(1, steps.events(1).event("m", "v1", T0 + 3 * HOUR + i, Map.of("x", 9.0 + i)));
+        }
+        passUntil(9 * DAY + HOUR);
+        assertThat(steps.episodes())
+                .extracting(change -> change.subject() + " " + change.change().type())
+                .containsExactly("x OPENED", "x RESOLVED");
+
+        passUntil(10 * DAY);
+        assertThat(steps.episodes()).hasSize(2);
+    }
+
+    @Test
     void shouldTellTheSameWhereverTheAssessStepCrashes() {
         steps = live(2);
         for (int hour = 0; hour < 5; hour++) {

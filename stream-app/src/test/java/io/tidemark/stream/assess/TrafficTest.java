@@ -49,10 +49,5 @@ class TrafficTest {
         Traffic abandoned = new Traffic();
         abandoned.restore("m", ended.writeBoolean(true).toBytes());
         assertThat(abandoned.isAbandoned(spec)).isTrue();
-        abandoned.forget();
-
-        Traffic forgotten = new Traffic();
-        forgotten.restore("m", abandoned.takeDirty().orElseThrow());
-        assertThat(forgotten.isAbandoned(spec)).isFalse();
     }
 }
