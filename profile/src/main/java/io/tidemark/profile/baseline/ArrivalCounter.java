@@ -17,11 +17,6 @@ public final class ArrivalCounter {
     private long firstMs = Long.MAX_VALUE;
     private long endMs = Long.MIN_VALUE;
 
-    /** Counts one row. */
-    public void add(long timeMs) {
-        add(timeMs, timeMs + 1, 1);
-    }
-
     /** Counts {@code rows} rows that came at times unknown from {@code fromMs} to {@code toMs}: as if evenly. */
     public void add(long fromMs, long toMs, long rows) {
         if (fromMs >= toMs || rows < 0) {

@@ -159,9 +159,19 @@ public record ArrivalProfile(List<Slot> slots) {
         DocumentReader in = new DocumentReader(bytes, DOCUMENT);
         Slot[] slots = new Slot[HOURS_OF_WEEK];
         for (int i = 0; i < HOURS_OF_WEEK; i++) {
-            slots[i] = new Slot(in.readCount(), in.readCount(), in.readCount(), in.readCount(), in.readFinite());
+            slots[i] = readSlot(in);
         }
         in.expectEnd();
         return new ArrivalProfile(List.of(slots));
+    }
+
+    private static Slot readSlot(DocumentReader in) {
+        Slot slot = new Slot(in.readCount(), in.readCount(), in.readCount(), in.readCount(), in.readFinite());
+        boolean summable = Math.max(slot.rows(), slot.coveredMs()) <= Long.MAX_VALUE / HOURS_OF_WEEK;
+        boolean covered = slot.hours() <= slot.coveredMs() / HOUR_MS && (slot.rows() == 0 || slot.coveredMs() > 0);
+        if (!summable || !covered || slot.hourRows() > slot.rows() || slot.squares() < 0) {
+            throw in.fail("an hour of the week can't have been counted like that: " + slot);
+        }
+        return slot;
     }
 }

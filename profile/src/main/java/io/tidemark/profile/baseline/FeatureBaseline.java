@@ -3,11 +3,7 @@ package io.tidemark.profile.baseline;
 import io.tidemark.profile.binning.Binning;
 import io.tidemark.profile.binning.CategoricalBinning;
 import io.tidemark.profile.binning.NumericBinning;
-import io.tidemark.profile.format.DocumentReader;
-import io.tidemark.profile.format.DocumentType;
-import io.tidemark.profile.format.DocumentWriter;
 import io.tidemark.profile.sketch.BinCounts;
-import io.tidemark.profile.sketch.CategoryCount;
 import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
@@ -16,11 +12,8 @@ import io.tidemark.profile.stats.EmpiricalCdf;
 import io.tidemark.profile.stats.FrequencyCounts;
 import io.tidemark.profile.stats.UnseenMass;
 import io.tidemark.profile.stats.WindowVariation;
-import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,12 +28,6 @@ public final class FeatureBaseline {
     /** Categories with a bin of their own, in a baseline for windows. */
     public static final int MAX_CATEGORY_BINS = 1000;
 
-    private static final DocumentType DOCUMENT = new DocumentType("TDFB", 3);
-
-    /** Since this version the bins of categories are not written: they follow from the sketch. */
-    private static final int BINS_FROM_SKETCH = 2;
-    /** Since this version a baseline knows how its own windows vary. */
-    private static final int WITH_VARIATION = 3;
     /** A cell with more of the baseline than this is no tail: an atom at its edge, such as an inflated zero. */
     private static final double LARGEST_TAIL = 0.005;
 
@@ -55,7 +42,7 @@ public final class FeatureBaseline {
     private final boolean exactCounts;
     private final WindowVariation variation;
 
-    private FeatureBaseline(
+    FeatureBaseline(
             String name,
             FeatureKind kind,
             long rows,
@@ -99,18 +86,15 @@ public final class FeatureBaseline {
             return new FeatureBaseline(
                     name, kind, rows, sketch, binning, binning.count(numbers), exact, WindowVariation.NONE);
         }
-        List<CategoryCount> counts =
-                sketch.categories().map(CategorySketch::counts).orElse(List.of());
-        boolean exact = sketch.categories().map(CategorySketch::isExact).orElse(true);
-        CategoricalBinning binning = categoryBins(sketch, maxCategoryBins);
+        CategoricalBinning binning = CategoryBins.of(sketch, maxCategoryBins);
         return new FeatureBaseline(
                 name,
                 kind,
                 rows,
                 sketch,
                 binning,
-                countCategories(counts, kind.valuesOf(sketch), binning),
-                exact,
+                CategoryBins.count(sketch, binning),
+                CategoryBins.isExact(sketch),
                 WindowVariation.NONE);
     }
 
@@ -137,31 +121,8 @@ public final class FeatureBaseline {
                 .orElseGet(() -> of(model.name, model.kind, rows, sketch, MAX_CATEGORY_BINS));
     }
 
-    private static CategoricalBinning categoryBins(FeatureSketch sketch, int maxNamed) {
-        List<String> categories = sketch.categories().map(CategorySketch::counts).orElse(List.of()).stream()
-                .map(CategoryCount::category)
-                .toList();
-        boolean complete = sketch.categories().map(CategorySketch::isExact).orElse(true);
-        return sketch.categories()
-                .flatMap(CategorySketch::filter)
-                .map(filter -> CategoricalBinning.of(categories, filter, maxNamed))
-                .orElseGet(() -> CategoricalBinning.of(categories, complete, maxNamed));
-    }
-
     private static EmpiricalCdf numbersOf(FeatureSketch sketch) {
         return sketch.numeric().map(NumericSketch::distribution).orElse(EmpiricalCdf.empty());
-    }
-
-    /** Counts per bin; rows whose category the sketch forgot are with the baseline's others where it has forgotten some itself. */
-    private static long[] countCategories(List<CategoryCount> counts, long rows, CategoricalBinning binning) {
-        long[] bins = new long[binning.size()];
-        for (CategoryCount count : counts) {
-            bins[binning.indexOf(count.category())] += count.count();
-        }
-        if (!binning.isComplete()) {
-            bins[binning.unseenIndex() - 1] += rows - Arrays.stream(bins).sum();
-        }
-        return bins;
     }
 
     /** This baseline with counts per bin that a second pass over its rows made. */
@@ -215,15 +176,7 @@ public final class FeatureBaseline {
         }
         return switch (binning) {
             case NumericBinning bins -> bins.count(numbersOf(other));
-            case CategoricalBinning bins -> {
-                List<CategoryCount> counts =
-                        other.categories().map(CategorySketch::counts).orElse(List.of());
-                long[] rows = countCategories(counts, kind.valuesOf(other), bins);
-                // A category that the other sketch forgot is most likely new: the baseline holds all it had.
-                rows[bins.unseenIndex()] +=
-                        kind.valuesOf(other) - Arrays.stream(rows).sum();
-                yield rows;
-            }
+            case CategoricalBinning bins -> CategoryBins.count(other, bins);
         };
     }
 
@@ -333,66 +286,11 @@ public final class FeatureBaseline {
     }
 
     public byte[] toBytes() {
-        DocumentWriter out = new DocumentWriter(DOCUMENT);
-        out.writeText(name).writeEnum(kind).writeCount(rows).writeBoolean(exactCounts);
-        out.writeBytes(sketch.toBytes());
-        if (kind == FeatureKind.NUMERIC) {
-            binning.writeTo(out);
-        } else {
-            out.writeCount(((CategoricalBinning) binning).named().size()).writeText(binning.id());
-        }
-        for (long count : cellCounts) {
-            out.writeCount(count);
-        }
-        out.writeCount(variation.windows()).writeCount(variation.correlations().size());
-        variation
-                .correlations()
-                .forEach((aspect, correlation) -> out.writeEnum(aspect).writeDouble(correlation));
-        return out.toBytes();
+        return FeatureBaselineFormat.toBytes(this);
     }
 
     /** Reads what {@link #toBytes()} of this or an earlier version wrote; anything else is a ProfileFormatException. */
     public static FeatureBaseline fromBytes(byte[] bytes) {
-        DocumentReader in = new DocumentReader(bytes, DOCUMENT);
-        String name = in.readText();
-        FeatureKind kind = in.readEnum(FeatureKind.class);
-        long rows = in.readCount();
-        boolean exact = in.readBoolean();
-        FeatureSketch sketch = FeatureSketch.fromBytes(in.readBytes());
-        Binning binning = kind != FeatureKind.NUMERIC && in.version() >= BINS_FROM_SKETCH
-                ? readCategoryBins(in, sketch)
-                : Binning.readFrom(in);
-        if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
-            throw in.fail("the bins are not of a " + kind + " feature");
-        }
-        long[] counts = new long[binning.cells()];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = in.readCount();
-        }
-        WindowVariation variation = in.version() >= WITH_VARIATION ? readVariation(in) : WindowVariation.NONE;
-        in.expectEnd();
-        return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact, variation);
-    }
-
-    private static WindowVariation readVariation(DocumentReader in) {
-        int windows = in.readCount(Integer.MAX_VALUE);
-        Map<Aspect, Double> correlations = new EnumMap<>(Aspect.class);
-        for (int left = in.readCount(Aspect.values().length); left > 0; left--) {
-            correlations.put(in.readEnum(Aspect.class), in.readDouble());
-        }
-        try {
-            return new WindowVariation(windows, correlations);
-        } catch (IllegalArgumentException e) {
-            throw in.fail(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static CategoricalBinning readCategoryBins(DocumentReader in, FeatureSketch sketch) {
-        CategoricalBinning bins = categoryBins(sketch, in.readCount(Integer.MAX_VALUE));
-        String id = in.readText();
-        if (!bins.id().equals(id)) {
-            throw in.fail("the bins of the sketch are " + bins.id() + ", not " + id);
-        }
-        return bins;
+        return FeatureBaselineFormat.fromBytes(bytes);
     }
 }

@@ -13,9 +13,6 @@ import java.util.Optional;
  * {@link #valuesOf}, each to its feature's, then the row ends. Not thread-safe.
  */
 public final class JointCounter {
-    /** The cell of the last value is all that is asked of the sketches. */
-    private static final SketchConfig SMALLEST = SketchConfig.window().withK(8);
-
     private final JointSketch joint;
     private final Map<String, Slot> slots = new HashMap<>();
 
@@ -26,7 +23,7 @@ public final class JointCounter {
         this.joint = JointSketch.over(layout);
         baseline.features().forEach((name, feature) -> {
             if (layout.indexOf(name) >= 0) {
-                slots.put(name, new Slot(layout.indexOf(name), feature.newSketch(SMALLEST)));
+                slots.put(name, new Slot(layout.indexOf(name), feature.newSketch(SketchConfig.ofCounts())));
             }
         });
     }

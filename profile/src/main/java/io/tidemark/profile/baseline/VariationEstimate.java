@@ -57,7 +57,9 @@ final class VariationEstimate {
         List<Counted> withValues = windows.stream()
                 .filter(window -> window.values() >= FEWEST_ROWS)
                 .toList();
-        if (withValues.size() >= WindowVariation.FEWEST_WINDOWS) {
+        // Where some windows have hardly a value, the others are all that it is known from.
+        boolean enough = withValues.size() >= WindowVariation.FEWEST_WINDOWS;
+        if (enough) {
             VariationEstimate ofValues = new VariationEstimate(baseline, withValues);
             correlations.put(Aspect.SHAPE, ofValues.ofShape());
             if (baseline.binning() instanceof NumericBinning) {
@@ -68,7 +70,7 @@ final class VariationEstimate {
                         Aspect.TAILS, ofValues.ofRate(window -> baseline.inTails(window.cells()), Counted::values));
             }
         }
-        return new WindowVariation(windows.size(), correlations);
+        return new WindowVariation(enough ? withValues.size() : windows.size(), correlations);
     }
 
     private double ofShape() {

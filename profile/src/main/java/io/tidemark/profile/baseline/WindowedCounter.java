@@ -17,8 +17,6 @@ import java.util.TreeMap;
 public final class WindowedCounter {
     /** More windows say nothing new of how windows vary; rows of others are passed over. */
     private static final int MOST_WINDOWS = 500;
-    /** Counts per cell are all that is asked of the sketches. */
-    private static final SketchConfig SMALLEST = SketchConfig.window().withK(8);
 
     private final Baseline baseline;
     private final JointLayout layout;
@@ -31,7 +29,8 @@ public final class WindowedCounter {
         private final JointCounter joint;
 
         private Window(Baseline baseline, JointLayout layout) {
-            baseline.features().forEach((name, feature) -> byFeature.put(name, feature.newSketch(SMALLEST)));
+            baseline.features()
+                    .forEach((name, feature) -> byFeature.put(name, feature.newSketch(SketchConfig.ofCounts())));
             this.values = List.copyOf(byFeature.values());
             this.joint = new JointCounter(layout, byFeature);
         }

@@ -76,8 +76,9 @@ public final class NumericBinning implements Binning {
             double edge = baseline.quantile((double) part / PARTS);
             edges.put(edge, true);
             long rows = baseline.countAtOrBelow(edge) - baseline.countBelow(edge);
-            if (rows * PARTS > baseline.n()) {
-                edges.put(Math.nextDown(edge) + 0.0, true);
+            double below = Math.nextDown(edge) + 0.0;
+            if (rows * PARTS > baseline.n() && Double.isFinite(below)) { // nothing is below the lowest double
+                edges.put(below, true);
             }
         }
         boolean[] ofBins = new boolean[edges.size()];

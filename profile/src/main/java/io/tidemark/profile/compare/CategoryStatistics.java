@@ -6,6 +6,7 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.stats.DistinctCount;
 import io.tidemark.profile.stats.TwoProportion;
 import io.tidemark.profile.stats.UnseenMass;
+import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.Optional;
 
 /** What is measured of categories beside how they are distributed: how many values are of new ones, and how many there are. */
@@ -33,7 +34,10 @@ final class CategoryStatistics {
                 expected.hits() + unseen > 0);
     }
 
-    /** How many more or fewer distinct categories the window has than so many rows of the baseline, as a share of these. */
+    /**
+     * How many more or fewer distinct categories the window has than so many rows of the baseline, as a share of these. It is judged where
+     * rows are independent: a day of good weather has no rain in it.
+     */
     static Optional<Measurement> distinct(FeatureBaseline baseline, FeatureSketch window) {
         Optional<CategorySketch> now = window.categories();
         if (now.isEmpty()) {
@@ -43,6 +47,10 @@ final class CategoryStatistics {
         return baseline.frequencies()
                 .flatMap(before -> DistinctCount.of(
                         before, categories.n(), categories.distinctCount(), categories.distinctError()))
-                .map(found -> new Measurement(found.value(), found.noiseFloor(), found.pValue()));
+                .map(found -> new Measurement(
+                        found.value(),
+                        found.noiseFloor(),
+                        found.pValue(),
+                        baseline.variation().of(Aspect.SHAPE) == 0));
     }
 }

@@ -33,7 +33,9 @@ public record DependenceComparison(
     public static Optional<DependenceComparison> compare(
             JointLayout layout, JointBaseline reference, JointSketch current) {
         JointSketch baseline = reference.sketch();
-        if (!baseline.layoutId().equals(current.layoutId()) || baseline.rows() == 0 || current.rows() == 0) {
+        boolean sameLayout =
+                baseline.layoutId().equals(current.layoutId()) && baseline.coordinates() == current.coordinates();
+        if (!sameLayout || baseline.rows() == 0 || current.rows() == 0) {
             return Optional.empty();
         }
         int pairs = 0;

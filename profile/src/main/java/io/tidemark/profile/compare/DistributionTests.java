@@ -13,6 +13,7 @@ import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -65,9 +66,12 @@ final class DistributionTests {
         } else {
             Set<String> categories = new HashSet<>(before.get().names());
             categories.addAll(now.get().names());
+            // By name: an order that depends neither on how sketches were merged nor on the counts, so that of equally
+            // small bins always the same is taken, and none that favours a result.
+            List<String> sorted = categories.stream().sorted().toList();
             shape = ChiSquare.ofPooled(
-                    categories.stream().mapToLong(before.get()::count).toArray(),
-                    categories.stream().mapToLong(now.get()::count).toArray(),
+                    sorted.stream().mapToLong(before.get()::count).toArray(),
+                    sorted.stream().mapToLong(now.get()::count).toArray(),
                     precision);
         }
         DistributionTests tests = new DistributionTests();

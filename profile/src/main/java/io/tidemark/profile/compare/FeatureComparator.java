@@ -3,24 +3,12 @@ package io.tidemark.profile.compare;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.binning.CategoricalBinning;
-import io.tidemark.profile.binning.NumericBinning;
 import io.tidemark.profile.sketch.CategoryCount;
 import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
-import io.tidemark.profile.stats.ChiSquare;
 import io.tidemark.profile.stats.EmpiricalCdf;
-import io.tidemark.profile.stats.Exceedances;
-import io.tidemark.profile.stats.Hellinger;
-import io.tidemark.profile.stats.JensenShannon;
-import io.tidemark.profile.stats.KolmogorovSmirnov;
-import io.tidemark.profile.stats.LInfinity;
-import io.tidemark.profile.stats.PopulationStabilityIndex;
-import io.tidemark.profile.stats.Precision;
-import io.tidemark.profile.stats.TotalVariation;
-import io.tidemark.profile.stats.TwoProportion;
 import io.tidemark.profile.stats.UnseenMass;
-import io.tidemark.profile.stats.Wasserstein;
 import io.tidemark.profile.stats.WindowVariation.Aspect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,11 +62,7 @@ public final class FeatureComparator {
         SideSummary before = summary(baseline.sketch(), baseline.rows(), baseline.distribution(), 0, expectedUnseen());
         SideSummary now = summary(window, windowRows, numbers, baseline.outOfRange(window), unseen());
         if (before.values() > 0 && now.values() > 0) {
-            if (baseline.kind() == FeatureKind.NUMERIC) {
-                measureNumbers(before, now);
-            } else {
-                measureCategories();
-            }
+            measureDistances(before, now);
         }
         measureRates(before, now);
         return new FeatureComparison(
@@ -127,189 +111,51 @@ public final class FeatureComparator {
         return Math.round(rate * baseline.kind().valuesOf(baseline.sketch()));
     }
 
-    private void measureBins(double pValue) {
-        double inflation = inflation();
-        put(
-                Statistic.POPULATION_STABILITY_INDEX,
-                PopulationStabilityIndex.of(baselineBins, currentBins),
-                inflation * PopulationStabilityIndex.noiseFloor(baselineBins, currentBins),
-                pValue);
-        putRoot(
-                Statistic.JENSEN_SHANNON,
-                JensenShannon.of(baselineBins, currentBins),
-                ofRoot(inflation, JensenShannon.noiseFloor(baselineBins, currentBins)),
-                pValue);
-        putRoot(
-                Statistic.HELLINGER,
-                Hellinger.of(baselineBins, currentBins),
-                ofRoot(inflation, Hellinger.noiseFloor(baselineBins, currentBins)),
-                pValue);
-    }
-
-    /** How much larger the variance of a bin's share is than that of independent rows. */
-    private double inflation() {
-        long before = Arrays.stream(baselineBins).sum();
-        long now = Arrays.stream(currentBins).sum();
-        return baseline.variation().precision(Aspect.SHAPE, before, now).variance()
-                / Precision.ofRows(before, now).variance();
-    }
-
-    private static double ofRoot(double inflation, double noiseFloor) {
-        return Math.min(1, Math.sqrt(inflation) * noiseFloor);
-    }
-
-    private void measureCategories() {
-        DistributionTests distribution = DistributionTests.ofCategories(baseline, window, cells);
-        tests = distribution.pValues();
-        double pValue = distribution.combined();
-        measureBins(pValue);
-        double inflation = inflation();
-        put(
-                Statistic.TOTAL_VARIATION,
-                TotalVariation.of(baselineBins, currentBins),
-                ofRoot(inflation, TotalVariation.noiseFloor(baselineBins, currentBins)),
-                pValue);
-        put(
-                Statistic.L_INFINITY,
-                LInfinity.of(baselineBins, currentBins),
-                ofRoot(inflation, LInfinity.noiseFloor(baselineBins, currentBins)),
-                pValue);
-        ChiSquare.of(baselineBins, currentBins)
-                .ifPresent(test -> put(Statistic.CHI_SQUARE, test.statistic(), test.degreesOfFreedom(), test.pValue()));
-    }
-
-    private void measureNumbers(SideSummary before, SideSummary now) {
-        NumericSummary old = before.numbers().orElseThrow();
-        NumericSummary current = now.numbers().orElseThrow();
-        EmpiricalCdf distribution = baseline.distribution();
-        Precision precision = baseline.variation().precision(Aspect.LOCATION, distribution.n(), numbers.n());
-        KolmogorovSmirnov ks =
-                KolmogorovSmirnov.of(distribution, numbers, old.rankError(), current.rankError(), precision);
-        DistributionTests allTests = DistributionTests.ofNumbers(baseline, window, cells, ks);
-        tests = allTests.pValues();
-        double pValue = allTests.combined();
-        measureBins(pValue);
-        put(Statistic.KOLMOGOROV_SMIRNOV, ks.statistic(), ks.noiseFloor(), pValue);
-        OptionalDouble distance = Wasserstein.normalised(distribution, numbers, old.standardDeviation());
-        OptionalDouble floor = Wasserstein.noiseFloor(
-                distribution, precision, old.standardDeviation(), old.rankError(), current.rankError());
-        if (distance.isPresent() && floor.isPresent()) {
-            put(Statistic.WASSERSTEIN, distance.getAsDouble(), floor.getAsDouble(), pValue);
-        }
-        if (old.min() < old.max()) {
-            measureStandstill(current, now.values());
-        }
-    }
-
-    /** As likely without drift as that every value falls into the cell of the first one. */
-    private void measureStandstill(NumericSummary current, long values) {
-        boolean frozen = current.min() == current.max() && baseline.binning() instanceof NumericBinning;
-        double share = frozen ? shareOfCell(((NumericBinning) baseline.binning()).cellOf(current.min())) : 1;
-        measurements.put(
-                Statistic.FROZEN,
-                new Measurement(frozen ? 1 : 0, 0, frozen ? Math.pow(share, values - 1.0) : 1, frozen));
-    }
-
-    private double shareOfCell(int cell) {
-        long[] before = baseline.cellCounts();
-        return (double) Math.max(1, before[cell])
-                / Math.max(1, Arrays.stream(before).sum());
+    private void measureDistances(SideSummary before, SideSummary now) {
+        Distances distances = baseline.kind() == FeatureKind.NUMERIC
+                ? Distances.ofNumbers(
+                        baseline,
+                        window,
+                        cells,
+                        new Distances.Numbers(
+                                baseline.distribution(), before.numbers().orElseThrow()),
+                        new Distances.Numbers(numbers, now.numbers().orElseThrow()))
+                : Distances.ofCategories(baseline, window, cells);
+        measurements.putAll(distances.measurements());
+        tests = distances.tests();
     }
 
     private void measureRates(SideSummary before, SideSummary now) {
-        putRate(Statistic.MISSING_RATE, Aspect.MISSING, before.missing(), before.rows(), now.missing(), now.rows());
+        put(
+                Statistic.MISSING_RATE,
+                RateChange.of(baseline, Aspect.MISSING, before.missing(), before.rows(), now.missing(), now.rows()));
         if (before.values() == 0) {
             return; // nothing known of the right type, range or categories
         }
-        putRate(
+        put(
                 Statistic.INVALID_RATE,
-                Aspect.INVALID,
-                before.invalid(),
-                before.invalid() + before.values(),
-                now.invalid(),
-                now.invalid() + now.values());
-        if (baseline.kind() == FeatureKind.NUMERIC) {
-            measureTails(before, now);
-        } else {
-            CategoryStatistics.unseen(baseline, now.unseen(), now.values())
-                    .ifPresent(found -> measurements.put(Statistic.UNSEEN_RATE, found));
-            CategoryStatistics.distinct(baseline, window)
-                    .ifPresent(found -> measurements.put(Statistic.DISTINCT, judgedWhereRowsAreIndependent(found)));
-        }
-    }
-
-    /** How many categories a window has is known of independent rows only: a day of good weather has no rain in it. */
-    private Measurement judgedWhereRowsAreIndependent(Measurement found) {
-        return baseline.variation().of(Aspect.SHAPE) == 0
-                ? found
-                : new Measurement(found.value(), found.noiseFloor(), found.pValue(), false);
-    }
-
-    private void measureTails(SideSummary before, SideSummary now) {
+                RateChange.of(
+                        baseline,
+                        Aspect.INVALID,
+                        before.invalid(),
+                        before.invalid() + before.values(),
+                        now.invalid(),
+                        now.invalid() + now.values()));
         if (now.values() == 0) {
             return;
         }
-        put(
-                Statistic.OUT_OF_RANGE_RATE,
-                now.outOfRangeRate(),
-                Exceedances.noiseFloor(before.values()),
-                outOfRangePValue(before.values(), now));
-        if (isExact(now) && before.values() >= FeatureComparison.FEWEST_BASELINE_VALUES) {
-            putRate(
-                    Statistic.TAIL_RATE,
-                    Aspect.TAILS,
-                    baseline.inTails(baseline.cellCounts()),
-                    before.values(),
-                    baseline.inTails(cells),
-                    now.values());
+        if (baseline.kind() == FeatureKind.NUMERIC) {
+            put(Statistic.FROZEN, NumberStatistics.frozen(baseline, before, now));
+            put(Statistic.OUT_OF_RANGE_RATE, Optional.of(NumberStatistics.outOfRange(baseline, before, now)));
+            put(Statistic.TAIL_RATE, NumberStatistics.tails(baseline, window, cells, before, now));
+        } else {
+            put(Statistic.UNSEEN_RATE, CategoryStatistics.unseen(baseline, now.unseen(), now.values()));
+            put(Statistic.DISTINCT, CategoryStatistics.distinct(baseline, window));
         }
     }
 
-    /**
-     * Where windows vary, values beyond the range come in clusters, as those of the tails do: then they have to be more than a window may
-     * have in the baseline's tails.
-     */
-    private double outOfRangePValue(long baselineValues, SideSummary now) {
-        double exceedances = Exceedances.pValue(baselineValues, now.values(), now.outOfRange());
-        if (baseline.variation().of(Aspect.TAILS) == 0) {
-            return exceedances;
-        }
-        Precision precision = baseline.variation().precision(Aspect.TAILS, baselineValues, now.values());
-        long inTails = baseline.inTails(baseline.cellCounts());
-        return Math.max(
-                exceedances, TwoProportion.pValue(inTails, baselineValues, now.outOfRange(), now.values(), precision));
-    }
-
-    /** Whether the cells of both sides are counts, and not taken from ranks that may be off by more than a tail holds. */
-    private boolean isExact(SideSummary now) {
-        return baseline.exactCounts()
-                && (baseline.countedBy(window).isPresent()
-                        || now.numbers().map(NumericSummary::rankError).orElse(0.0) == 0);
-    }
-
-    private void putRate(Statistic statistic, Aspect aspect, long before, long beforeRows, long now, long nowRows) {
-        if (beforeRows > 0 && nowRows > 0) {
-            Precision precision = baseline.variation().precision(aspect, beforeRows, nowRows);
-            put(
-                    statistic,
-                    (double) now / nowRows - (double) before / beforeRows,
-                    TwoProportion.noiseFloor(before, beforeRows, now, nowRows, precision),
-                    TwoProportion.pValue(before, beforeRows, now, nowRows, precision),
-                    before + now > 0);
-        }
-    }
-
-    private void put(Statistic statistic, double value, double noiseFloor, double pValue) {
-        put(statistic, value, noiseFloor, pValue, true);
-    }
-
-    private void putRoot(Statistic statistic, double value, double noiseFloor, double pValue) {
-        measurements.put(
-                statistic, new Measurement(value, noiseFloor, pValue, true, Measurement.Noise.ADDS_IN_SQUARES));
-    }
-
-    private void put(Statistic statistic, double value, double noiseFloor, double pValue, boolean tested) {
-        measurements.put(statistic, new Measurement(value, noiseFloor, pValue, tested));
+    private void put(Statistic statistic, Optional<Measurement> measured) {
+        measured.ifPresent(found -> measurements.put(statistic, found));
     }
 
     private List<BinShare> bins() {

@@ -122,7 +122,7 @@ public final class CsvBaselines {
             FeatureBaseline feature = features.get(column.name());
             if (feature != null && !feature.exactCounts()) {
                 inexact.add(column);
-                counting.put(column.name(), feature.newSketch(SketchConfig.window()));
+                counting.put(column.name(), feature.newSketch(SketchConfig.ofCounts()));
             }
         }
         if (inexact.isEmpty()) {

@@ -201,9 +201,11 @@ final class Reason {
     }
 
     private static String quoted(String category) {
-        return "'"
-                + Names.of(
-                        category.length() > LONGEST_CATEGORY ? category.substring(0, LONGEST_CATEGORY) + "…" : category)
-                + "'";
+        return "'" + Names.of(category.length() > LONGEST_CATEGORY ? beginning(category) + "…" : category) + "'";
+    }
+
+    private static String beginning(String category) {
+        boolean cutsACharacter = Character.isHighSurrogate(category.charAt(LONGEST_CATEGORY - 1));
+        return category.substring(0, cutsACharacter ? LONGEST_CATEGORY - 1 : LONGEST_CATEGORY);
     }
 }

@@ -120,10 +120,6 @@ public final class BinCounts {
         return aboveRange;
     }
 
-    long total() {
-        return Arrays.stream(counts).sum();
-    }
-
     void writeTo(DocumentWriter out) {
         out.writeText(binningId).writeCount(belowRange).writeCount(aboveRange).writeCount(counts.length);
         for (long count : counts) {
@@ -131,15 +127,24 @@ public final class BinCounts {
         }
     }
 
-    static BinCounts readFrom(DocumentReader in) {
+    /** Reads counts of no more than {@code values} values. */
+    static BinCounts readFrom(DocumentReader in, long values) {
         String binningId = in.readText();
         long below = in.readCount();
         long above = in.readCount();
         BinCounts read = new BinCounts(binningId, new long[in.readLength(1)]);
         read.belowRange = below;
         read.aboveRange = above;
+        long total = 0;
         for (int i = 0; i < read.counts.length; i++) {
             read.counts[i] = in.readCount();
+            total += read.counts[i];
+            if (total < 0 || total > values) {
+                throw in.fail("the bins count more than the " + values + " values that there are");
+            }
+        }
+        if (below > total || above > total - below) {
+            throw in.fail("more numbers are out of range than were counted: " + below + " and " + above);
         }
         return read;
     }

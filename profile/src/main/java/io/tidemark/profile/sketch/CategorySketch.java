@@ -3,13 +3,9 @@ package io.tidemark.profile.sketch;
 import io.tidemark.profile.binning.CategoryFilter;
 import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentWriter;
+import io.tidemark.profile.sketch.FrequentCategories.Counter;
 import io.tidemark.profile.stats.FrequencyCounts;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.datasketches.hll.HllSketch;
@@ -20,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Categories and how many rows have each.
  *
  * <p>Exact while the distinct categories stay within {@link SketchConfig#maxCategories()} and
- * {@link SketchConfig#maxCategoryBytes()}. Beyond, it keeps the frequent ones: whenever there are too many, all counts go down by
- * the same amount and those at 0 are forgotten. Then a count is too low by at most {@link #error()}, which stays below
- * 2n/maxCategories as long as the bytes don't bind, however sketches are merged. Source: Misra and Gries 1982; Agarwal et al.,
- * Mergeable summaries, 2012. The number of distinct ones is then estimated by HyperLogLog, within 1.6 % (one standard error).
+ * {@link SketchConfig#maxCategoryBytes()}. Beyond, it keeps the {@link FrequentCategories}. Then a count is too low by at most
+ * {@link #error()}, which stays below 2n/maxCategories as long as the bytes don't bind, however sketches are merged. The number of
+ * distinct ones is then estimated by HyperLogLog, within 1.6 % (one standard error).
  *
  * <p>A sketch that may become a baseline also remembers all categories beyond its limits: which there were, by a {@link CategoryFilter},
  * and the rows of a sample of them. That takes 570 KB more, and estimates the number of distinct ones within 0.1 %. It is lost where a
@@ -39,32 +34,20 @@ public final class CategorySketch {
     private static final int SEEN_SINCE = 2;
 
     private final SketchConfig config;
-    private final Map<String, Counter> counters = new HashMap<>();
+    private final FrequentCategories counters;
     private long n;
     private long oversized;
-    private long error;
-    private long bytes;
     private @Nullable HllSketch distinct;
     private boolean remembers = true;
     private @Nullable SeenCategories seen;
 
-    private static final class Counter {
-        private final String category;
-        private long count;
-        /** That of the category, once all categories are remembered. */
-        private long hash;
-
-        Counter(String category) {
-            this.category = category;
-        }
-
-        CategoryCount toCount() {
-            return new CategoryCount(category, count);
-        }
+    public CategorySketch(SketchConfig config) {
+        this(config, new FrequentCategories(config));
     }
 
-    public CategorySketch(SketchConfig config) {
+    private CategorySketch(SketchConfig config, FrequentCategories counters) {
         this.config = config;
+        this.counters = counters;
     }
 
     /** Counts one row, and returns the text that its category is known by here. */
@@ -74,17 +57,17 @@ public final class CategorySketch {
             oversized++;
             text = CategoryText.shorten(text, config.maxCategoryLength());
         }
-        Counter counter = counters.get(text);
+        Counter counter = counters.find(text);
         boolean added = counter == null;
         if (counter == null) {
             counter = counterOf(CategoryText.wellFormed(text));
         }
-        counter.count++;
+        counter.add(1);
         n++;
         if (seen != null) {
-            seen.count(counter.hash, 1);
+            seen.count(counter.hash(), 1);
         }
-        String known = counter.category;
+        String known = counter.category();
         if (added) {
             forgetRare();
         }
@@ -92,35 +75,29 @@ public final class CategorySketch {
     }
 
     private Counter counterOf(String category) {
-        Counter counter = counters.get(category);
+        Counter counter = counters.find(category);
         if (counter == null) {
-            counter = new Counter(category);
-            counters.put(category, counter);
-            bytes += sizeOf(category);
+            counter = counters.start(category);
             if (distinct != null) {
                 distinct.update(category);
             }
             if (seen != null) {
-                counter.hash = CategoryFilter.hash(category);
-                seen.know(counter.hash);
+                counter.hashIs(CategoryFilter.hash(category));
+                seen.know(counter.hash());
             }
         }
         return counter;
-    }
-
-    private static int sizeOf(String category) {
-        return category.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** Adds all that {@code other} holds, which stays as it is. */
     public void merge(CategorySketch other) {
         mergeSeen(other);
         for (CategoryCount added : other.counts()) {
-            counterOf(added.category()).count += added.count();
+            counterOf(added.category()).add(added.count());
         }
         n += other.n;
         oversized += other.oversized;
-        error += other.error;
+        counters.addError(other.error());
         if (other.distinct != null) {
             HllUnion union = new HllUnion(LOG_REGISTERS);
             union.update(distinctSketch());
@@ -147,10 +124,10 @@ public final class CategorySketch {
             return seen;
         }
         SeenCategories all = new SeenCategories();
-        for (Counter counter : counters.values()) {
-            counter.hash = CategoryFilter.hash(counter.category);
-            all.know(counter.hash);
-            all.count(counter.hash, counter.count);
+        for (Counter counter : counters.all()) {
+            counter.hashIs(CategoryFilter.hash(counter.category()));
+            all.know(counter.hash());
+            all.count(counter.hash(), counter.count());
         }
         return all;
     }
@@ -164,31 +141,20 @@ public final class CategorySketch {
     private HllSketch distinctSketch() {
         if (distinct == null) {
             distinct = new HllSketch(LOG_REGISTERS);
-            counters.keySet().forEach(distinct::update);
+            counters.names().forEach(distinct::update);
         }
         return distinct;
     }
 
     private void forgetRare() {
-        if (counters.size() <= config.maxCategories() && bytes <= config.maxCategoryBytes()) {
+        if (!counters.areTooMany()) {
             return;
         }
         distinctSketch();
         if (isExact() && remembers) {
             seen = seenCategories();
         }
-        while (counters.size() > config.maxCategories() || bytes > config.maxCategoryBytes()) {
-            long median = counters.values().stream()
-                    .mapToLong(counter -> counter.count)
-                    .sorted()
-                    .skip((counters.size() - 1) / 2)
-                    .findFirst()
-                    .orElseThrow();
-            counters.values().forEach(counter -> counter.count -= median);
-            counters.values().removeIf(counter -> counter.count <= 0);
-            bytes = counters.keySet().stream().mapToLong(CategorySketch::sizeOf).sum();
-            error += median;
-        }
+        counters.forgetRare();
     }
 
     /** The number of rows, exact. */
@@ -203,12 +169,12 @@ public final class CategorySketch {
 
     /** Whether every category is here and every count is exact. */
     public boolean isExact() {
-        return error == 0;
+        return counters.error() == 0;
     }
 
     /** How much too low a count may be; a category that is not here has at most so many rows. */
     public long error() {
-        return error;
+        return counters.error();
     }
 
     /** How many distinct categories there are; a whole number where {@link #isExact()}, else an estimate. */
@@ -237,9 +203,7 @@ public final class CategorySketch {
     /** How many categories have how many rows, of all or of a sample of them; empty where that was forgotten. */
     public Optional<FrequencyCounts> frequencies() {
         if (isExact()) {
-            long[] counts = counters.values().stream()
-                    .mapToLong(counter -> counter.count)
-                    .toArray();
+            long[] counts = counters.all().stream().mapToLong(Counter::count).toArray();
             return Optional.of(FrequencyCounts.of(n, counts));
         }
         return Optional.ofNullable(seen)
@@ -248,84 +212,57 @@ public final class CategorySketch {
 
     /** The categories that are here, in no order. */
     public Set<String> names() {
-        return Collections.unmodifiableSet(counters.keySet());
+        return counters.names();
     }
 
     /** The number of rows of a category, 0 where it is not here. */
     public long count(String category) {
-        Counter counter = counters.get(category);
-        return counter == null ? 0 : counter.count;
+        Counter counter = counters.find(category);
+        return counter == null ? 0 : counter.count();
     }
 
     /** The categories with their counts, the largest first, equal counts by text. */
     public List<CategoryCount> counts() {
-        return counters.values().stream()
-                .map(Counter::toCount)
-                .sorted(Comparator.comparingLong(CategoryCount::count)
-                        .reversed()
-                        .thenComparing(CategoryCount::category))
-                .toList();
+        return counters.counts();
     }
 
     void writeTo(DocumentWriter out) {
-        out.writeCount(n).writeCount(oversized).writeCount(error);
+        out.writeCount(n).writeCount(oversized).writeCount(error());
         out.writeBytes(distinct == null ? new byte[0] : distinct.toCompactByteArray());
         out.writeBoolean(seen != null);
         if (seen != null) {
             seen.writeTo(out);
         }
-        out.writeCount(counters.size());
-        counters.values().forEach(counter -> out.writeText(counter.category).writeCount(counter.count));
+        counters.writeTo(out);
     }
 
     static CategorySketch readFrom(DocumentReader in, SketchConfig config) {
-        CategorySketch sketch = new CategorySketch(config);
-        sketch.n = in.readCount();
-        sketch.oversized = in.readCount();
-        sketch.error = in.readCount();
-        byte[] distinct = in.readBytes();
-        if (sketch.error > 0) {
-            sketch.distinct = readDistinct(in, distinct);
+        long n = in.readCount();
+        long oversized = in.readCount();
+        long error = in.readCount();
+        if (oversized > n) {
+            throw in.fail(oversized + " of " + n + " categories are too long");
         }
+        HllSketch distinct = null;
+        if (error > 0) {
+            distinct = HllBytes.read(in, LOG_REGISTERS);
+        } else {
+            in.readBytes();
+        }
+        SeenCategories seen = null;
         if (in.version() >= SEEN_SINCE && in.readBoolean()) {
-            sketch.seen = SeenCategories.readFrom(in, sketch.n);
+            seen = SeenCategories.readFrom(in, n);
         }
-        long counted = sketch.readCounters(in);
-        boolean sumsUp = sketch.error == 0 ? counted == sketch.n : counted <= sketch.n;
-        if (sketch.error == 0 && sketch.seen != null) {
+        if (error == 0 && seen != null) {
             throw in.fail("categories are remembered where none was forgotten");
         }
-        if (!sumsUp || sketch.oversized > sketch.n) {
-            throw in.fail("the categories hold " + counted + " rows, not " + sketch.n);
-        }
-        return sketch;
-    }
-
-    private long readCounters(DocumentReader in) {
-        int size = in.readLength(2);
-        long counted = 0;
-        for (int i = 0; i < size; i++) {
-            Counter counter = new Counter(in.readText());
-            counter.hash = seen == null ? 0 : CategoryFilter.hash(counter.category);
-            counter.count = in.readCount();
-            counted += counter.count;
-            bytes += sizeOf(counter.category);
-            if (counter.count == 0 || counted < 0 || counters.put(counter.category, counter) != null) {
-                throw in.fail("a category stands twice or with a wrong count");
-            }
-        }
-        return counted;
-    }
-
-    private static HllSketch readDistinct(DocumentReader in, byte[] bytes) {
-        HllSketch sketch;
-        try {
-            sketch = HllSketch.heapify(bytes);
-        } catch (RuntimeException e) { // DataSketches throws several, and no message of them says more than this
-            throw in.fail("the sketch of distinct categories can't be read: " + e.getMessage());
-        }
-        if (sketch.getLgConfigK() != LOG_REGISTERS) {
-            throw in.fail("the sketch of distinct categories is not of 2^" + LOG_REGISTERS + " registers");
+        CategorySketch sketch = new CategorySketch(config, FrequentCategories.readFrom(in, config, n, error));
+        sketch.n = n;
+        sketch.oversized = oversized;
+        sketch.distinct = distinct;
+        sketch.seen = seen;
+        if (seen != null) {
+            sketch.counters.all().forEach(counter -> counter.hashIs(CategoryFilter.hash(counter.category())));
         }
         return sketch;
     }

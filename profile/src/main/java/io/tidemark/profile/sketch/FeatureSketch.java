@@ -31,37 +31,33 @@ public final class FeatureSketch implements ValueSink {
 
     private final SketchConfig config;
     private final KindHint hint;
-    private long numbers;
-    private long booleans;
-    private long texts;
-    private long nulls;
-    private long nans;
-    private long infinities;
+    private final TypeCounts types;
     private @Nullable NumericSketch numeric;
     private @Nullable CategorySketch categories;
     private @Nullable BinCounts bins;
     private int lastCell = BinCounts.NO_CELL;
 
     public FeatureSketch(SketchConfig config, KindHint hint) {
+        this(config, hint, new TypeCounts());
+    }
+
+    private FeatureSketch(SketchConfig config, KindHint hint, TypeCounts types) {
         this.config = config;
         this.hint = hint;
+        this.types = types;
     }
 
     /** Adds a number. NaN counts as missing, an infinity as present but invalid. */
     @Override
     public void updateNumber(double value) {
         lastCell = BinCounts.NO_CELL;
-        if (Double.isNaN(value)) {
-            nans++;
-        } else if (Double.isInfinite(value)) {
-            infinities++;
+        if (!types.addNumber(value)) {
+            return;
+        }
+        if (hint == KindHint.CATEGORICAL) {
+            addCategory(CategoryText.ofNumber(value));
         } else {
-            numbers++;
-            if (hint == KindHint.CATEGORICAL) {
-                addCategory(CategoryText.ofNumber(value));
-            } else {
-                addNumber(value);
-            }
+            addNumber(value);
         }
     }
 
@@ -69,7 +65,7 @@ public final class FeatureSketch implements ValueSink {
     @Override
     public void updateBoolean(boolean value) {
         lastCell = BinCounts.NO_CELL;
-        booleans++;
+        types.addBoolean();
         if (hint != KindHint.NUMERIC) {
             addCategory(value ? "true" : "false");
         }
@@ -79,7 +75,7 @@ public final class FeatureSketch implements ValueSink {
     @Override
     public void updateText(String value) {
         lastCell = BinCounts.NO_CELL;
-        texts++;
+        types.addText();
         if (hint != KindHint.NUMERIC) {
             addCategory(value);
         }
@@ -89,7 +85,7 @@ public final class FeatureSketch implements ValueSink {
     @Override
     public void updateNull() {
         lastCell = BinCounts.NO_CELL;
-        nulls++;
+        types.addNull();
     }
 
     private void addNumber(double value) {
@@ -155,12 +151,7 @@ public final class FeatureSketch implements ValueSink {
     public void merge(FeatureSketch other) {
         mergeBins(other);
         rememberUnlessBound();
-        numbers += other.numbers;
-        booleans += other.booleans;
-        texts += other.texts;
-        nulls += other.nulls;
-        nans += other.nans;
-        infinities += other.infinities;
+        types.addAll(other.types);
         if (other.numeric != null) {
             numericSketch().merge(other.numeric);
         }
@@ -197,27 +188,27 @@ public final class FeatureSketch implements ValueSink {
 
     /** Finite numbers. */
     public long numbers() {
-        return numbers;
+        return types.numbers();
     }
 
     public long booleans() {
-        return booleans;
+        return types.booleans();
     }
 
     public long texts() {
-        return texts;
+        return types.texts();
     }
 
     public long nulls() {
-        return nulls;
+        return types.nulls();
     }
 
     public long nans() {
-        return nans;
+        return types.nans();
     }
 
     public long infinities() {
-        return infinities;
+        return types.infinities();
     }
 
     /** Texts that were too long and so were shortened. */
@@ -227,7 +218,7 @@ public final class FeatureSketch implements ValueSink {
 
     /** Rows with a value, right or wrong: neither null nor NaN. */
     public long present() {
-        return numbers + infinities + booleans + texts;
+        return types.values() + types.infinities();
     }
 
     public KindHint hint() {
@@ -264,8 +255,7 @@ public final class FeatureSketch implements ValueSink {
         out.writeCount(config.k()).writeCount(config.maxCategories());
         out.writeCount(config.maxCategoryBytes()).writeCount(config.maxCategoryLength());
         out.writeEnum(hint);
-        out.writeCount(numbers).writeCount(booleans).writeCount(texts);
-        out.writeCount(nulls).writeCount(nans).writeCount(infinities);
+        types.writeTo(out);
         out.writeByte((numeric == null ? 0 : NUMERIC_PART)
                 | (categories == null ? 0 : CATEGORY_PART)
                 | (bins == null ? 0 : BINS_PART));
@@ -284,13 +274,7 @@ public final class FeatureSketch implements ValueSink {
     /** Reads what {@link #toBytes()} of this or an earlier version wrote; anything else is a ProfileFormatException. */
     public static FeatureSketch fromBytes(byte[] bytes) {
         DocumentReader in = new DocumentReader(bytes, DOCUMENT);
-        FeatureSketch sketch = new FeatureSketch(readConfig(in), in.readEnum(KindHint.class));
-        sketch.numbers = in.readCount();
-        sketch.booleans = in.readCount();
-        sketch.texts = in.readCount();
-        sketch.nulls = in.readCount();
-        sketch.nans = in.readCount();
-        sketch.infinities = in.readCount();
+        FeatureSketch sketch = new FeatureSketch(readConfig(in), in.readEnum(KindHint.class), TypeCounts.readFrom(in));
         int parts = in.readByte();
         if ((parts & ~ALL_PARTS) != 0) {
             throw in.fail("the set of parts " + parts + " has unknown ones");
@@ -301,8 +285,11 @@ public final class FeatureSketch implements ValueSink {
         if ((parts & CATEGORY_PART) != 0) {
             sketch.categories = CategorySketch.readFrom(in, sketch.config);
         }
+        if (sketch.sketched() < 0 || sketch.sketched() > sketch.types.values()) {
+            throw in.fail("the sketches hold more than the " + sketch.types.values() + " values that were counted");
+        }
         if ((parts & BINS_PART) != 0) {
-            sketch.bins = BinCounts.readFrom(in);
+            sketch.bins = BinCounts.readFrom(in, sketch.sketched());
             sketch.rememberUnlessBound();
         }
         in.expectEnd();

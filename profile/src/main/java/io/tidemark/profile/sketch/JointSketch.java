@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How features depend on each other: sums of the products of every two of a {@link JointLayout}'s coordinates.
  *
- * <p>All sums are of whole numbers, so they are exact, and merging is associative and independent of order. A feature without a
- * countable value in a row counts as its mean. Counting needs the layout; a sketch that comes from bytes gets it by {@link #bind}.
+ * <p>All sums are of whole numbers, so they are exact, and merging is associative and independent of order; fourth powers end at the
+ * largest long, which no fewer than 130 million rows reach. A feature without a countable value in a row counts as its mean. Counting needs the layout; a sketch that comes from bytes gets it by {@link #bind}.
  * Not thread-safe.
  */
 public final class JointSketch {
@@ -45,7 +45,7 @@ public final class JointSketch {
 
     /** Lets a sketch go on counting; false where it is over another layout. */
     public boolean bind(JointLayout newLayout) {
-        boolean same = newLayout.id().equals(layoutId);
+        boolean same = newLayout.id().equals(layoutId) && newLayout.coordinates() == coordinates;
         if (same) {
             layout = newLayout;
         }
@@ -79,7 +79,7 @@ public final class JointSketch {
                 products[at++] += value * row[j];
             }
             int square = value * value;
-            fourthPowers[i] += (long) square * square;
+            fourthPowers[i] = atMostLargest(fourthPowers[i] + (long) square * square);
         }
         Arrays.fill(row, 0);
     }
@@ -92,8 +92,13 @@ public final class JointSketch {
         rows += other.rows;
         Arrays.setAll(sums, i -> sums[i] + other.sums[i]);
         Arrays.setAll(products, i -> products[i] + other.products[i]);
-        Arrays.setAll(fourthPowers, i -> fourthPowers[i] + other.fourthPowers[i]);
+        Arrays.setAll(fourthPowers, i -> atMostLargest(fourthPowers[i] + other.fourthPowers[i]));
         return true;
+    }
+
+    /** A sum of two numbers that are not negative, the largest long where it overflowed. */
+    private static long atMostLargest(long sum) {
+        return sum < 0 ? Long.MAX_VALUE : sum;
     }
 
     public long rows() {
@@ -129,7 +134,7 @@ public final class JointSketch {
     /** The fourth moment of a coordinate, in squares of its variance: 3 for a normal one; 1 where it does not vary. */
     public double kurtosis(int i) {
         double variance = covariance(i, i);
-        return variance > 0 ? fourthPowers[i] / (double) rows / (variance * variance) : 1;
+        return variance > 0 ? Math.max(1, fourthPowers[i] / (double) rows / (variance * variance)) : 1;
     }
 
     public byte[] toBytes() {
@@ -156,6 +161,9 @@ public final class JointSketch {
         Arrays.setAll(sketch.products, i -> in.readLong());
         Arrays.setAll(sketch.fourthPowers, i -> in.readLong());
         in.expectEnd();
+        if (Arrays.stream(sketch.fourthPowers).anyMatch(power -> power < 0)) {
+            throw in.fail("a sum of fourth powers is negative");
+        }
         return sketch;
     }
 }

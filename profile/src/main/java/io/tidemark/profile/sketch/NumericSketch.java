@@ -164,7 +164,10 @@ public final class NumericSketch {
             return sketch;
         }
         long n = in.readCount();
-        Moments moments = new Moments(n, in.readFinite(), in.readFinite(), in.readDouble(), in.readDouble());
+        Moments moments = new Moments(n, in.readFinite(), in.readFinite(), in.readFinite(), in.readDouble());
+        if (!(moments.squares() >= 0)) {
+            throw in.fail("a sum of squares is not " + moments.squares());
+        }
         return new NumericSketch(k, moments, KllBytes.read(in, k, n));
     }
 }

@@ -34,6 +34,11 @@ public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int m
         return window().withK(4096);
     }
 
+    /** For sketches of which nothing is asked but counts per cell: as little beside these as there can be. */
+    public static SketchConfig ofCounts() {
+        return new SketchConfig(8, 64, 16 << 10, window().maxCategoryLength());
+    }
+
     /**
      * For making baselines, whose bins have to lie where the data's quantiles are and not where a sketch's random choices put them: as exact
      * as fits into 128 MB for all features together, so up to 65,535 rows of up to 85 features are exact.

@@ -1,7 +1,5 @@
 package io.tidemark.profile.stats;
 
-import org.apache.commons.statistics.distribution.GammaDistribution;
-
 /**
  * The moments of Pearson's statistic of a 2 × B table whose margins are given, and its distribution without drift.
  *
@@ -10,7 +8,7 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
  * table, Biometrika 41, 1954. The third moment, at
  * least half of that of chi-squared, is the sum of the bins' third cumulants of a squared standardised binomial number,
  * less what equal bins have of it beyond 8 each, as the sum over bins of the variance's own excess is by Dawson. Tail probabilities are
- * of the Pearson type III distribution with these moments (Mielke and Berry, Permutation Methods, 2007, chapter 7).
+ * those of {@link PearsonTypeThree} (for this statistic: Mielke and Berry, Permutation Methods, 2007, chapter 7).
  *
  * @param thirdMoment about the mean
  */
@@ -56,10 +54,7 @@ record ChiSquareMoments(double mean, double variance, double thirdMoment) {
         if (variance <= 0) {
             return 1; // as of 2 and 2 rows in a bin of 3 and one of 1: every such table has the same statistic
         }
-        double skewness = thirdMoment / Math.pow(variance, 1.5);
-        // (G − a)/√a for a gamma variable G of shape a = 4/γ² has mean 0, variance 1 and skewness γ.
-        double shape = 4 / (skewness * skewness);
-        double value = shape + (statistic - mean) / Math.sqrt(variance) * Math.sqrt(shape);
-        return value <= 0 ? 1 : GammaDistribution.of(shape, 1).survivalProbability(value);
+        return PearsonTypeThree.upperTail(
+                (statistic - mean) / Math.sqrt(variance), thirdMoment / Math.pow(variance, 1.5));
     }
 }

@@ -13,6 +13,11 @@ import java.util.function.LongToDoubleFunction;
  * Balls and bins, 1998), so the window's number has at most the variance V = Σ qᵢ(1 − qᵢ), where qᵢ is the probability that category i
  * occurs. That is E D(2m) − E D(m). The expected number is a U-statistic of the baseline's rows and has at most the variance V/⌊n/m⌋
  * (Hoeffding, Probability inequalities for sums of bounded random variables, 1963, section 5). Estimates of either side add theirs.
+ *
+ * <p>V is an estimate too, and it is 0 where the baseline has all of its categories often. That does not say that there are no others: a
+ * category of which {@code n} rows have none on average may well be in a window. So where a window has more categories than expected, V
+ * is that of a baseline with one more category of a single row (Laplace's rule of succession).
+ *
  * The p-value is Bennett's bound (Boucheron, Lugosi and Massart, Concentration Inequalities, 2013, theorem 2.9) for both tails: it
  * holds for few expected absences too, where a normal approximation is wrong by many orders of magnitude.
  *
@@ -39,7 +44,7 @@ public record DistinctCount(double expected, double value, double noiseFloor, do
         double high = before.sum(most);
         double low = before.sum(Rarefaction.seen(n, rows));
         double expected = Math.clamp(distinct, low, Math.max(low, high));
-        double ofWindow = varianceOfWindow(before, rows, high);
+        double ofWindow = varianceOfWindow(before, rows, high) + (distinct > expected ? ofOneMore(before, rows) : 0);
         double repeats = rows <= n ? Math.floorDiv(n, rows) : (double) n / rows;
         double ofCounting = distinctError * Math.max(distinct, expected);
         double variance = ofWindow * (1 + 1 / repeats) + before.varianceOfSum(most) + ofCounting * ofCounting;
@@ -63,6 +68,14 @@ public record DistinctCount(double expected, double value, double noiseFloor, do
             return absent * (1 - absent);
         });
         return Math.max(fromExpected, fromShares);
+    }
+
+    /** What a category of a single row adds to the variance, E D(2m) − E D(m) of it. */
+    private static double ofOneMore(FrequencyCounts before, long rows) {
+        long n = before.rows();
+        double added = Rarefaction.seenAtMost(n, Math.multiplyExact(2, rows)).applyAsDouble(1)
+                - Rarefaction.seenAtMost(n, rows).applyAsDouble(1);
+        return before.weight() * added;
     }
 
     /** Bennett's bound on the probability that a sum of terms of at most {@code scale} exceeds its mean by {@code difference}. */

@@ -1,7 +1,6 @@
 package io.tidemark.profile.stats;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.GammaDistribution;
 
 /**
  * Tests whether one sample's ranks have another mean score than the other's, both counted over the same ascending cells, whose rows
@@ -9,8 +8,8 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
  *
  * <p>Given the rows of both samples together, without drift every choice of the window's rows among them is equally likely. So
  * the mean and the first moments of its scores are known exactly, whatever the values' distribution: Hájek, Šidák and Sen, Theory
- * of Rank Tests (1999), section 3.3. Tail probabilities are of the Pearson type III distribution of the same skewness, since
- * that of the scores of spread is far from 0 in small windows (Mielke and Berry, Permutation Methods, 2007, chapter 2).
+ * of Rank Tests (1999), section 3.3. Tail probabilities are those of {@link PearsonTypeThree} of the same skewness, since that of the
+ * scores of spread is far from 0 in small windows.
  *
  * @param effect the window's mean score less the baseline's: of location in standard deviations of normal values
  * @param z the effect in standard deviations of itself without drift
@@ -18,7 +17,6 @@ import org.apache.commons.statistics.distribution.GammaDistribution;
  */
 public record LinearRankTest(double effect, double z, double pValue) {
     private static final LinearRankTest NO_RANKS = new LinearRankTest(0, 0, 1);
-    private static final double LEAST_SKEWNESS = 1e-4;
     /** Fewer have no skewness. */
     private static final int FEWEST_ROWS = 3;
 
@@ -61,16 +59,9 @@ public record LinearRankTest(double effect, double z, double pValue) {
     }
 
     private static double pValue(double z, double skewness, Precision precision) {
-        if (Math.abs(skewness) < LEAST_SKEWNESS || Double.isFinite(precision.degreesOfFreedom())) {
-            return precision.twoSided(z);
-        }
-        // (G − a)/√a for a gamma variable G of shape a = 4/γ² has mean 0, variance 1 and skewness γ.
-        double shape = 4 / (skewness * skewness);
-        double value = shape + z * Math.signum(skewness) * Math.sqrt(shape);
-        GammaDistribution gamma = GammaDistribution.of(shape, 1);
-        double tail =
-                z * skewness > 0 ? gamma.survivalProbability(value) : gamma.cumulativeProbability(Math.max(0, value));
-        return Math.min(1, 2 * tail);
+        return Double.isFinite(precision.degreesOfFreedom())
+                ? precision.twoSided(z)
+                : Math.min(1, 2 * PearsonTypeThree.upperTail(Math.abs(z), skewness * Math.signum(z)));
     }
 
     private static double mean(long[] rows, double[] scores) {

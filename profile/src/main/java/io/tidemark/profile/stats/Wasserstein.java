@@ -68,7 +68,8 @@ public final class Wasserstein {
             double f = baseline.cumulative(i) / n;
             integral += Math.sqrt(f * (1 - f)) * (baseline.value(i + 1) - baseline.value(i));
         }
-        double rankDeviation = Math.hypot(baselineRankError, currentRankError) / 2.576;
+        double rankDeviation =
+                precision.blurred(baselineRankError, currentRankError).rankDeviation();
         double variance = precision.variance() + 4 * rankDeviation * rankDeviation;
         return normalise(Math.sqrt(2 / Math.PI * variance) * integral, standardDeviation);
     }

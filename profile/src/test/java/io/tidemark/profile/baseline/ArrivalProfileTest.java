@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.tidemark.profile.baseline.ArrivalProfile.Expectation;
 import io.tidemark.profile.format.ProfileFormatException;
+import io.tidemark.profile.stats.CountTest;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -101,8 +104,8 @@ class ArrivalProfileTest {
     @Test
     void shouldRefuseToSpreadRowsOverAnEternity() {
         ArrivalCounter counter = new ArrivalCounter();
-        counter.add(0);
-        counter.add(T0);
+        counter.add(0, 1, 1);
+        counter.add(T0, T0 + 1, 1);
 
         assertThat(counter.profile()).isEmpty();
     }
@@ -114,12 +117,12 @@ class ArrivalProfileTest {
         List<Long> times = new ArrayList<>(
                 random.longs(rows, T0, T0 + 20 * 24 * HOUR).boxed().toList());
         ArrivalCounter inOrder = new ArrivalCounter();
-        times.stream().sorted().forEach(inOrder::add);
+        times.stream().sorted().forEach(time -> inOrder.add(time, time + 1, 1));
         Collections.shuffle(times, random);
         ArrivalCounter first = new ArrivalCounter();
-        times.subList(0, rows / 2).forEach(first::add);
+        times.subList(0, rows / 2).forEach(time -> first.add(time, time + 1, 1));
         ArrivalCounter second = ArrivalCounter.of(first.rowsByHour(), first.firstMs(), first.endMs());
-        times.subList(rows / 2, rows).forEach(second::add);
+        times.subList(rows / 2, rows).forEach(time -> second.add(time, time + 1, 1));
 
         assertThat(second.profile()).isEqualTo(inOrder.profile());
     }
@@ -145,5 +148,28 @@ class ArrivalProfileTest {
         assertThat(bytes).hasSizeLessThan(4_000);
         bytes[20]++;
         assertThatThrownBy(() -> ArrivalProfile.fromBytes(bytes)).isInstanceOf(ProfileFormatException.class);
+    }
+
+    /** The checksum stops accidents; with the checksum made right again, what is read is refused or can be worked with. */
+    @Property(tries = 1000)
+    void shouldRefuseHostileBytesOrWorkWithThem(@ForAll long seed) {
+        Random random = new Random(seed);
+        byte[] bytes = profileOf(9 * 24).toBytes();
+        for (int flips = 1 + random.nextInt(9); flips > 0; flips--) {
+            bytes[5 + random.nextInt(bytes.length - 9)] = (byte) random.nextInt();
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, bytes.length - 4);
+        ByteBuffer.wrap(bytes).putInt(bytes.length - 4, (int) checksum.getValue());
+        ArrivalProfile read;
+        try {
+            read = ArrivalProfile.fromBytes(bytes);
+        } catch (ProfileFormatException expected) {
+            assertThat(expected).hasMessageContaining("at byte");
+            return;
+        }
+        read.expected(T0, T0 + 168 * HOUR)
+                .ifPresent(found -> assertThat(CountTest.pValue(1000, found.rows(), found.dispersion()))
+                        .isBetween(0.0, 1.0));
     }
 }

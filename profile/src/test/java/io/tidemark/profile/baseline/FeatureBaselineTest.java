@@ -6,18 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.profile.binning.CategoricalBinning;
+import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.format.ProfileFormatException;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
 import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -274,6 +277,53 @@ class FeatureBaselineTest {
         bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
 
         assertThatExceptionOfType(ProfileFormatException.class).isThrownBy(() -> FeatureBaseline.fromBytes(bytes));
+    }
+
+    /** The checksum stops accidents; with the checksum made right again, what is read is refused or can be compared with. */
+    @Property(tries = 2000)
+    void shouldRefuseHostileBytesOrWorkWithThem(@ForAll long seed, @ForAll boolean numeric) {
+        Random random = new Random(seed);
+        FeatureSketch sketch = sketch();
+        for (int i = 0; i < 40; i++) {
+            if (numeric) {
+                sketch.updateNumber(i % 17);
+            } else {
+                sketch.updateText("c" + i % 7);
+            }
+        }
+        byte[] bytes = FeatureBaseline.of("x", 40, sketch).toBytes();
+        int inner = IntStream.range(1, bytes.length)
+                .filter(at -> bytes[at] == 'T' && bytes[at + 1] == 'D' && bytes[at + 2] == 'F' && bytes[at + 3] == 'S')
+                .findFirst()
+                .orElseThrow();
+        int innerLength = sketch.toBytes().length;
+        for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        sign(bytes, inner, inner + innerLength);
+        sign(bytes, 0, bytes.length);
+        FeatureBaseline read;
+        try {
+            read = FeatureBaseline.fromBytes(bytes);
+        } catch (ProfileFormatException expected) {
+            assertThat(expected).hasMessageContaining("at byte");
+            return;
+        }
+        FeatureSketch window = read.newSketch(SketchConfig.window());
+        for (int i = 0; i < 300; i++) {
+            window.updateNumber(i % 19);
+            window.updateText("c" + i % 8);
+        }
+        FeatureComparator.compare(read, window, 600).measurements().values().forEach(measured -> {
+            assertThat(measured.pValue()).isBetween(0.0, 1.0);
+            assertThat(measured.effect()).isNotNaN();
+        });
+    }
+
+    private static void sign(byte[] bytes, int from, int to) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, from, to - from - 4);
+        ByteBuffer.wrap(bytes).putInt(to - 4, (int) checksum.getValue());
     }
 
     @Test

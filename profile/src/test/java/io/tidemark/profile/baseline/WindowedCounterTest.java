@@ -64,6 +64,47 @@ class WindowedCounterTest {
         return FeatureComparator.compare(feature, window, ROWS);
     }
 
+    /** Windows without a value say nothing of how values vary. */
+    @Test
+    void shouldLearnFromTheWindowsThatHaveValues() {
+        Random random = new Random(4);
+        FeatureSketch all = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
+        IntStream.range(0, 8 * ROWS).forEach(_ -> all.updateNumber(random.nextGaussian()));
+        FeatureBaseline feature = FeatureBaseline.of("x", WINDOWS * ROWS, all);
+        Baseline baseline = Baseline.of(WINDOWS * ROWS, Map.of("x", feature), false, "test", Instant.EPOCH);
+        WindowedCounter counter = new WindowedCounter(baseline);
+        for (int window = 0; window < WINDOWS; window++) {
+            WindowedCounter.Window counted = counter.window(window).orElseThrow();
+            for (int row = 0; row < ROWS; row++) {
+                if (window < 8) {
+                    counted.values().getFirst().updateNumber(random.nextGaussian());
+                }
+                counted.endRow();
+            }
+        }
+
+        FeatureBaseline learned = counter.learned(JointSketch.over(baseline.jointLayout()))
+                .feature("x")
+                .orElseThrow();
+        assertThat(learned.variation().windows()).isEqualTo(8);
+        assertThat(learned.variation().of(Aspect.MISSING)).isGreaterThan(0.9);
+    }
+
+    /** Of 500 windows, all categories of each would be gigabytes. */
+    @Test
+    void shouldKeepFewOfEachWindowsCategories() {
+        FeatureSketch all = new FeatureSketch(SketchConfig.baseline(), KindHint.CATEGORICAL);
+        IntStream.range(0, 3000).forEach(i -> all.updateText("user" + i));
+        FeatureBaseline feature = FeatureBaseline.of("user", 3000, all);
+        Baseline baseline = Baseline.of(3000, Map.of("user", feature), false, "test", Instant.EPOCH);
+        FeatureSketch window =
+                new WindowedCounter(baseline).window(0).orElseThrow().values().getFirst();
+        IntStream.range(0, 3000).forEach(i -> window.updateText("user" + i));
+
+        assertThat(window.categories().orElseThrow().names()).hasSizeLessThan(100);
+        assertThat(feature.count(window)).isEqualTo(feature.cellCounts());
+    }
+
     private static boolean drifted(FeatureComparison comparison) {
         FeatureCandidate candidate = new FeatureCandidate(comparison, Thresholds.defaults(), DriftKind.FEATURE);
         return DriftDecision.decide(List.of(candidate), 0.006)

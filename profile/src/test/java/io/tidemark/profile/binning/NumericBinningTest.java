@@ -121,6 +121,22 @@ class NumericBinningTest {
         assertThat(again.toBytes()).isEqualTo(bytes);
     }
 
+    /** A value that stands for a missing one in some programs: there is no double below it. */
+    @Test
+    void shouldTakeTheLowestDoubleForAnAtom() {
+        NumericBinning binning =
+                NumericBinning.ofDeciles(EmpiricalCdf.ofValues(-Double.MAX_VALUE, -Double.MAX_VALUE, 1, 2, 3));
+        DocumentType type = new DocumentType("TEST", 1);
+        DocumentWriter out = new DocumentWriter(type);
+        binning.writeTo(out);
+
+        assertThat(Binning.readFrom(new DocumentReader(out.toBytes(), type)).id())
+                .isEqualTo(binning.id());
+        assertThat(binning.labels()).hasSize(binning.size());
+        assertThat(binning.indexOf(-Double.MAX_VALUE)).isZero();
+        assertThat(binning.indexOf(-1e300)).isEqualTo(1);
+    }
+
     @Test
     void shouldBeNamedByItsContent() {
         NumericBinning binning = NumericBinning.ofDeciles(EmpiricalCdf.ofValues(1, 2, 3));

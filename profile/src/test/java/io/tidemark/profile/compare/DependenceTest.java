@@ -189,6 +189,31 @@ class DependenceTest {
                 .isEmpty();
     }
 
+    /** As many rows as a long can count fourth powers of, and more: roll-ups of busy models. */
+    @Example
+    void shouldNotOverflow() {
+        JointLayout layout = layout(2);
+        JointSketch joint = JointSketch.over(layout);
+        for (int row = 0; row < 1000; row++) {
+            joint.add(0, row % 5);
+            joint.add(1, row % 5 == 0 ? row % 3 : row % 5);
+            joint.endRow();
+        }
+        double correlation = joint.correlation(0, 1);
+        for (int doubling = 0; doubling < 32; doubling++) {
+            joint.merge(JointSketch.fromBytes(joint.toBytes()));
+        }
+
+        assertThat(joint.rows()).isEqualTo(1000L << 32);
+        assertThat(joint.correlation(0, 1)).isCloseTo(correlation, within(1e-9));
+        assertThat(joint.kurtosis(0)).isBetween(1.0, 2.0);
+        assertThat(DependenceComparison.compare(layout, JointBaseline.of(joint), joint)
+                        .orElseThrow()
+                        .change()
+                        .pValue())
+                .isEqualTo(1);
+    }
+
     @Example
     void shouldNotMixLayouts() {
         JointSketch two = JointSketch.over(layout(2));

@@ -12,6 +12,7 @@ import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -135,6 +136,35 @@ class FeatureComparatorTest {
         assertThat(comparison.value(Statistic.UNSEEN_RATE)).hasValue(1);
         assertThat(comparison.largestUnseen()).contains(new CategoryCount("y", 200));
         assertThat(comparison.current().distinct()).hasValue(2);
+    }
+
+    /** "Aa" and "BB" have the same hash in Java, so maps keep them in the order in which they came. */
+    @Test
+    void shouldNotDependOnTheOrderOfRowsWhereRareBinsArePooled() {
+        Map<DistributionTest, Double> tests = pooling("Aa", "BB").tests();
+
+        assertThat(pooling("BB", "Aa").tests()).isEqualTo(tests);
+        assertThat(tests).containsKey(DistributionTest.SHAPE);
+    }
+
+    /** Two categories with 400 rows of both sides each, and one that is too rare for a bin of its own. */
+    private static FeatureComparison pooling(String first, String second) {
+        FeatureSketch before = new FeatureSketch(SketchConfig.baseline(), KindHint.CATEGORICAL);
+        before.updateText(first);
+        before.updateText(second);
+        add(before, "Aa", 309);
+        add(before, "BB", 289);
+        return compare(FeatureBaseline.of("c", 600, before), 203, window -> {
+            add(window, "Aa", 90);
+            add(window, "BB", 110);
+            add(window, "rare", 3);
+        });
+    }
+
+    private static void add(FeatureSketch sketch, String category, int rows) {
+        for (int i = 0; i < rows; i++) {
+            sketch.updateText(category);
+        }
     }
 
     @Test

@@ -142,6 +142,16 @@ class DriftDecisionTest {
     }
 
     @Test
+    void shouldNotCutACharacterOfALongCategoryInHalf() {
+        String category = "x".repeat(39) + "\uD83D\uDE00 and more";
+        Verdict verdict = decideCategories(
+                (random, sketch) -> sketch.updateText("C" + random.nextInt(9)),
+                (random, sketch) -> sketch.updateText(random.nextInt(20) == 0 ? category : "C" + random.nextInt(9)));
+
+        assertThat(verdict.reason()).contains("'" + "x".repeat(39) + "…'");
+    }
+
+    @Test
     void shouldSayThatAllCategoriesAreNew() {
         Verdict verdict = decideCategories(
                 (random, sketch) -> sketch.updateText("a" + random.nextInt(3)),

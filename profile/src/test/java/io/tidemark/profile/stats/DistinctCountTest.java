@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DistinctCountTest {
     private static final FrequencyCounts FEW = FrequencyCounts.of(100, UnseenMassTest.COUNTS);
 
-    /** From the definitions with exact fractions (Python). */
+    /** From the definitions (Python: fractions, scipy). */
     @ParameterizedTest
     @CsvSource({
         "10, 2, 4.0130961036692305, -0.5016316708260807, 0.27948508108193765, 0.9084243256096665",
-        "10, 8, 4.0130961036692305, 0.9934733166956771, 0.27948508108193765, 0.14869825525654304",
+        "10, 8, 4.0130961036692305, 0.9934733166956771, 0.2871587581108319, 0.1637607627651697",
         "50, 5, 9.228095183663672, -0.4581763732940891, 0.2056619683331448, 0.551117760484951",
-        "40, 15, 8.24656663466314, 0.8189387977476434, 0.21972033077880573, 0.08020975521614271",
+        "40, 15, 8.24656663466314, 0.8189387977476434, 0.2321503239443274, 0.10400639718055434",
         "200, 10, 13, -0.23076923076923073, 0.36825441267824555, 1",
         "200, 15, 15, 0, 0.31915382432114614, 1",
-        "200, 30, 19, 0.5789473684210527, 0.2519635455166943, 0.43240181644765663"
+        "200, 30, 19, 0.5789473684210527, 0.27215173399086373, 0.5294934582038257"
     })
     void shouldCompareWithWhatSoManyRowsHave(
             long rows, double distinct, double expected, double value, double floor, double pValue) {
@@ -78,6 +78,54 @@ class DistinctCountTest {
 
         assertThat(absent).isCloseTo(8.9e-4, within(1e-5));
         assertThat(found.pValue()).isBetween(absent, 10 * absent);
+    }
+
+    /** A baseline with none of a category says little of its absence: by the definitions (Python, scipy). */
+    @ParameterizedTest
+    @CsvSource({"200, 0.10035100964977565", "2000, 0.7094855059257863", "10000, 1"})
+    void shouldStandTheFirstRowOfARareCategory(long rows, double pValue) {
+        FrequencyCounts before = FrequencyCounts.of(10_000, new long[] {3000, 2500, 2000, 1500, 1000});
+
+        DistinctCount found = DistinctCount.of(before, rows, 6, 0).orElseThrow();
+
+        assertThat(found.value()).isCloseTo(0.2, within(1e-9));
+        assertThat(found.pValue()).isCloseTo(pValue, within(1e-9));
+    }
+
+    /** Five categories, and a sixth in one of 10,000 rows: of two samples often only one has it. */
+    @ParameterizedTest
+    @CsvSource({"10000, 2000", "10000, 10000", "1000, 10000"})
+    void shouldStayQuietWhereOneOfFewCategoriesIsRare(int baselineRows, int windowRows) {
+        Random random = new Random(12);
+        double[] shares = {0.3, 0.25, 0.2, 0.15, 0.0999, 0.0001};
+        int repeats = 300;
+        int sure = 0;
+        for (int i = 0; i < repeats; i++) {
+            long[] before = Arrays.stream(drawn(random, shares, baselineRows))
+                    .filter(count -> count > 0)
+                    .toArray();
+            double distinct = Arrays.stream(drawn(random, shares, windowRows))
+                    .filter(count -> count > 0)
+                    .count();
+            DistinctCount found = DistinctCount.of(FrequencyCounts.of(baselineRows, before), windowRows, distinct, 0)
+                    .orElseThrow();
+            sure += found.pValue() < 0.01 ? 1 : 0;
+        }
+
+        assertThat(sure).isLessThanOrEqualTo(repeats / 100 + 3);
+    }
+
+    private static long[] drawn(Random random, double[] shares, int rows) {
+        long[] counts = new long[shares.length];
+        for (int i = 0; i < rows; i++) {
+            double place = random.nextDouble();
+            int category = 0;
+            while (category < shares.length - 1 && place >= shares[category]) {
+                place -= shares[category++];
+            }
+            counts[category]++;
+        }
+        return counts;
     }
 
     @Test
