@@ -31,6 +31,6 @@ public record Cause(String subject, Severity severity, Statistic statistic, doub
     String sentence() {
         String times =
                 Double.isFinite(timesThreshold) ? ", " + Figures.of(timesThreshold) + " times its threshold" : "";
-        return subject + " (" + statistic.words() + times + ")";
+        return Names.of(subject) + " (" + statistic.words() + times + ")";
     }
 }

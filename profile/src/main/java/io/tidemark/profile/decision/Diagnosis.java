@@ -106,6 +106,6 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
         String named = causes.stream().limit(NAMED).map(Cause::sentence).collect(Collectors.joining(", "));
         int more = causes.size() + moreCauses - NAMED;
         return type.words() + ": " + named + (more > 0 ? " and " + Figures.of(more) + " more" : "")
-                + worstSegment.map(segment -> "; worst in " + segment).orElse("");
+                + worstSegment.map(segment -> "; worst in " + Names.of(segment)).orElse("");
     }
 }

@@ -3,11 +3,11 @@ package io.tidemark.profile.decision;
 import java.util.Locale;
 
 /** Names as a sentence has them: on one line, and without what a terminal would take for a command. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** The name, control characters and line ends written out: {@code \\n}, {@code \\u001b}. */
-    static String of(String name) {
+    public static String of(String name) {
         if (name.chars().noneMatch(Names::isControl)) {
             return name;
         }

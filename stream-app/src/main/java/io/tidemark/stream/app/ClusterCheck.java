@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.streams.StreamsConfig;
 
 /** Looks at the cluster before the monitor starts, so that what is missing is said at once and in plain words. */
 final class ClusterCheck {
@@ -56,15 +56,16 @@ final class ClusterCheck {
         }
     }
 
-    private static Map<String, Object> adminSettings(MonitorConfig config) {
-        Map<String, Object> settings = new HashMap<>();
-        config.streamsProperties().forEach((key, value) -> {
-            if (AdminClientConfig.configNames().contains(key.toString())) {
-                settings.put(key.toString(), value);
-            }
-        });
-        settings.putIfAbsent(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
-        settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+    /** Those of the admin client of Kafka Streams, which has what begins with {@code admin.} before what all clients have. */
+    static Map<String, Object> adminSettings(MonitorConfig config) {
+        Map<String, Object> settings =
+                new HashMap<>(new StreamsConfig(config.streamsProperties()).getAdminConfigs("tidemark-start"));
+        boolean hasTimeouts = settings.containsKey(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG)
+                || settings.containsKey(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        if (!hasTimeouts) { // the one must not be shorter than the other, so they are set together
+            settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+            settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(PATIENCE.toMillis()));
+        }
         return settings;
     }
 }

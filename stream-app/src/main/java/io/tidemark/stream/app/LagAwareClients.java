@@ -30,11 +30,43 @@ final class LagAwareClients implements KafkaClientSupplier {
     /** Four times the default of {@code fetch.max.wait.ms}. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    private record Fetches(double total, long seenNanos) {}
+    /** By the names of the clients. A thread that is replaced hands its name on, so there are as many as there are threads. */
+    private final ConcurrentMap<String, WatchedConsumer> consumers = new ConcurrentHashMap<>();
 
-    private final ConcurrentMap<String, Consumer<byte[], byte[]>> consumers = new ConcurrentHashMap<>();
+    /** A main consumer, and when a broker was last seen to answer it. Asked on its own thread alone. */
+    private static final class WatchedConsumer {
+        private final Consumer<byte[], byte[]> consumer;
+        private double fetches = -1;
+        private long seenNanos;
 
-    private final ConcurrentMap<Consumer<byte[], byte[]>, Fetches> lastFetches = new ConcurrentHashMap<>();
+        WatchedConsumer(Consumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
+        /**
+         * Whether brokers answer: with nothing to read they do so every {@code fetch.max.wait.ms}. What a consumer knows of a
+         * broker that hangs is old, and its lag of 0 means nothing.
+         */
+        boolean isFetching() {
+            double total = consumer.metrics().entrySet().stream()
+                    .filter(metric -> metric.getKey().name().equals(FETCHES)
+                            && metric.getKey().tags().size() == 1)
+                    .mapToDouble(metric -> metric.getValue().metricValue() instanceof Double value ? value : 0)
+                    .sum();
+            long now = System.nanoTime();
+            if (total > fetches) {
+                fetches = total;
+                seenNanos = now;
+            }
+            return now - seenNanos <= FRESH.toNanos();
+        }
+
+        OptionalLong lagOf(TopicPartition input) {
+            return isFetching() && consumer.assignment().contains(input)
+                    ? consumer.currentLag(input)
+                    : OptionalLong.empty();
+        }
+    }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
@@ -49,7 +81,7 @@ final class LagAwareClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         Consumer<byte[], byte[]> consumer = newConsumer(config);
-        consumers.put(String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG)), consumer);
+        consumers.put(String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG)), new WatchedConsumer(consumer));
         return consumer;
     }
 
@@ -67,25 +99,6 @@ final class LagAwareClients implements KafkaClientSupplier {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /**
-     * Whether brokers answer: with nothing to read they do so every {@code fetch.max.wait.ms}. What a consumer knows of a
-     * broker that hangs is old, and its lag of 0 means nothing.
-     */
-    private boolean isFetching(Consumer<byte[], byte[]> consumer) {
-        double fetches = consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals(FETCHES)
-                        && metric.getKey().tags().size() == 1)
-                .mapToDouble(metric -> metric.getValue().metricValue() instanceof Double total ? total : 0)
-                .sum();
-        long now = System.nanoTime();
-        Fetches last = lastFetches.get(consumer);
-        if (last == null || fetches > last.total()) {
-            last = new Fetches(fetches, now);
-            lastFetches.put(consumer, last);
-        }
-        return now - last.seenNanos() <= FRESH.toNanos();
-    }
-
     /** The lag of a topic's partitions, for the stream threads that read them. */
     InputLag lagOf(String topic) {
         return new InputLag() {
@@ -96,14 +109,8 @@ final class LagAwareClients implements KafkaClientSupplier {
 
             @Override
             public OptionalLong of(int partition) {
-                Consumer<byte[], byte[]> consumer =
-                        consumers.get(Thread.currentThread().getName() + CONSUMER);
-                TopicPartition input = new TopicPartition(topic, partition);
-                return consumer == null
-                                || !isFetching(consumer)
-                                || !consumer.assignment().contains(input)
-                        ? OptionalLong.empty()
-                        : consumer.currentLag(input);
+                WatchedConsumer watched = consumers.get(Thread.currentThread().getName() + CONSUMER);
+                return watched == null ? OptionalLong.empty() : watched.lagOf(new TopicPartition(topic, partition));
             }
         };
     }

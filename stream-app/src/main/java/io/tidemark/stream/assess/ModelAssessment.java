@@ -111,12 +111,11 @@ final class ModelAssessment {
         String rest = key.substring(2);
         switch (key.substring(0, 2)) {
             case AssessorState.MODEL -> {
-                if (key.endsWith(WATERMARKS)) {
-                    watermarks.restore(model, value);
-                } else if (key.endsWith(TRAFFIC)) {
-                    traffic.restore(model, value);
-                } else {
-                    windows.restoreJudged(value);
+                switch (key.substring(key.lastIndexOf('/'))) {
+                    case WATERMARKS -> watermarks.restore(model, value);
+                    case TRAFFIC -> traffic.restore(model, value);
+                    case JUDGED -> windows.restoreJudged(value);
+                    default -> throw StateFormatException.unknownEntry(key);
                 }
             }
             case AssessorState.WINDOW -> windows.restoreWindow(WindowKey.fromText(rest), value);
@@ -136,7 +135,7 @@ final class ModelAssessment {
                     AssessorState.ROLLUP_FEATURE,
                     AssessorState.SERIES,
                     AssessorState.RESOLVED -> timeline.restore(key, value);
-            default -> throw new StateFormatException("unknown state entry " + key);
+            default -> throw StateFormatException.unknownEntry(key);
         }
     }
 }

@@ -5,6 +5,8 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -18,7 +20,7 @@ final class PaneRing {
     /** How many windows a judged span may be long. Windows without any rows count. */
     static final int LONGEST_CARRY = 24;
 
-    private final List<MergedWindow> panes = new ArrayList<>();
+    private final NavigableMap<WindowKey, MergedWindow> panes = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<MergedWindow> removed = new ArrayList<>();
     private long judgedToMs = Long.MIN_VALUE;
 
@@ -30,17 +32,17 @@ final class PaneRing {
         if (panes.isEmpty() && startMs == key.startMs()) {
             return pane;
         }
-        long firstMs = panes.isEmpty() ? startMs : panes.getFirst().key().startMs();
+        long firstMs = panes.isEmpty() ? startMs : panes.firstKey().startMs();
         Span span = new Span(Math.min(startMs, firstMs), key.endMs());
         MergedWindow window = MergedWindow.empty(Shelf.KEPT, SeriesKey.of(key).over(span));
-        panes.forEach(window::addAll);
+        panes.values().forEach(window::addAll);
         window.addAll(pane);
         return window;
     }
 
     /** Keeps {@code pane}, the last of a window that had enough rows to be judged or had not, if it is needed. */
     void keep(MergedWindow pane, boolean judged, MonitorSpec spec) {
-        panes.add(pane.movedTo(Shelf.KEPT));
+        panes.put(pane.key(), pane.movedTo(Shelf.KEPT));
         if (judged) {
             judgedToMs = pane.key().endMs();
         }
@@ -60,7 +62,7 @@ final class PaneRing {
     }
 
     private void removeIf(Predicate<WindowKey> unneeded) {
-        panes.removeIf(pane -> {
+        panes.values().removeIf(pane -> {
             boolean goes = unneeded.test(pane.key());
             if (goes) {
                 removed.add(pane);
@@ -81,7 +83,7 @@ final class PaneRing {
     void save(StateWriter writer) {
         removed.forEach(pane -> pane.delete(writer));
         removed.clear();
-        panes.forEach(pane -> pane.save(writer));
+        panes.values().forEach(pane -> pane.save(writer));
     }
 
     void restore(long newJudgedToMs) {
@@ -89,16 +91,14 @@ final class PaneRing {
     }
 
     void restorePane(WindowKey key, byte[] value) {
-        panes.add(MergedWindow.restoreHeader(Shelf.KEPT, key, value));
-        panes.sort((a, b) -> WindowKey.JUDGING_ORDER.compare(a.key(), b.key()));
+        panes.put(key, MergedWindow.restoreHeader(Shelf.KEPT, key, value));
     }
 
     void restoreFeature(WindowKey key, String feature, byte[] value) {
-        panes.stream()
-                .filter(pane -> pane.key().equals(key))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("feature " + feature + " was saved without its pane " + key))
-                .restoreFeature(feature, value);
+        MergedWindow pane = panes.get(key);
+        if (pane == null) {
+            throw new IllegalStateException("feature " + feature + " was saved without its pane " + key);
+        }
+        pane.restoreFeature(feature, value);
     }
 }

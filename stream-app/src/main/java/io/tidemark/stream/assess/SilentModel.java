@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * Judges the panes in which a live model had no events at all, by their number alone: it is 0, and the version that had most of the last pane's rows
  * is asked for it. What is judged follows from where the panes with rows are, and not from when it was seen that others are missing.
  *
- * <p>After a long silence the model is forgotten, and all its episodes end.
+ * <p>After a long silence the model is forgotten, and all its episodes end. So they do where nothing has come since but what was of long ago:
+ * such events are too late to end an episode, those that they begin included, and no model that sends only them is live.
  */
 final class SilentModel {
     /** However short the windows: time for somebody to come back from a weekend, or a holiday. */
@@ -45,10 +46,17 @@ final class SilentModel {
             judge(pane, spec, out);
             traffic.judgedEmpty(pane);
             if (pane.endMs() - traffic.lastPaneEndMs() >= patienceMs) {
-                silent.endAll(new Span(traffic.lastPaneEndMs(), pane.endMs()), spec, out);
-                traffic.forget();
+                forget(pane.endMs(), spec, out);
             }
         }
+        if (traffic.isAbandoned(spec) && endMs - traffic.lastPaneEndMs() >= patienceMs) {
+            forget(traffic.lastPaneEndMs() + patienceMs, spec, out);
+        }
+    }
+
+    private void forget(long endMs, MonitorSpec spec, Consumer<Assessment> out) {
+        silent.endAll(new Span(traffic.lastPaneEndMs(), endMs), spec, out);
+        traffic.forget();
     }
 
     private void judge(Span pane, MonitorSpec spec, Consumer<Assessment> out) {

@@ -13,6 +13,10 @@ record Span(long startMs, long endMs) implements Comparable<Span> {
     private static final Comparator<Span> BY_END =
             Comparator.comparingLong(Span::endMs).thenComparingLong(Span::startMs);
 
+    /** By end, and of those that end together the shorter one first. */
+    static final Comparator<Span> SHORTER_FIRST = Comparator.comparingLong(Span::endMs)
+            .thenComparing(Comparator.comparingLong(Span::startMs).reversed());
+
     static Span of(WindowKey key) {
         return new Span(key.startMs(), key.endMs());
     }

@@ -2,10 +2,7 @@ package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeSubject;
-import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
-import io.tidemark.stream.assess.Assessment.FeatureAssessment;
-import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.WindowJudge.Answer;
@@ -17,20 +14,13 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * One model's panes in the order of time, and what follows from each: the windows and roll-ups that end with it are judged, learned
@@ -39,10 +29,6 @@ import java.util.stream.Collectors;
  * <p>A pane that comes when later ones have been judged is judged alone, and is part of no other window.
  */
 final class Timeline {
-    /** Shorter roll-ups first where several end together. */
-    private static final Comparator<Span> ROLLUPS_IN_ORDER = Comparator.comparingLong(Span::endMs)
-            .thenComparing(Comparator.comparingLong(Span::startMs).reversed());
-
     private final Monitors monitors;
     private final BaselineLearner learner;
     private final Episodes episodes;
@@ -51,6 +37,7 @@ final class Timeline {
     private final SilentModel silentModel;
     private final ReferenceWindows references;
     private final SeriesByKey series = new SeriesByKey();
+    private final RollupJudge rollups;
     private final AbsentTags absentTags = new AbsentTags();
 
     Timeline(String model, Monitors monitors, WindowHistory history, Traffic traffic) {
@@ -58,9 +45,11 @@ final class Timeline {
         this.references = new ReferenceWindows(model, history);
         this.learner = new BaselineLearner(model, monitors);
         this.episodes = new Episodes(model);
+        this.rollups = new RollupJudge(series, learner, episodes, references);
         this.silent = new SilentEpisodes(
                 episodes,
-                key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE));
+                key -> series.find(key).map(SegmentSeries::lastPaneEndMs).orElse(Long.MIN_VALUE),
+                learner);
         this.traffic = traffic;
         this.silentModel = new SilentModel(model, traffic, learner, episodes, silent);
     }
@@ -76,6 +65,10 @@ final class Timeline {
         Optional<Baseline> baseline(MonitorSpec spec) {
             return known.filter(_ -> spec.references().contains(Reference.BASELINE));
         }
+
+        WindowAssessed report(List<String> absentTags, Map<String, Judgement> judgements, MonitorSpec spec) {
+            return PaneReport.of(pane, window, baseline(spec), absentTags, judgements, spec);
+        }
     }
 
     /**
@@ -87,7 +80,7 @@ final class Timeline {
         if (!belated) {
             judgeEmptyPanes(span.startMs(), spec, out);
         }
-        judgeRollups(span.endMs() - 1, spec, out);
+        rollups.judgeUpTo(span.endMs() - 1, spec, out);
         absentTags.next(spec);
         List<PaneWindow> windows =
                 panes.stream().map(pane -> windowOf(pane, belated, spec)).toList();
@@ -96,12 +89,11 @@ final class Timeline {
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
-            traffic.judged(span, panes);
-            silent.end(span, spec, out);
-            silent.endReplaced(span, traffic.versions(), spec, out);
+            traffic.judged(span, panes, spec);
+            silent.end(span, panes, traffic.versions(), spec, out);
             forget(span.endMs(), spec);
         } else {
-            panes.forEach(pane -> addToOpenRollups(pane, spec));
+            panes.forEach(pane -> rollups.addBelated(pane, spec));
         }
     }
 
@@ -151,10 +143,10 @@ final class Timeline {
             List<String> absent = absentTags.of(window.pane().key(), panes, spec);
             if (window.baseline(spec).isPresent()) {
                 Answer answer = answers.next();
-                out.accept(assessed(window, absent, answer.judgements(), spec));
+                out.accept(window.report(absent, answer.judgements(), spec));
                 episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
             } else {
-                out.accept(assessed(window, absent, Map.of(), spec));
+                out.accept(window.report(absent, Map.of(), spec));
                 if (window.known().isEmpty()) {
                     learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }
@@ -208,90 +200,18 @@ final class Timeline {
 
     /** When the first roll-up ends; {@link Long#MAX_VALUE} where there is none. */
     long firstRollupEndMs() {
-        return series.all().stream()
-                .mapToLong(past -> past.rollups().firstEndMs())
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return rollups.firstEndMs();
     }
 
-    /** Judges the roll-ups that end at or before {@code endMs}, those of one length and span together. */
+    /** Judges the roll-ups that end at or before {@code endMs}. */
     void judgeRollups(long endMs, MonitorSpec spec, Consumer<Assessment> out) {
-        if (firstRollupEndMs() > endMs) {
-            return;
-        }
-        series.all().stream()
-                .flatMap(past -> past.rollups().takeUpTo(endMs).stream())
-                .collect(Collectors.groupingBy(
-                        MergedWindow::span, () -> new TreeMap<>(ROLLUPS_IN_ORDER), Collectors.toList()))
-                .forEach((span, rollups) -> judgeRollups(span, rollups, spec, out));
-    }
-
-    private void judgeRollups(Span span, List<MergedWindow> rollups, MonitorSpec spec, Consumer<Assessment> out) {
-        Duration length = Duration.ofMillis(span.endMs() - span.startMs());
-        if (!spec.windows().rollups().contains(length)) {
-            return;
-        }
-        for (Reference reference : spec.references()) {
-            List<Question> family = rollups.stream()
-                    .flatMap(rollup -> ask(rollup, reference, length, spec).stream())
-                    .toList();
-            WindowJudge.judge(family, spec, spec.levelOf(length))
-                    .forEach(answer -> episodes.advance(answer, Resolutions.ofRollup(length), spec, out));
-        }
-        rollups.forEach(rollup -> references.remember(rollup, Resolutions.ofRollup(length), spec));
-    }
-
-    /** What was said of the windows within a roll-up is not said again, and the number of rows is said of windows alone. */
-    private Optional<Question> ask(MergedWindow rollup, Reference reference, Duration length, MonitorSpec spec) {
-        Optional<Baseline> known = learner.baselineOf(rollup.key());
-        if (!series.of(rollup.key()).holdsFor(known.map(Baseline::id).orElse(""))) {
-            return Optional.empty();
-        }
-        Optional<Yardstick> yardstick = reference == Reference.BASELINE
-                ? known.map(Yardstick::of)
-                : references.of(reference, rollup, Resolutions.ofRollup(length), known, spec);
-        Set<String> settled =
-                new HashSet<>(episodes.toldSince(rollup.key().startMs(), SeriesKey.of(rollup.key()), reference));
-        settled.add(WholeModel.VOLUME);
-        return yardstick.map(found -> new Question(rollup, found, settled));
+        rollups.judgeUpTo(endMs, spec, out);
     }
 
     /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
-        out.accept(assessed(new PaneWindow(pane, pane, Optional.empty()), List.of(), Map.of(), spec));
-        addToOpenRollups(pane, spec);
-    }
-
-    private void addToOpenRollups(MergedWindow pane, MonitorSpec spec) {
-        series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
-    }
-
-    private static WindowAssessed assessed(
-            PaneWindow window, List<String> absent, Map<String, Judgement> judgements, MonitorSpec spec) {
-        MergedWindow pane = window.pane();
-        SortedMap<String, FeatureAssessment> features = new TreeMap<>();
-        for (String name : names(pane, window.baseline(spec), spec)) {
-            FeatureSketch sketch = WindowJudge.sketchOf(name, pane, spec);
-            features.put(name, new FeatureAssessment(name, sketch, Optional.ofNullable(judgements.get(name))));
-        }
-        Span judged = window.window().span();
-        return new WindowAssessed(
-                pane.key(),
-                pane.supplement(),
-                pane.rows(),
-                pane.droppedValues(),
-                absent,
-                spec.revision(),
-                window.baseline(spec),
-                new JudgedSpan(judged.startMs(), judged.endMs(), window.window().rows()),
-                features);
-    }
-
-    private static SortedSet<String> names(MergedWindow pane, Optional<Baseline> baseline, MonitorSpec spec) {
-        SortedSet<String> names = new TreeSet<>(pane.features().keySet());
-        baseline.ifPresent(b -> names.addAll(b.features().keySet()));
-        names.removeIf(spec::ignores);
-        return names;
+        out.accept(PaneReport.ofSupplement(pane, spec));
+        rollups.addBelated(pane, spec);
     }
 
     void save(StateWriter writer) {

@@ -15,17 +15,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where one model's events were: the versions that had rows in its last pane, whether the model is live, and up to where panes without
- * any row were judged since.
+ * Where one model's events were: the versions that had rows in its last pane, whether the model is live and was so in that pane, and up to
+ * where panes without any row were judged since.
  */
 final class Traffic {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Liveness liveness = new Liveness();
     private final SortedSet<String> versions = new TreeSet<>();
     private String foremost = "";
     private long lastPaneEndMs = Long.MIN_VALUE;
     private long silentToMs = Long.MIN_VALUE;
+    private boolean wasLive;
     private boolean dirty;
 
     void observe(Watermark mark, MonitorSpec spec) {
@@ -37,13 +38,18 @@ final class Traffic {
         return liveness.isSure(spec) && lastPaneEndMs != Long.MIN_VALUE;
     }
 
+    /** Whether the model was live when it had its last pane, and is not any more: what has come since is of long ago. */
+    boolean isAbandoned(MonitorSpec spec) {
+        return wasLive && !isLive(spec);
+    }
+
     /** How much later than they happened the model's events may be read. */
     long delayMs() {
         return liveness.delayMs();
     }
 
     /** Tells of the panes of the latest span. */
-    void judged(Span span, List<MergedWindow> panes) {
+    void judged(Span span, List<MergedWindow> panes, MonitorSpec spec) {
         List<MergedWindow> whole = panes.stream()
                 .filter(pane -> pane.key().segment().equals(Segments.ALL))
                 .toList();
@@ -55,15 +61,17 @@ final class Traffic {
                 .map(pane -> pane.key().version())
                 .orElse("");
         lastPaneEndMs = span.endMs();
+        wasLive = isLive(spec);
         dirty = true;
     }
 
     /**
      * Whether the number of a pane's rows tells anything. That of a version's first pane does not, since the version, or the monitor,
-     * may have begun in its midst, nor that of a pane that was judged as one without rows.
+     * may have begun in its midst, nor that of a pane that was judged as one without rows, nor that of a pane of which a part was in shorter
+     * ones before the spec changed.
      */
     boolean counts(WindowKey pane) {
-        return versions.contains(pane.version()) && pane.endMs() > silentToMs;
+        return versions.contains(pane.version()) && pane.endMs() > silentToMs && pane.startMs() >= lastPaneEndMs;
     }
 
     /** The versions that had rows in the last pane. */
@@ -109,6 +117,7 @@ final class Traffic {
         liveness.writeTo(out);
         out.writeLong(lastPaneEndMs).writeLong(silentToMs).writeText(foremost).writeInt(versions.size());
         versions.forEach(out::writeText);
+        out.writeBoolean(wasLive);
         return Optional.of(out.toBytes());
     }
 
@@ -122,5 +131,6 @@ final class Traffic {
         for (int i = 0; i < count; i++) {
             versions.add(in.readText());
         }
+        wasLive = in.version() >= 2 && in.readBoolean();
     }
 }

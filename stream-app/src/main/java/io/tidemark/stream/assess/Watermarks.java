@@ -64,7 +64,7 @@ final class Watermarks {
                 return false;
             }
         }
-        return true;
+        return partitions > 0;
     }
 
     private boolean hasReadOn(int partition, Heartbeats heartbeats) {

@@ -27,6 +27,8 @@ final class WholeDataset {
 
     private static final String MAJOR_SHARE = "majorShare";
 
+    private static final int FEWEST_PARTS = 2;
+
     private WholeDataset() {}
 
     static Optional<Ruling> ruling(Question question, Map<String, Judgement> judgements, MonitorSpec spec) {
@@ -34,7 +36,7 @@ final class WholeDataset {
             return Optional.empty();
         }
         Collection<Part> parts = parts(question, judgements, spec);
-        if (parts.size() < 2) {
+        if (parts.size() < FEWEST_PARTS) {
             return Optional.empty();
         }
         DatasetDrift drift = DatasetDrift.of(parts, spec.dataset().share());
@@ -45,12 +47,33 @@ final class WholeDataset {
         return Optional.of(new Ruling(WholeModel.DATASET, drift.verdict(), evidence));
     }
 
+    /** Whether there are features enough among these to ask at all. */
+    static boolean isAsked(Collection<String> features, MonitorSpec spec) {
+        return features.stream()
+                        .filter(name -> counts(name, spec))
+                        .map(WholeDataset::partOf)
+                        .distinct()
+                        .limit(FEWEST_PARTS)
+                        .count()
+                == FEWEST_PARTS;
+    }
+
+    private static boolean counts(String name, MonitorSpec spec) {
+        return !Predictions.isPrediction(name)
+                && !spec.ignores(name)
+                && spec.feature(name).importance() > 0;
+    }
+
+    private static String partOf(String name) {
+        return EmbeddingNames.arrayOf(name).orElse(name);
+    }
+
     private static Collection<Part> parts(Question question, Map<String, Judgement> judgements, MonitorSpec spec) {
         Map<String, Part> parts = new TreeMap<>();
         for (String name : question.yardstick().features().keySet()) {
-            double importance = spec.feature(name).importance();
-            if (!Predictions.isPrediction(name) && !spec.ignores(name) && importance > 0) {
-                String feature = EmbeddingNames.arrayOf(name).orElse(name);
+            if (counts(name, spec)) {
+                double importance = spec.feature(name).importance();
+                String feature = partOf(name);
                 Severity severity = Optional.ofNullable(judgements.get(name))
                         .map(judgement -> judgement.verdict().severity())
                         .orElse(question.settled().contains(name) ? Severity.MINOR : Severity.INSUFFICIENT);

@@ -5,6 +5,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.JointBaseline;
 import io.tidemark.profile.sketch.JointLayout;
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,8 +29,19 @@ public final class ControlPlane implements Monitors {
     private final ConcurrentMap<BaselineTarget, Baseline> complete = new ConcurrentHashMap<>();
     private final Map<BaselineTarget, Assembly> assemblies = new HashMap<>();
 
-    /** What a baseline is of. */
-    public record BaselineTarget(String model, String version, String segment) {}
+    /**
+     * What a baseline is of.
+     *
+     * @param segment {@code all} or {@code TAG=VALUE}
+     */
+    public record BaselineTarget(String model, String version, String segment) {
+        public BaselineTarget {
+            if (!segment.equals(RecordKeys.ALL_ROWS) && segment.indexOf('=') < 1) {
+                throw new IllegalArgumentException("\"" + segment + "\" is no segment that a baseline can be of; write "
+                        + RecordKeys.ALL_ROWS + " or TAG=VALUE");
+            }
+        }
+    }
 
     /** The record that completes a baseline. */
     public record Manifest(

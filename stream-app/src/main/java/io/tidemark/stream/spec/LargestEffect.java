@@ -30,6 +30,7 @@ final class LargestEffect {
                     OUT_OF_RANGE_RATE,
                     UNSEEN_RATE,
                     FROZEN -> 1;
+            case CORRELATION -> 2; // from -1 to 1
             default -> Double.POSITIVE_INFINITY;
         };
     }

@@ -40,8 +40,8 @@ public record MonitorSpec(
         Thresholds thresholds,
         Map<String, FeatureSpec> features) {
 
-    private static final long DEFAULT_MIN_ROWS = 200;
-    private static final long DEFAULT_LEARN_ROWS = 10_000;
+    static final long DEFAULT_MIN_ROWS = 200;
+    static final long DEFAULT_LEARN_ROWS = 10_000;
     /** Most traffic has a rhythm of days: a baseline of the morning would call the evening drift. */
     private static final Duration DEFAULT_LEARN_FOR = Duration.ofDays(1);
 
@@ -144,10 +144,10 @@ public record MonitorSpec(
                 Map.of());
     }
 
-    /** A day, but enough windows to tell how much windows differ. */
+    /** A day, but enough windows to tell how much windows differ, where that is not longer than anybody may learn. */
     static Duration learnForByDefault(Duration window) {
-        Duration enough = window.multipliedBy(WindowVariation.FEWEST_WINDOWS);
-        return enough.compareTo(DEFAULT_LEARN_FOR) > 0 ? enough : DEFAULT_LEARN_FOR;
+        long enoughMs = window.toMillis() * WindowVariation.FEWEST_WINDOWS;
+        return Duration.ofMillis(Math.clamp(enoughMs, DEFAULT_LEARN_FOR.toMillis(), Range.LEARN_FOR.most()));
     }
 
     /** What holds for one feature. What is said of an array holds for all that is watched of it. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a monitor spec from YAML.
@@ -62,8 +63,6 @@ public final class SpecYaml {
         }
         MonitorSpec defaults = MonitorSpec.defaults(model.orElse("unnamed"));
         MonitorSpecEditor spec = new MonitorSpecEditor(defaults)
-                .minRows(root.wholeNumber("minRows", Range.MIN_ROWS, defaults.minRows()))
-                .learnRows(root.wholeNumber("learnRows", Range.LEARN_ROWS, defaults.learnRows()))
                 .falseAlarms(falseAlarms(root))
                 .dataset(dataset(root.section("dataset")))
                 .multivariate(root.flag("multivariate", defaults.multivariate()))
@@ -71,6 +70,7 @@ public final class SpecYaml {
                 .episodes(episodes(root.section("episodes")))
                 .thresholds(ThresholdsYaml.read(root.section("thresholds")))
                 .features(features(root.section("features")));
+        readRows(root, spec);
         readTimes(root, spec);
         if (!problems.isEmpty()) {
             throw new InvalidSpecException(problems.stream()
@@ -78,6 +78,19 @@ public final class SpecYaml {
                     .toList());
         }
         return spec.build();
+    }
+
+    /** A baseline of fewer rows than a window needs would never be judged by. */
+    private static void readRows(YamlSection root, MonitorSpecEditor spec) {
+        long minRows = root.wholeNumber("minRows", Range.MIN_ROWS, MonitorSpec.DEFAULT_MIN_ROWS);
+        long learnRows = root.wholeNumber("learnRows", Range.LEARN_ROWS, MonitorSpec.DEFAULT_LEARN_ROWS);
+        if (root.isSound("minRows") && root.isSound("learnRows") && learnRows > 0 && learnRows < minRows) {
+            root.problem(
+                    root.keys().contains("learnRows") ? "learnRows" : "minRows",
+                    "minRows of " + minRows + " need a baseline of as many rows, and learnRows is " + learnRows,
+                    "use learnRows of minRows or more, or 0 to learn none");
+        }
+        spec.minRows(minRows).learnRows(learnRows);
     }
 
     /** Windows and references, and what of them contradicts each other. */
@@ -89,14 +102,14 @@ public final class SpecYaml {
         List<Duration> rollups = root.durations("rollups", Range.WINDOW);
         Set<Reference> references = references(root);
         if (root.isSound("window")) {
-            Windows.contradictions(window, hop, rollups).stream()
+            Windows.contradictions(window, hop, grace, rollups).stream()
                     .filter(wrong -> root.isSound(wrong.key()))
                     .toList()
                     .forEach(wrong -> root.problem(wrong.key(), wrong.what(), wrong.remedy()));
             Windows.referenceProblem(window, references)
                     .ifPresent(wrong -> root.problem(wrong.key(), wrong.what(), wrong.remedy()));
         }
-        if (root.isSound("window") && root.isSound("hop") && root.isSound("rollups")) {
+        if (Stream.of("window", "hop", "grace", "rollups").allMatch(root::isSound)) {
             spec.windows(new Windows(window, hop, grace, rollups));
         }
         spec.references(references);

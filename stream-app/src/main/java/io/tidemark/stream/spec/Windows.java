@@ -22,6 +22,9 @@ public record Windows(Duration window, Duration hop, Duration grace, List<Durati
     /** A window's panes are all held until it is judged. */
     static final int MOST_PANES = 1_440;
 
+    /** Panes that have ended stay open for as long as the grace, with all their sketches, in every partition. */
+    static final int MOST_PANES_IN_GRACE = 10_000;
+
     private static final Duration WEEK = Duration.ofDays(7);
 
     public Windows {
@@ -30,7 +33,7 @@ public record Windows(Duration window, Duration hop, Duration grace, List<Durati
         Range.GRACE.require("grace", grace.toMillis());
         rollups = rollups.stream().sorted().toList();
         rollups.forEach(rollup -> Range.WINDOW.require("rollups", rollup.toMillis()));
-        contradictions(window, hop, rollups).stream().findFirst().ifPresent(wrong -> {
+        contradictions(window, hop, grace, rollups).stream().findFirst().ifPresent(wrong -> {
             throw new IllegalArgumentException(wrong.toString());
         });
     }
@@ -41,9 +44,10 @@ public record Windows(Duration window, Duration hop, Duration grace, List<Durati
     }
 
     /** What is wrong with lengths that are each in range. */
-    static List<SpecProblem> contradictions(Duration window, Duration hop, List<Duration> rollups) {
+    static List<SpecProblem> contradictions(Duration window, Duration hop, Duration grace, List<Duration> rollups) {
         List<SpecProblem> found = new ArrayList<>();
         hopProblem(window, hop).ifPresent(found::add);
+        graceProblem(hop, grace).ifPresent(found::add);
         if (rollups.size() > MOST_ROLLUPS) {
             found.add(problem("rollups", "has " + rollups.size() + " lengths", "keep at most " + MOST_ROLLUPS));
         }
@@ -74,6 +78,16 @@ public record Windows(Duration window, Duration hop, Duration grace, List<Durati
                     "use a longer hop, for at most " + MOST_PANES));
         }
         return Optional.empty();
+    }
+
+    private static Optional<SpecProblem> graceProblem(Duration hop, Duration grace) {
+        return grace.dividedBy(hop) <= MOST_PANES_IN_GRACE
+                ? Optional.empty()
+                : Optional.of(problem(
+                        "grace",
+                        DurationText.format(grace) + " keeps " + grace.dividedBy(hop) + " panes of "
+                                + DurationText.format(hop) + " open",
+                        "use a longer window or hop, or a shorter grace, for at most " + MOST_PANES_IN_GRACE));
     }
 
     private static Optional<SpecProblem> rollupProblem(Duration window, Duration rollup) {

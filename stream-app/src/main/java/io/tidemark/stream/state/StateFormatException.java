@@ -14,4 +14,10 @@ public final class StateFormatException extends RuntimeException {
     public StateFormatException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Of a key that this release never wrote. */
+    public static StateFormatException unknownEntry(String key) {
+        return new StateFormatException("this release knows no state entry such as " + key
+                + "; it was written by a newer release or is damaged");
+    }
 }

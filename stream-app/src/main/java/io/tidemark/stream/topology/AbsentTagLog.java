@@ -1,5 +1,6 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.profile.decision.Names;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,11 +25,11 @@ final class AbsentTagLog {
                     "None of the {} events of model '{}' version '{}' from {} to {} has the tag '{}' that its spec cuts segments by:"
                             + " there are no segments of it. Mend the name in segments.by, or have producers set the tag",
                     assessed.rows(),
-                    assessed.window().model(),
-                    assessed.window().version(),
+                    Names.of(assessed.window().model()),
+                    Names.of(assessed.window().version()),
                     Instant.ofEpochMilli(assessed.window().startMs()),
                     Instant.ofEpochMilli(assessed.window().endMs()),
-                    tag);
+                    Names.of(tag));
         }
     }
 

@@ -10,9 +10,11 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.ControlPlane.Manifest;
+import io.tidemark.stream.event.FeatureNames;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -37,12 +39,14 @@ final class BaselineReader implements ControlProcessor.Reader {
             remove(key);
             return;
         }
-        switch (deserializer.deserialize(topic, value).getEntry()) {
+        BaselineEntry entry = deserializer.deserialize(topic, value);
+        requireOwnKey(key, BaselineRecords.keyOf(entry));
+        switch (entry.getEntry()) {
             case BaselineFeature feature ->
                 control.addFeature(
                         new BaselineTarget(feature.getModelId(), feature.getModelVersion(), feature.getSegment()),
                         feature.getBaselineId(),
-                        FeatureBaseline.fromBytes(bytesOf(feature.getProfile())));
+                        profileOf(feature));
             case BaselineManifest manifest ->
                 control.addManifest(
                         new BaselineTarget(manifest.getModelId(), manifest.getModelVersion(), manifest.getSegment()),
@@ -59,6 +63,27 @@ final class BaselineReader implements ControlProcessor.Reader {
                                         .map(arrivals -> ArrivalProfile.fromBytes(bytesOf(arrivals)))));
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
         }
+    }
+
+    /** Removal goes by the key: what stands under that of something else could never be removed. */
+    private static void requireOwnKey(String key, String own) {
+        if (!key.equals(own)) {
+            throw new IllegalArgumentException(
+                    "the record belongs under the key \"" + own + "\"; write it with that key");
+        }
+    }
+
+    private static FeatureBaseline profileOf(BaselineFeature feature) {
+        String name = feature.getFeature();
+        FeatureNames.problemOfMonitored(name).ifPresent(what -> {
+            throw new IllegalArgumentException("the feature's name " + what + "; rename it");
+        });
+        FeatureBaseline profile = FeatureBaseline.fromBytes(bytesOf(feature.getProfile()));
+        if (!profile.name().equals(name)) {
+            throw new IllegalArgumentException("the record is of feature '" + name + "' and its profile of '"
+                    + profile.name() + "'; write the baseline anew");
+        }
+        return profile;
     }
 
     private void remove(String key) {

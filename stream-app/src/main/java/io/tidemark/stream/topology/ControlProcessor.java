@@ -1,5 +1,6 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.profile.decision.Names;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -49,14 +50,17 @@ final class ControlProcessor extends ContextualProcessor<String, byte[], Void, V
                 return;
             } catch (RegistryUnavailableException e) {
                 LOG.warn(
-                        "Waiting for the schema registry to read '{}' into {}: {}", input.key(), store, e.getMessage());
+                        "Waiting for the schema registry to read '{}' into {}: {}",
+                        Names.of(input.key()),
+                        store,
+                        e.getMessage());
                 LockSupport.parkNanos(REGISTRY_RETRY.toNanos());
             } catch (RuntimeException e) {
                 LOG.error(
                         "Record '{}' of {} can't be used, what was in force before it stays: {}",
-                        input.key(),
+                        Names.of(input.key()),
                         store,
-                        e.getMessage());
+                        Names.of(String.valueOf(e.getMessage())));
                 return;
             }
         }

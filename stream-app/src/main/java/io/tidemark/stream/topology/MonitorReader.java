@@ -27,8 +27,15 @@ final class MonitorReader implements ControlProcessor.Reader {
     public void read(String key, byte @Nullable [] value) {
         if (value == null) {
             control.removeSpec(RecordKeys.split(key).getFirst());
-        } else {
-            control.apply(AppliedSpec.of(deserializer.deserialize(topic, value)).spec());
+            return;
         }
+        MonitorSpec record = deserializer.deserialize(topic, value);
+        String own = RecordKeys.model(record.getModel());
+        if (!key.equals(own)) {
+            // Removal goes by the key: a spec under that of another model could never be removed.
+            throw new IllegalArgumentException("the spec of model '" + record.getModel() + "' belongs under the key \""
+                    + own + "\"; write it with that key");
+        }
+        control.apply(AppliedSpec.of(record).spec());
     }
 }

@@ -223,7 +223,9 @@ final class LiveWindow {
     void restoreFeature(String name, byte[] value) {
         int id = names.idOf(name);
         if (id == NameDictionary.FULL) {
-            throw new IllegalStateException("window " + keyText + " was saved with more features than maxNames allows");
+            throw new IllegalStateException(
+                    "window " + keyText + " was saved with more feature names than may be known;"
+                            + " raise tidemark.max.feature.names to what it was");
         }
         if (id >= sketches.length) {
             grow(id);

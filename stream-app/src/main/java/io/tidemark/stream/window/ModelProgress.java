@@ -55,6 +55,8 @@ final class ModelProgress {
         panes.add(pane);
         panes.sort(Comparator.comparingLong((Pane p) -> p.endMs).thenComparingLong(p -> p.startMs));
         lastPane = pane;
+        nextBoundaryMs =
+                Math.min(nextBoundaryMs, pane.dueMs()); // that of a spec with shorter panes or grace may come sooner
     }
 
     /** The open pane of exactly these bounds, or null. */

@@ -1,6 +1,7 @@
 package io.tidemark.stream.window;
 
 import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.stream.spec.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -36,7 +37,7 @@ public enum Outcome {
                 "event time " + timeOf(event) + " lies in a window of model '" + event.modelId()
                         + "' that has been closed; a longer grace in the monitor spec waits for such events";
             case TOO_FAR_AHEAD ->
-                "event time " + timeOf(event) + " is more than " + maxAhead
+                "event time " + timeOf(event) + " is more than " + DurationText.format(maxAhead)
                         + " ahead of the clock; check that the producer writes milliseconds and its clock is right";
             case NO_MODEL -> "modelId is empty or blank; the producer must name the model that made the prediction";
             case NO_VERSION ->

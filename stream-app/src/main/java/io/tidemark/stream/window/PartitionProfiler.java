@@ -5,6 +5,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.LiveState;
+import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
@@ -265,6 +266,8 @@ public final class PartitionProfiler implements LiveState {
             int slash = key.lastIndexOf('/');
             window(key.substring(ProfilerState.FEATURE.length(), slash))
                     .restoreFeature(WindowKey.unescape(key.substring(slash + 1)), value);
+        } else {
+            throw StateFormatException.unknownEntry(key);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tidemark.stream.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeTransition;
@@ -16,6 +17,7 @@ import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.ControlPlane.Manifest;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.state.StateFormatException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -455,5 +457,15 @@ class AssessorTest {
 
         assertThat(steps.windows()).hasSize(1);
         assertThat(store.size()).as("watermarks, judged spans and traffic").isEqualTo(3);
+    }
+
+    @Test
+    void shouldRefuseStateThatItDoesNotKnow() {
+        for (String key : List.of("z/m/of-a-newer-release", "a/m/of-a-newer-release")) {
+            Assessor assessor = new Assessor(control, Duration.ofSeconds(30), new MemoryWindowHistory());
+            assertThatThrownBy(() -> assessor.restore(key, new byte[] {2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}))
+                    .isInstanceOf(StateFormatException.class)
+                    .hasMessageContaining(key);
+        }
     }
 }

@@ -30,14 +30,19 @@ final class Models {
 
     /** A baseline of 10,000 standard normal numbers named x, for all rows of a version. */
     static Baseline giveBaseline(ControlPlane control, String version, long seed) {
+        Baseline baseline = baselineOf("x", seed);
+        give(control, version, baseline);
+        return baseline;
+    }
+
+    /** A baseline of 10,000 standard normal numbers of one feature. */
+    static Baseline baselineOf(String feature, long seed) {
         FeatureSketch x = new FeatureSketch(SketchConfig.baseline(), KindHint.NUMERIC);
         Random random = new Random(seed);
         for (int i = 0; i < 10_000; i++) {
             x.updateNumber(random.nextGaussian());
         }
-        Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", Instant.EPOCH);
-        give(control, version, baseline);
-        return baseline;
+        return Baseline.ofSketches(10_000, Map.of(feature, x), false, "test", Instant.EPOCH);
     }
 
     /**
@@ -69,7 +74,15 @@ final class Models {
         BaselineTarget target = new BaselineTarget("m", version, "all");
         baseline.features().values().forEach(f -> control.addFeature(target, baseline.id(), f));
         control.addManifest(
-                target, new Manifest(baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty()));
+                target,
+                new Manifest(
+                        baseline.id(),
+                        List.copyOf(baseline.features().keySet()),
+                        10_000,
+                        "test",
+                        0,
+                        false,
+                        Optional.empty()));
     }
 
     /** Rows of a version, evenly over a span that begins {@code fromMs} after {@link #T0}. */

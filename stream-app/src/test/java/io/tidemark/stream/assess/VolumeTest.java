@@ -117,6 +117,27 @@ class VolumeTest {
         assertThat(volumes(steps)).isEmpty();
     }
 
+    /** The first day has only the rows that came when it had become a day; the others are in the hours before. */
+    @Test
+    void shouldNotMissRowsThatAreInTheShorterWindowsOfAnEarlierSpec() {
+        giveBaseline("v1", "all");
+        TwoSteps steps = monitor("");
+        for (int hour = 0; hour < 14; hour++) {
+            feed(steps, "v1", "DE", hour, usualRows(hour));
+        }
+        control.apply(SpecYaml.read("model: m\nwindow: 1d"));
+        for (int hour = 14; hour < 72; hour++) {
+            feed(steps, "v1", "DE", hour, hour < 48 ? usualRows(hour) : 100);
+        }
+        steps.finish();
+        steps.deliverAll();
+
+        assertThat(volumes(steps))
+                .as("of the third day alone")
+                .singleElement()
+                .satisfies(opened -> assertThat(opened.window().startMs()).isEqualTo(T0 + 48 * HOUR));
+    }
+
     @Test
     void shouldKnowAfterARestartThatAVersionHadRowsBefore() {
         giveBaseline("v1", "all");

@@ -101,7 +101,7 @@ class AppliedSpecTest {
         return Combinators.combine(
                         Arbitraries.longs().between(1_000, 1_000_000),
                         Arbitraries.integers().between(1, Windows.MOST_PANES),
-                        Arbitraries.longs().between(0, 100_000_000),
+                        Arbitraries.longs().between(0, 1_000L * Windows.MOST_PANES_IN_GRACE),
                         Arbitraries.longs().between(2, 20).list().ofMaxSize(5).uniqueElements())
                 .as((hopMs, panes, graceMs, multiples) -> new Windows(
                         Duration.ofMillis(hopMs * panes),

@@ -48,6 +48,8 @@ class SpecSchemaTest {
                     "\\d+(ms|[smhdw]) is out of range",
                     "does not divide the window",
                     "cuts the window of",
+                    "keeps \\d+ panes of",
+                    "need a baseline of as many rows",
                     "is no multiple of the window",
                     "is not longer than the window",
                     "stands there twice",
@@ -84,6 +86,7 @@ class SpecSchemaTest {
             "{model: m, thresholds: %s}",
             "{model: m, thresholds: {psi: {minor: %s, major: 9}}}",
             "{model: m, thresholds: {ks: {minor: 0, major: %s}}}",
+            "{model: m, thresholds: {correlation: {minor: 0, major: %s}}}",
             "{model: m, features: %s}",
             "{model: m, features: {x: %s}}",
             "{model: m, features: {x: {kind: %s}}}",
@@ -112,6 +115,7 @@ class SpecSchemaTest {
             "-1",
             "0.5",
             "1.5",
+            "2.5",
             ".5",
             "2.",
             "2e3",
@@ -271,7 +275,7 @@ class SpecSchemaTest {
         assertThat(keys(schema, "/properties/episodes")).containsExactlyElementsOf(SpecYaml.EPISODES_KEYS);
         assertThat(keys(schema, "/$defs/feature")).containsExactlyElementsOf(FeatureYaml.KEYS);
         assertThat(keys(schema, "/$defs/thresholds")).containsExactlyElementsOf(Thresholds.STATISTICS);
-        for (String effect : List.of("effect", "effectUpToOne")) {
+        for (String effect : List.of("effect", "effectUpToOne", "effectUpToTwo")) {
             assertThat(keys(schema, "/$defs/" + effect + "/anyOf/2")).containsExactlyElementsOf(ThresholdsYaml.KEYS);
         }
     }
@@ -333,7 +337,12 @@ class SpecSchemaTest {
                 .forEach((statistic, levels) -> properties
                         .putObject(statistic.key())
                         .put("description", describe(statistic, levels))
-                        .put("$ref", "#/$defs/" + (LargestEffect.of(statistic) == 1 ? "effectUpToOne" : "effect")));
+                        .put("$ref", "#/$defs/" + effect(statistic)));
+    }
+
+    private static String effect(Statistic statistic) {
+        double largest = LargestEffect.of(statistic);
+        return largest == 1 ? "effectUpToOne" : largest == 2 ? "effectUpToTwo" : "effect";
     }
 
     private static String describe(Statistic statistic, Levels levels) {

@@ -298,6 +298,19 @@ class SpecYamlTest {
             '{model: m, window: 1h, hop: 7m}'   | line 1, hop: 7m does not divide the window of 1h; use the window or a whole part of it
             '{model: m, hop: 2h}'               | line 1, hop: 2h does not divide the window of 1h
             '{model: m, window: 1d, hop: 1s}'   | line 1, hop: 1s cuts the window of 1d into 86400 panes; use a longer hop, for at most 1440
+            '{model: m, window: 1m, grace: 30d}' | line 1, grace: 30d keeps 43200 panes of 1m open; use a longer window or hop, or a shorter grace, for at most 10000
+            '{model: m, window: 1d, hop: 1m, grace: 60d}' | line 1, grace: 60d keeps 86400 panes of 1m open
+            '{model: m, minRows: 500, learnRows: 400}' | line 1, learnRows: minRows of 500 need a baseline of as many rows, and learnRows is 400; use learnRows of minRows or more, or 0 to learn none
+            '{model: m, minRows: 10001}'        | line 1, minRows: minRows of 10001 need a baseline of as many rows, and learnRows is 10000
+            '{model: m, learnRows: 1}'          | line 1, learnRows: minRows of 200 need a baseline of as many rows, and learnRows is 1
+            '{model: m, episodes: {openAfter: 0}}' | line 1, episodes.openAfter: 0 is out of range; use 1 to 1000
+            '{model: m, episodes: {closeAfter: 0}}' | line 1, episodes.closeAfter: 0 is out of range; use 1 to 1000
+            '{model: m, falseAlarms: 1001 per 1h}' | line 1, falseAlarms: 1001 is out of range; use 1 to 1000
+            '{model: m, segments: {by: [region, region]}}' | line 1, segments.by: "region" stands there twice; remove one of them
+            '{model: m, thresholds: {correlation: 2.5}}' | line 1, thresholds.correlation: 2.5 is never reached, since correlation is at most 2; use 0 to 2, or off for the statistic
+            '{model: m, features: {x: {kind: categorical, thresholds: {ks: 0.1}}}}' | line 1, features.x.thresholds.ks: is not measured of a categorical feature, so this has no effect; remove it, or correct kind
+            '{model: m, features: {x: {thresholds: {volume: 1}}}}' | line 1, features.x.thresholds.volume: is of the model as a whole, so this has no effect on a feature
+            '{model: m, features: {$x: {importance: 2}}}' | line 1, features.$x: begins with $, but is none of $prediction, $value, $score and $score.CLASS
             '{model: m, rollups: [90m]}'        | line 1, rollups: 90m is no multiple of the window of 1h; use whole multiples of the window
             '{model: m, window: 1d, rollups: 1d}' | line 1, rollups: 1d is not longer than the window of 1d
             '{model: m, rollups: [7d, 1w]}'     | line 1, rollups: 1w stands there twice; remove one of them
@@ -343,6 +356,27 @@ class SpecYamlTest {
                 .singleElement()
                 .asString()
                 .contains("window");
+    }
+
+    @Test
+    void shouldTakeABaselineAsSmallAsAWindowAndNone() {
+        assertThat(SpecYaml.read("{model: m, minRows: 500, learnRows: 500}").learnRows())
+                .isEqualTo(500);
+        assertThat(SpecYaml.read("{model: m, minRows: 50000, learnRows: 0}").learnRows())
+                .isZero();
+    }
+
+    @Test
+    void shouldLearnForAYearAtMostHoweverLongWindowsAre() {
+        assertThat(SpecYaml.read("{model: m, window: 366d}").learnFor()).isEqualTo(Duration.ofDays(366));
+        assertThat(SpecYaml.read("{model: m, window: 7d}").learnFor()).isEqualTo(Duration.ofDays(35));
+        assertThat(SpecYaml.read("{model: m, window: 1h}").learnFor()).isEqualTo(Duration.ofDays(1));
+    }
+
+    @Test
+    void shouldTakeAGraceOfAsManyPanesAsMayBeOpen() {
+        assertThat(SpecYaml.read("{model: m, window: 1s, grace: 10000s}").grace())
+                .isEqualTo(Duration.ofSeconds(10_000));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.state.StateWriter;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.AbstractRecords;
@@ -514,6 +516,56 @@ class MonitorTopologyTest {
         assertThat(profiles.readValue().getBaselineId())
                 .as("the baseline before stays in force")
                 .isNotNull();
+    }
+
+    /** Anyone may write to the topics of specs and baselines. */
+    @Test
+    void shouldNotTakeABaselineOfWhatIsNoSegment() {
+        FeatureSketch x = normal(10_000, 0, 1);
+        give(new BaselineTarget("flights", "v1", "all"), Map.of("x", x), 10_000);
+        Baseline other = Baseline.ofSketches(10_000, Map.of("x", x), false, "test", T0);
+        BaselineRecords.of(new BaselineTarget("flights", "v1", "region=north"), other)
+                .forEach(entry -> {
+                    ((SpecificRecordBase) entry.getEntry()).put("segment", "north");
+                    baselines.pipeInput(BaselineRecords.keyOf(entry), entry);
+                });
+        for (int hour = 0; hour < 4; hour++) {
+            feedHour(hour, 400, 0);
+        }
+
+        assertThat(profiles.readValuesToList()).hasSize(3).allMatch(profile -> profile.getBaselineId() != null);
+    }
+
+    @Test
+    void shouldNotTakeABaselineOfAFeatureThatNoneCanBe() {
+        give(
+                new BaselineTarget("flights", "v1", "all"),
+                Map.of("x", normal(10_000, 0, 1), "$volume", normal(10_000, 0, 2)),
+                10_000);
+        feedHour(0, 400, 0);
+        feedHour(2, 400, 0);
+
+        assertThat(profiles.readValue().getBaselineId()).isNull();
+    }
+
+    @Test
+    void shouldNotTakeRecordsUnderTheKeysOfOthers() {
+        give(new BaselineTarget("flights", "v1", "all"), Map.of("x", normal(10_000, 0, 1)), 10_000);
+        BaselineRecords.of(
+                        new BaselineTarget("flights", "v1", "all"),
+                        Baseline.ofSketches(10_000, Map.of("x", normal(10_000, 5, 1)), false, "test", T0))
+                .forEach(entry -> baselines.pipeInput("trains" + BaselineRecords.keyOf(entry), entry));
+        input(topics.monitors())
+                .pipeInput(
+                        "trains",
+                        AppliedSpec.of(SpecYaml.read("{model: flights, minRows: 401}"), "", T0, "test")
+                                .toRecord());
+        feedHour(0, 400, 0);
+        feedHour(2, 400, 0);
+
+        assertThat(profiles.readValue().getFeatures())
+                .singleElement()
+                .satisfies(x -> assertThat(x.getSeverity().name()).isEqualTo("NONE"));
     }
 
     private static String header(TestRecord<?, ?> record, String name) {

@@ -1,6 +1,7 @@
 package io.tidemark.stream.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.control.ControlPlane;
@@ -8,7 +9,9 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
@@ -107,6 +110,14 @@ class PartitionProfilerTest {
         assertThat(accept("m", 4_070_908_800_000L, Map.of("x", 1))).isEqualTo(Outcome.TOO_FAR_AHEAD);
         assertThat(accept("m", T0 + 1, Map.of("x", 1))).isEqualTo(Outcome.PROFILED);
         assertThat(sent(WindowPart.class)).isEmpty();
+    }
+
+    @Test
+    void shouldSayInWordsHowFarAheadIsTooFar() {
+        EventBuffer event = events.event("m", "v1", 4_070_908_800_000L, Map.of());
+
+        assertThat(Outcome.TOO_FAR_AHEAD.explain(event, Duration.ofMinutes(90)))
+                .startsWith("event time 2099-01-01T00:00:00Z is more than 90m ahead of the clock; ");
     }
 
     @Test
@@ -337,5 +348,27 @@ class PartitionProfilerTest {
         profiler.save(store);
 
         assertThat(store.size()).as("ledger, model").isEqualTo(2);
+    }
+
+    @Test
+    void shouldCloseShorterWindowsOfANewSpecAsSoonAsTheyEnd() {
+        control.apply(SpecYaml.read("model: m\nwindow: 1d\ngrace: 12h"));
+        accept("m", T0 + 20 * HOUR, Map.of("x", 1));
+        control.apply(SpecYaml.read("model: m\nwindow: 1h\ngrace: 1m"));
+        accept("m", T0 + 24 * HOUR, Map.of("x", 1));
+        accept("m", T0 + 25 * HOUR + MINUTE, Map.of("x", 1));
+
+        assertThat(sent(WindowPart.class))
+                .extracting(part -> part.window().endMs())
+                .as("the day is open for another half day")
+                .containsExactly(T0 + 25 * HOUR);
+    }
+
+    @Test
+    void shouldRefuseStateThatItDoesNotKnow() {
+        assertThatThrownBy(() -> profiler.restore("z/of-a-newer-release", new byte[] {1}))
+                .isInstanceOf(StateFormatException.class)
+                .hasMessageContaining("z/of-a-newer-release")
+                .hasMessageContaining("newer release");
     }
 }

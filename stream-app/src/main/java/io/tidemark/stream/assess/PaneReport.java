@@ -1,0 +1,66 @@
+package io.tidemark.stream.assess;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.stream.assess.Assessment.FeatureAssessment;
+import io.tidemark.stream.assess.Assessment.JudgedSpan;
+import io.tidemark.stream.assess.Assessment.Judgement;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.spec.MonitorSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What is published of a pane: its rows and sketches, and the judgements on the window that ends with it. */
+final class PaneReport {
+    private PaneReport() {}
+
+    /** Of a pane whose rows came when it had been judged. */
+    static WindowAssessed ofSupplement(MergedWindow pane, MonitorSpec spec) {
+        return of(pane, pane, Optional.empty(), List.of(), Map.of(), spec);
+    }
+
+    /**
+     * @param window that ends with the pane
+     * @param baseline it was compared with
+     * @param absentTags see {@link AbsentTags}
+     * @param judgements by feature
+     */
+    static WindowAssessed of(
+            MergedWindow pane,
+            MergedWindow window,
+            Optional<Baseline> baseline,
+            List<String> absentTags,
+            Map<String, Judgement> judgements,
+            MonitorSpec spec) {
+        SortedMap<String, FeatureAssessment> features = new TreeMap<>();
+        for (String name : names(pane, baseline, spec)) {
+            features.put(
+                    name,
+                    new FeatureAssessment(
+                            name, WindowJudge.sketchOf(name, pane, spec), Optional.ofNullable(judgements.get(name))));
+        }
+        Span judged = window.span();
+        return new WindowAssessed(
+                pane.key(),
+                pane.supplement(),
+                pane.rows(),
+                pane.droppedValues(),
+                absentTags,
+                spec.revision(),
+                baseline,
+                new JudgedSpan(judged.startMs(), judged.endMs(), window.rows()),
+                features);
+    }
+
+    /** What the pane has, and what the baseline lets expect. */
+    private static SortedSet<String> names(MergedWindow pane, Optional<Baseline> baseline, MonitorSpec spec) {
+        SortedSet<String> names = new TreeSet<>(pane.features().keySet());
+        baseline.ifPresent(known -> names.addAll(known.features().keySet()));
+        names.removeIf(spec::ignores);
+        return names;
+    }
+}
