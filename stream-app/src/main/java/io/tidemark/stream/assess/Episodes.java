@@ -1,5 +1,6 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.decision.Cause;
 import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeStep;
@@ -45,7 +46,7 @@ final class Episodes {
     void advance(Answer answer, String resolution, MonitorSpec spec, Consumer<Assessment> out) {
         WindowKey window = answer.question().window().key();
         Yardstick yardstick = answer.question().yardstick();
-        for (Ruling ruling : answer.rulings()) {
+        for (Ruling ruling : inOrderOfCauses(answer)) {
             EpisodeSubject subject = new EpisodeSubject(
                     window.model(),
                     window.version(),
@@ -62,6 +63,20 @@ final class Episodes {
             step.transition()
                     .ifPresent(change -> publish(change, window, ruling, yardstick, answer.diagnosis(), spec, out));
         }
+    }
+
+    /** What weighs most is told first: whoever is woken reads the cause before what follows from it. */
+    private static List<Ruling> inOrderOfCauses(Answer answer) {
+        List<String> causes = answer.diagnosis().stream()
+                .flatMap(diagnosis -> diagnosis.causes().stream())
+                .map(Cause::subject)
+                .toList();
+        return answer.rulings().stream()
+                .sorted(Comparator.comparingInt(ruling -> {
+                    int place = causes.indexOf(ruling.subject());
+                    return place < 0 ? causes.size() : place;
+                }))
+                .toList();
     }
 
     /**

@@ -114,6 +114,19 @@ class WholeWindowTest {
     }
 
     @Test
+    void shouldTellTheHeaviestCauseFirst() {
+        giveBaseline("all");
+        TwoSteps steps = monitor("");
+        feedHour(steps, 0, Map.of("a", 0.3, "b", 1.0, "c", 3.0));
+        judge(steps);
+
+        assertThat(steps.episodes())
+                .extracting(EpisodeChanged::subject)
+                .filteredOn(NAMES::contains)
+                .containsExactly("c", "b", "a");
+    }
+
+    @Test
     void shouldWeighFeaturesAsTheSpecSays() {
         giveBaseline("all");
         TwoSteps steps = monitor("""
