@@ -17,7 +17,10 @@ import java.util.TreeMap;
  */
 final class LearnedWindows {
     private static final int MOST = 32;
-    private static final long MOST_BYTES = 32 << 20;
+    /** Of a model version with all its segments. */
+    private static final long MOST_BYTES = 256 << 20;
+
+    private static final long MOST_BYTES_OF_ONE = 32 << 20;
     /** Ranks within 1.1 %: by how much a window's mean differs from others shows far below that. */
     private static final SketchConfig SMALL = SketchConfig.window().withK(256);
 
@@ -41,11 +44,16 @@ final class LearnedWindows {
                 ofWindow.put(name, sketch.within(SMALL).toBytes());
             }
         });
-        while (rows.size() > MOST || (rows.size() > 1 && bytes() > MOST_BYTES)) {
+        while (rows.size() > MOST || (rows.size() > 1 && bytes() > mostBytes(spec.segments()))) {
             stride *= 2;
             rows.keySet().removeIf(kept -> kept % stride != 0);
             sketches.keySet().removeIf(kept -> kept % stride != 0);
         }
+    }
+
+    private static long mostBytes(MonitorSpec.Segments segments) {
+        int learning = segments.by().isEmpty() ? 1 : segments.max() + 1;
+        return Math.min(MOST_BYTES_OF_ONE, MOST_BYTES / learning);
     }
 
     private long bytes() {
