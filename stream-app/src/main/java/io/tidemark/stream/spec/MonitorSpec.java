@@ -231,9 +231,12 @@ public record MonitorSpec(
         return SpecRevision.of(this);
     }
 
-    /** This spec with another window and grace. A hop that is the whole window stays so. */
+    /** This spec with another window and grace. A hop that is the whole window stays so, and {@code learnFor} its default. */
     public MonitorSpec withTimes(Duration newWindow, Duration newGrace) {
-        return with(windows.withTimes(newWindow, newGrace));
+        MonitorSpec timed = with(windows.withTimes(newWindow, newGrace));
+        return learnFor.equals(learnForByDefault(windows.window()))
+                ? timed.withLearning(learnRows, learnForByDefault(newWindow))
+                : timed;
     }
 
     public MonitorSpec with(Windows newWindows) {

@@ -1,8 +1,8 @@
 package io.tidemark.standalone.backtest;
 
 import io.tidemark.profile.baseline.Baseline;
-import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.FeatureKind;
+import io.tidemark.profile.csv.ColumnKinds;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
@@ -11,6 +11,7 @@ import io.tidemark.profile.csv.CsvException;
 import io.tidemark.profile.csv.CsvProfiles;
 import io.tidemark.profile.csv.CsvProgress;
 import io.tidemark.profile.csv.CsvRows;
+import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
@@ -18,14 +19,13 @@ import io.tidemark.standalone.replay.EventTimes;
 import io.tidemark.standalone.replay.FeatureColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.Assessor;
 import io.tidemark.stream.assess.MemoryWindowHistory;
-import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
-import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Ledger;
 import io.tidemark.stream.window.Outcome;
@@ -54,6 +54,7 @@ public final class Backtest {
     private static final long END_OF_TIME = Long.MAX_VALUE / 4;
 
     private final BacktestSettings settings;
+    private final BacktestMonitors monitors;
     private final Consumer<Assessment> out;
     private final NameDictionary names;
     private final EventBuffer event = new EventBuffer();
@@ -65,8 +66,9 @@ public final class Backtest {
     private int opened;
     private int resolved;
 
-    private Backtest(BacktestSettings settings, Consumer<Assessment> out) {
+    private Backtest(BacktestSettings settings, Optional<Baseline> baseline, Consumer<Assessment> out) {
         this.settings = settings;
+        this.monitors = new BacktestMonitors(settings.spec(), baseline);
         this.out = out;
         this.names = new NameDictionary(Integer.MAX_VALUE);
     }
@@ -81,18 +83,19 @@ public final class Backtest {
             CsvProgress baselineProgress,
             CsvProgress streamProgress,
             Consumer<Assessment> out) {
-        Baseline baseline =
-                CsvBaselines.create(settings.baseline(), baselineSettings(settings), Instant.now(), baselineProgress);
-        return new Backtest(settings, out).run(baseline, streamProgress);
+        Optional<Baseline> baseline = settings.baseline()
+                .map(file ->
+                        CsvBaselines.create(file, baselineSettings(file, settings), Instant.now(), baselineProgress));
+        return new Backtest(settings, baseline, out).run(streamProgress);
     }
 
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
-    private static CsvBaselineSettings baselineSettings(BacktestSettings settings) {
+    private static CsvBaselineSettings baselineSettings(CsvSource file, BacktestSettings settings) {
         String time = settings.timeColumn();
-        try (CsvRows rows = settings.baseline().open()) {
+        try (CsvRows rows = file.open()) {
             boolean timed = rows.has(time);
             ColumnSelection selection = timed ? settings.selection().without(time) : settings.selection();
-            FeatureColumns.requireMonitored(settings.baseline().path(), selection.select(rows));
+            FeatureColumns.requireMonitored(file.path(), selection.select(rows));
             CsvBaselineSettings ofRows = CsvBaselineSettings.of(selection, Detail.STREAM);
             return timed
                     ? ofRows.withWindows(
@@ -101,17 +104,17 @@ public final class Backtest {
         }
     }
 
-    private BacktestSummary run(Baseline baseline, CsvProgress progress) {
-        Monitors monitors = monitors(baseline);
-        PartitionProfiler profiler =
-                new PartitionProfiler(0, 1, monitors, names, limits(baseline), InputLag.UNKNOWN, END_OF_TIME);
-        Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
-        List<FeatureColumn> columns = new ArrayList<>();
+    private BacktestSummary run(CsvProgress progress) {
         int timeColumn;
         try (CsvRows rows = settings.stream().open()) {
-            CsvProfiles.columns(rows, baseline).forEach(c -> columns.add(new FeatureColumn(c, names.idOf(c.name()))));
             timeColumn = rows.column(settings.timeColumn());
         }
+        List<FeatureColumn> columns = columns(progress).stream()
+                .map(column -> new FeatureColumn(column, names.idOf(column.name())))
+                .toList();
+        PartitionProfiler profiler =
+                new PartitionProfiler(0, 1, monitors, names, limits(columns.size()), InputLag.UNKNOWN, END_OF_TIME);
+        Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
         settings.stream().forEachRow("replaying", progress, row -> {
             fill(row, columns, timeColumn);
             profiler.accept(event, message -> assessor.accept(message, this::count));
@@ -121,8 +124,8 @@ public final class Backtest {
         requireRowsWithTime(profiler.ledger());
         profiler.finish(message -> assessor.accept(message, this::count));
         return new BacktestSummary(
-                kinds(baseline),
-                baseline.rows(),
+                kinds(columns),
+                monitors.baseline().map(Baseline::rows).orElse(0L),
                 profiler.ledger().read(),
                 profiler.ledger().of(Outcome.PROFILED),
                 profiler.ledger().of(Outcome.LATE),
@@ -133,6 +136,27 @@ public final class Backtest {
                 windowsTooSmall,
                 opened,
                 resolved);
+    }
+
+    /** The columns of the stream that are features: those of the baseline, else all that are selected. */
+    private List<CsvColumn> columns(CsvProgress progress) {
+        CsvSource stream = settings.stream();
+        ColumnSelection selection = settings.selection().without(settings.timeColumn());
+        Map<String, FeatureKind> kinds =
+                monitors.baseline().isPresent() ? Map.of() : ColumnKinds.infer(stream, selection, progress);
+        try (CsvRows rows = stream.open()) {
+            if (monitors.baseline().isPresent()) {
+                return CsvProfiles.columns(rows, monitors.baseline().get());
+            }
+            FeatureColumns.requireMonitored(stream.path(), kinds.keySet());
+            if (kinds.isEmpty()) {
+                throw new CsvException(
+                        stream.path() + ": no column is left after the selection, name at least one feature");
+            }
+            List<CsvColumn> columns = new ArrayList<>();
+            kinds.forEach((name, kind) -> columns.add(new CsvColumn(name, rows.column(name), kind)));
+            return columns;
+        }
     }
 
     private void noteFirstLeftOut(Ledger ledger, CsvRows row, int timeColumn) {
@@ -172,23 +196,9 @@ public final class Backtest {
         }
     }
 
-    private Monitors monitors(Baseline baseline) {
-        return new Monitors() {
-            @Override
-            public MonitorSpec spec(String model) {
-                return settings.spec();
-            }
-
-            @Override
-            public Optional<Baseline> baseline(String model, String version, String segment) {
-                return Optional.of(baseline);
-            }
-        };
-    }
-
-    private static ProfilerLimits limits(Baseline baseline) {
+    private static ProfilerLimits limits(int columns) {
         ProfilerLimits d = ProfilerLimits.defaults();
-        int features = Math.max(d.maxFeatures(), baseline.features().size());
+        int features = Math.max(d.maxFeatures(), columns);
         return new ProfilerLimits(
                 Duration.ZERO,
                 d.idleTimeout(),
@@ -209,23 +219,23 @@ public final class Backtest {
                 opened += changed.change().type() == EpisodeTransition.Type.OPENED ? 1 : 0;
                 resolved += changed.change().type() == EpisodeTransition.Type.RESOLVED ? 1 : 0;
             }
-            case Assessment.BaselineLearned _ -> {}
+            case BaselineLearned learned -> monitors.learned(learned.baseline());
         }
         out.accept(assessment);
     }
 
     /** Whether the window has too few rows to judge any of its features. */
     public static boolean isTooSmall(WindowAssessed assessed) {
-        return assessed.features().values().stream()
-                .flatMap(feature -> feature.judgement().stream())
-                .allMatch(judgement -> judgement.verdict().severity() == Severity.INSUFFICIENT);
+        return assessed.baseline().isPresent()
+                && assessed.features().values().stream()
+                        .flatMap(feature -> feature.judgement().stream())
+                        .allMatch(judgement -> judgement.verdict().severity() == Severity.INSUFFICIENT);
     }
 
-    private static Map<String, FeatureKind> kinds(Baseline baseline) {
+    private static Map<String, FeatureKind> kinds(List<FeatureColumn> columns) {
         Map<String, FeatureKind> kinds = new LinkedHashMap<>();
-        for (FeatureBaseline feature : baseline.features().values()) {
-            kinds.put(feature.name(), feature.kind());
-        }
+        columns.forEach(
+                feature -> kinds.put(feature.column().name(), feature.column().kind()));
         return kinds;
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.standalone.cli.AvroJson;
 import io.tidemark.standalone.compare.ComparedFeature;
 import io.tidemark.standalone.compare.ComparisonJson;
+import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.topology.DriftEvents;
@@ -42,6 +43,14 @@ public final class BacktestJson {
         node.setAll(AvroJson.of(
                 DriftEvents.of(changed, Instant.ofEpochMilli(changed.window().endMs()))));
         return node;
+    }
+
+    /** The baseline that was learned from the first windows. */
+    public static ObjectNode baseline(BaselineLearned learned) {
+        return typed("baseline")
+                .put("baselineId", learned.baseline().id())
+                .put("rows", learned.baseline().rows())
+                .put("source", learned.baseline().source());
     }
 
     public static ObjectNode summary(BacktestSummary summary) {

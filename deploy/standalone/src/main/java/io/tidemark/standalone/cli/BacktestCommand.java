@@ -7,8 +7,10 @@ import io.tidemark.standalone.backtest.BacktestJson;
 import io.tidemark.standalone.backtest.BacktestSettings;
 import io.tidemark.standalone.backtest.BacktestSummary;
 import io.tidemark.stream.assess.Assessment;
+import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.spec.DurationText;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Windows;
 import io.tidemark.stream.topology.DriftEvents;
@@ -30,11 +32,13 @@ import picocli.CommandLine.Option;
         description = {
             "Run the monitor over a CSV file: the same windows and decisions as on Kafka, without a broker.",
             "",
+            "Without --baseline it learns one from the first rows, as the monitor does for a model version that has none.",
             "Rows should be in time order, up to the grace; rows whose window has been closed are counted as late."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark backtest --baseline january.csv --stream february.csv --time time --window 1d",
+            "  tidemark backtest --stream year.csv --time time --window 1d --learn-for 31d",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --hop 15m --rollup 1d",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --ignore id --categorical zip",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --spec monitor.yaml --json | jq 'select(.type == \"event\")'"
@@ -46,8 +50,20 @@ final class BacktestCommand implements Callable<Integer> {
     @Mixin
     private final ColumnOptions columns = new ColumnOptions();
 
-    @Option(names = "--baseline", required = true, paramLabel = "FILE", description = "What windows are compared with.")
-    private Path baseline = Path.of("");
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "What windows are compared with. Default: learned from the stream's first rows.")
+    private Optional<Path> baseline = Optional.empty();
+
+    @Option(
+            names = "--learn-for",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description =
+                    "Without --baseline: how much time to learn from. Default: 1d, or five windows where they are longer,"
+                            + " or the spec's.")
+    private @Nullable Duration learnFor;
 
     @Option(names = "--stream", required = true, paramLabel = "FILE", description = "What to run over.")
     private Path stream = Path.of("");
@@ -101,20 +117,27 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CsvSource before = new CsvSource(baseline);
+        if (baseline.isPresent() && learnFor != null) {
+            throw CliException.usage(
+                    "--learn-for is for a baseline that is learned: leave it out, or leave out --baseline.");
+        }
+        Optional<CsvSource> before = baseline.map(CsvSource::new);
         CsvSource rows = new CsvSource(stream);
         // Both sizes at once, so that a file that is not there shows before the other one is read.
-        long beforeBytes = before.sizeBytes();
+        long beforeBytes = before.map(CsvSource::sizeBytes).orElse(0L);
         long rowsBytes = rows.sizeBytes();
         BacktestSettings settings = new BacktestSettings(before, rows, time, columns.selection(), monitorSpec());
         BacktestSummary summary;
-        try (FileProgress first = FileProgress.start(console, baseline, beforeBytes);
+        try (FileProgress first = FileProgress.start(console, baseline.orElse(stream), beforeBytes);
                 FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
             summary = Backtest.run(settings, first, second, this::print);
         }
-        columns.noteColumnsOnlyIn(rows, before, console);
+        before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, console));
         noteSegments(settings.spec().segments().by());
         noteRowsLeftOut(summary);
+        if (summary.baselineRows() == 0) {
+            noteNothingLearned(settings.spec(), summary);
+        }
         if (json) {
             console.out().println(BacktestJson.summary(summary));
         } else {
@@ -130,15 +153,16 @@ final class BacktestCommand implements Callable<Integer> {
             MonitorSpec timed =
                     base.withTimes(window == null ? base.window() : window, grace == null ? base.grace() : grace);
             Windows windows = timed.windows();
-            return timed.with(new Windows(
+            MonitorSpec cut = timed.with(new Windows(
                     windows.window(),
                     hop == null ? windows.hop() : hop,
                     windows.grace(),
                     rollups.isEmpty() ? windows.rollups() : rollups));
+            return learnFor == null ? cut : cut.withLearning(cut.learnRows(), learnFor);
         } catch (IllegalArgumentException e) {
             throw CliException.usage(
-                    "--window, --hop, --rollup and --grace make no monitor with the rest of the spec: " + e.getMessage()
-                            + ".",
+                    "--window, --hop, --rollup, --grace and --learn-for make no monitor with the rest of the spec: "
+                            + e.getMessage() + ".",
                     e);
         }
     }
@@ -154,7 +178,9 @@ final class BacktestCommand implements Callable<Integer> {
                                 .of(DriftEvents.of(
                                         changed,
                                         Instant.ofEpochMilli(changed.window().endMs()))));
-            case Assessment.BaselineLearned _ -> {}
+            case BaselineLearned learned when json -> console.out().println(BacktestJson.baseline(learned));
+            case BaselineLearned learned ->
+                console.out().println("The baseline is " + learned.baseline().source() + ".");
         }
     }
 
@@ -173,6 +199,9 @@ final class BacktestCommand implements Callable<Integer> {
                 .filter(judgement -> judgement.verdict().severity().isDrift())
                 .map(judgement -> judgement.comparison().feature())
                 .collect(Collectors.joining(", "));
+        if (judged.baseline().isEmpty()) {
+            return "learning the baseline";
+        }
         if (drifted.isEmpty()) {
             return Backtest.isTooSmall(judged) ? "too few rows to judge" : "no drift";
         }
@@ -186,6 +215,18 @@ final class BacktestCommand implements Callable<Integer> {
                             "A file's rows have no tags: the segments by %s that the spec asks for are not judged here."
                                     .formatted(String.join(", ", tags)));
         }
+    }
+
+    /** A stream of which nothing was judged must not look like one without drift. */
+    private void noteNothingLearned(MonitorSpec monitor, BacktestSummary summary) {
+        console.err()
+                .println(
+                        "Nothing was judged: %s are too few to learn a baseline, which takes %s over %s. Give --baseline, or a"
+                                        .formatted(
+                                                counted(summary.profiled(), "row"),
+                                                counted(monitor.learnRows(), "row"),
+                                                DurationText.format(monitor.learnFor()))
+                                + " shorter --learn-for and fewer learnRows in a --spec.");
     }
 
     /** On stderr, where it is seen with {@code --json} as well. */

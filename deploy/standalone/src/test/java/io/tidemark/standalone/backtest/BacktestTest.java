@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +138,7 @@ class BacktestTest {
 
     private BacktestSummary run(String baseline, String stream) throws IOException {
         BacktestSettings settings = new BacktestSettings(
-                new CsvSource(Files.writeString(directory.resolve("baseline.csv"), baseline)),
+                Optional.of(new CsvSource(Files.writeString(directory.resolve("baseline.csv"), baseline))),
                 new CsvSource(Files.writeString(directory.resolve("stream.csv"), stream)),
                 "time",
                 ColumnSelection.all(),

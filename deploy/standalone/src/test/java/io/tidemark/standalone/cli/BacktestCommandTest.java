@@ -125,6 +125,53 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldLearnABaselineFromTheFirstRowsWhereItIsGivenNone() throws Exception {
+        String rows = hours("b.csv", 8, 6);
+        String spec = write("spec.yaml", "model: m\nlearnRows: 1200\n");
+        CliRun run = CliRun.of("backtest", "--stream", rows, "--time", "time", "--spec", spec, "--learn-for", "4h");
+        CliRun json = CliRun.of(
+                "backtest", "--stream", rows, "--time", "time", "--spec", spec, "--learn-for", "4h", "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("""
+                        2024-05-01 03:00 – 04:00 UTC         600 rows  learning the baseline
+                        The baseline is learned from the first 2400 rows, 2024-05-01T00:00:00Z to 2024-05-01T04:00:00Z.
+                        2024-05-01 04:00 – 05:00 UTC         600 rows  no drift
+                        """)
+                .contains("2024-05-01 06:00 – 07:00 UTC  OPENED    MAJOR  amount moved up")
+                .contains("4,800 rows in 8 windows against 2,400 rows of the baseline: 2 drift episodes opened")
+                .contains("Features: amount (numeric), colour (categorical)")
+                .doesNotContain("too few rows");
+        assertThat(json.out())
+                .contains("{\"type\":\"baseline\",\"baselineId\":\"")
+                .contains("\"rows\":2400,");
+    }
+
+    @Test
+    void shouldSayThatThereWasTooLittleToLearnFrom() throws Exception {
+        CliRun run = CliRun.of("backtest", "--stream", hours("b.csv", 8, 6), "--time", "time");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err())
+                .isEqualTo(
+                        "Nothing was judged: 4,800 rows are too few to learn a baseline, which takes 10,000 rows over 1d. Give"
+                                + " --baseline, or a shorter --learn-for and fewer learnRows in a --spec.\n");
+        assertThat(run.out()).contains("learning the baseline").doesNotContain("no drift");
+    }
+
+    @Test
+    void shouldRefuseToLearnBesideABaseline() throws Exception {
+        String good = hours("a.csv", 2, 99);
+
+        assertWrong("--learn-for is for a baseline that is learned", 1, run(good, good, "--learn-for", "1d"));
+        assertWrong(
+                "no column is left after the selection",
+                1,
+                CliRun.of("backtest", "--stream", good, "--time", "time", "--ignore", "amount,colour"));
+    }
+
+    @Test
     void shouldSayClearlyThatAFileIsNotInOrderOfTime() throws Exception {
         String later = Files.readString(Path.of(hours("b.csv", 3, 99)));
         String unsorted = write("unsorted.csv", later + "2024-05-01 00:00:00,1,red\nsoon,1,red\n");

@@ -1,0 +1,35 @@
+package io.tidemark.standalone.backtest;
+
+import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.spec.MonitorSpec;
+import java.util.Optional;
+
+/** The one spec and the one baseline of a backtest. One that is learned stands here as it would in the topic of baselines. */
+final class BacktestMonitors implements Monitors {
+    private final MonitorSpec spec;
+    private Optional<Baseline> baseline;
+
+    BacktestMonitors(MonitorSpec spec, Optional<Baseline> baseline) {
+        this.spec = spec;
+        this.baseline = baseline;
+    }
+
+    void learned(Baseline first) {
+        baseline = Optional.of(first);
+    }
+
+    Optional<Baseline> baseline() {
+        return baseline;
+    }
+
+    @Override
+    public MonitorSpec spec(String model) {
+        return spec;
+    }
+
+    @Override
+    public Optional<Baseline> baseline(String model, String version, String segment) {
+        return baseline;
+    }
+}
