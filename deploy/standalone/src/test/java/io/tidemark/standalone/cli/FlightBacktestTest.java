@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.standalone.flights.FlightCsv;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,27 @@ class FlightBacktestTest {
     }
 
     private static List<JsonNode> opened(String stream) throws IOException {
-        CliRun run = CliRun.of(
+        return opened(
+                directory.resolve(stream),
+                "--baseline",
+                directory.resolve(FlightCsv.JANUARY).toString());
+    }
+
+    /** January and what comes after it in one file, of which the first 31 days become the baseline. */
+    private static List<JsonNode> openedWithALearnedBaseline(String afterJanuary) throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(directory.resolve(FlightCsv.JANUARY)));
+        rows.addAll(Files.readAllLines(directory.resolve(afterJanuary)).stream()
+                .skip(1)
+                .toList());
+        return opened(Files.write(directory.resolve("all-" + afterJanuary), rows), "--learn-for", "31d");
+    }
+
+    private static List<JsonNode> opened(Path stream, String... baseline) throws IOException {
+        List<String> args = new ArrayList<>(List.of(
                 "backtest",
                 "--json",
-                "--baseline",
-                directory.resolve(FlightCsv.JANUARY).toString(),
                 "--stream",
-                directory.resolve(stream).toString(),
+                stream.toString(),
                 "--time",
                 "time",
                 "--window",
@@ -43,7 +58,9 @@ class FlightBacktestTest {
                 "--categorical",
                 "hour",
                 "--ignore",
-                "delay,late,day_of_week");
+                "delay,late,day_of_week"));
+        args.addAll(List.of(baseline));
+        CliRun run = CliRun.of(args.toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         List<JsonNode> opened = new ArrayList<>();
         for (String line : run.out().lines().toList()) {
@@ -63,6 +80,15 @@ class FlightBacktestTest {
         assertThat(opened).noneMatch(event -> event.path("severity").asText().equals("MAJOR"));
     }
 
+    @Test
+    void shouldStayWithinItsBudgetWithABaselineThatItLearnedItself() throws Exception {
+        List<JsonNode> opened = openedWithALearnedBaseline(FlightCsv.AFTER_JANUARY);
+
+        assertThat(opened).hasSizeLessThanOrEqualTo(BUDGET);
+        assertThat(opened).noneMatch(event -> event.path("severity").asText().equals("MAJOR"));
+        assertThat(opened).allMatch(event -> event.path("learnedBaseline").asBoolean());
+    }
+
     /** Tropical storm Allison closed Houston on 9 June 2001. */
     @Test
     void shouldSeeThatHoustonWasClosed() throws Exception {
@@ -75,7 +101,16 @@ class FlightBacktestTest {
 
     @Test
     void shouldNameTheIncidentItsDayAndItsKind() throws Exception {
-        List<JsonNode> major = opened(FlightCsv.WITH_INCIDENT).stream()
+        requireIncident(opened(FlightCsv.WITH_INCIDENT));
+    }
+
+    @Test
+    void shouldNameTheIncidentWithABaselineThatItLearnedItself() throws Exception {
+        requireIncident(openedWithALearnedBaseline(FlightCsv.WITH_INCIDENT));
+    }
+
+    private static void requireIncident(List<JsonNode> opened) {
+        List<JsonNode> major = opened.stream()
                 .filter(event -> event.path("severity").asText().equals("MAJOR"))
                 .toList();
 
