@@ -36,7 +36,13 @@ public record DependenceCandidate(DependenceComparison comparison, Thresholds th
         }
         Optional<Levels> levels = levels().filter(found -> sure && effect >= found.minor());
         if (levels.isEmpty()) {
-            return verdict(Severity.NONE, List.of(), "no change of how features depend on each other: " + sentence());
+            return new Verdict(
+                    Severity.NONE,
+                    DriftKind.MULTIVARIATE,
+                    List.of(),
+                    "no change of how features depend on each other: " + sentence(),
+                    levels().filter(found -> Verdict.lingers(comparison.change(), found))
+                            .isPresent());
         }
         boolean major = effect >= levels.get().major();
         Severity severity = major ? Severity.MAJOR : Severity.MINOR;

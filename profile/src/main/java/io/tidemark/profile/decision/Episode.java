@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * Drift of one subject over consecutive windows: pending until {@link EpisodePolicy#openAfter()} drifted windows in a row, then
- * open until {@link EpisodePolicy#closeAfter()} quiet ones in a row. Its severity rises with the first window that is more severe
- * and falls after as many less severe ones in a row as close it, so that a drift near a level does not flap.
+ * open until {@link EpisodePolicy#closeAfter()} quiet ones in a row. A window in which the drift lingers ({@link Verdict#lingers()})
+ * opens nothing, and is not quiet either. Severity rises with the first window that is more severe
+ * and falls after as many less severe ones in a row as close it. So a drift near a level does not flap.
  *
  * <p>A window with too few rows changes nothing, nor does one that does not end later than the last one: a window that is judged
  * again after a crash counts once. Immutable; {@link #advance} is a pure function, so replayed windows give the same episodes with
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param sinceMs start of the first drifted window, milliseconds since the epoch
  * @param lastWindowEndMs end of the last window that was judged
  * @param driftedWindows how many drifted so far
- * @param quietWindows how many were quiet since the last drifted one
+ * @param quietWindows how many were quiet since the last in which drift was found or lingered
  * @param calmerWindows how many drifted windows in a row were less severe than the episode
  * @param calmerSeverity the most severe of those; NONE where there are none
  */
@@ -64,7 +65,9 @@ public record Episode(
             return current.orElseGet(() -> first(subject, verdict.kind(), windowStartMs))
                     .drifted(verdict.severity(), windowEndMs, policy);
         }
-        return current.map(episode -> episode.quiet(windowEndMs, policy))
+        return current.map(episode -> verdict.lingers() && episode.open
+                        ? new EpisodeStep(Optional.of(episode.notDrifted(windowEndMs, 0)), Optional.empty())
+                        : episode.quiet(windowEndMs, policy))
                 .orElseGet(() -> new EpisodeStep(Optional.empty(), Optional.empty()));
     }
 
@@ -118,22 +121,26 @@ public record Episode(
         if (!open) {
             return new EpisodeStep(Optional.empty(), Optional.empty());
         }
-        Episode next = new Episode(
-                id,
-                subject,
-                kind,
-                true,
-                severity,
-                sinceMs,
-                windowEndMs,
-                driftedWindows,
-                quietWindows + 1,
-                calmerWindows,
-                calmerSeverity);
+        Episode next = notDrifted(windowEndMs, quietWindows + 1);
         return next.quietWindows >= policy.closeAfter()
                 ? new EpisodeStep(
                         Optional.empty(), Optional.of(new EpisodeTransition(EpisodeTransition.Type.RESOLVED, next)))
                 : new EpisodeStep(Optional.of(next), Optional.empty());
+    }
+
+    private Episode notDrifted(long windowEndMs, int quiet) {
+        return new Episode(
+                id,
+                subject,
+                kind,
+                open,
+                severity,
+                sinceMs,
+                windowEndMs,
+                driftedWindows,
+                quiet,
+                calmerWindows,
+                calmerSeverity);
     }
 
     private EpisodeStep step(EpisodeTransition.Type type) {

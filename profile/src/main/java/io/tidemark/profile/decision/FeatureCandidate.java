@@ -64,12 +64,17 @@ public record FeatureCandidate(FeatureComparison comparison, Thresholds threshol
         }
         List<Finding> findings = findings(cut);
         if (findings.isEmpty()) {
-            return new Verdict(Severity.NONE, subject, findings, Reason.none(comparison, thresholds));
+            return new Verdict(Severity.NONE, subject, findings, Reason.none(comparison, thresholds), lingers());
         }
         Severity severity = findings.getFirst().severity();
         DriftKind kind =
                 findings.stream().anyMatch(finding -> isQuality(finding, severity)) ? DriftKind.DATA_QUALITY : subject;
         return new Verdict(severity, kind, findings, Reason.drift(comparison, findings));
+    }
+
+    private boolean lingers() {
+        return judged().anyMatch(statistic ->
+                Verdict.lingers(comparison.measurement(statistic).orElseThrow(), levelsOf(statistic)));
     }
 
     private static boolean isQuality(Finding finding, Severity verdict) {

@@ -41,7 +41,9 @@ public record VolumeCandidate(String whose, long rows, Expectation expected, Thr
         Measurement change = change();
         Optional<Levels> levels = levels().filter(found -> change.pValue() <= cut && change.effect() >= found.minor());
         if (levels.isEmpty()) {
-            return new Verdict(Severity.NONE, DriftKind.VOLUME, List.of(), sentence());
+            boolean lingers =
+                    levels().filter(found -> Verdict.lingers(change, found)).isPresent();
+            return new Verdict(Severity.NONE, DriftKind.VOLUME, List.of(), sentence(), lingers);
         }
         boolean major = change.effect() >= levels.get().major();
         Severity severity = major ? Severity.MAJOR : Severity.MINOR;

@@ -33,6 +33,19 @@ class EpisodeTest {
     }
 
     @Test
+    void shouldStayOpenWhileTheDriftLingers() {
+        assertThat(story(1, 2, "JnlnlnlnJ")).containsExactly("0 OPENED MAJOR");
+        assertThat(story(1, 2, "Jllnn")).containsExactly("0 OPENED MAJOR", "4 RESOLVED MAJOR");
+        assertThat(story(1, 1, "Jll?ln")).containsExactly("0 OPENED MAJOR", "5 RESOLVED MAJOR");
+    }
+
+    @Test
+    void shouldOpenNothingOnWhatOnlyLingers() {
+        assertThat(story(1, 2, "lllll")).isEmpty();
+        assertThat(story(2, 2, "JlJlJ")).isEmpty();
+    }
+
+    @Test
     void shouldOpenAtOnceWhereTold() {
         assertThat(story(1, 1, "nJn")).containsExactly("1 OPENED MAJOR", "2 RESOLVED MAJOR");
     }
@@ -198,11 +211,11 @@ class EpisodeTest {
 
     private static Verdict verdict(char severity) {
         Severity given = switch (severity) {
-            case 'n' -> Severity.NONE;
+            case 'n', 'l' -> Severity.NONE;
             case 'j' -> Severity.MINOR;
             case 'J' -> Severity.MAJOR;
             default -> Severity.INSUFFICIENT;
         };
-        return new Verdict(given, DriftKind.FEATURE, List.of(), "");
+        return new Verdict(given, DriftKind.FEATURE, List.of(), "", severity == 'l');
     }
 }

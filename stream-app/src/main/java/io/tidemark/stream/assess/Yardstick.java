@@ -33,9 +33,7 @@ public record Yardstick(
             case PREVIOUS_WINDOW -> "beside the window before (" + id + "): ";
             case SAME_TIME_LAST_WEEK -> "beside the same time last week (" + id + "): ";
         };
-        return beside.isEmpty()
-                ? verdict
-                : new Verdict(verdict.severity(), verdict.kind(), verdict.findings(), beside + verdict.reason());
+        return beside.isEmpty() ? verdict : verdict.withReason(beside + verdict.reason());
     }
 
     /** Nothing to compare with. */
