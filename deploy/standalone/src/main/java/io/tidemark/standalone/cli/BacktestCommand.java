@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -132,7 +133,7 @@ final class BacktestCommand implements Callable<Integer> {
                 FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
             summary = Backtest.run(settings, first, second, this::print);
         }
-        before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, console));
+        before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, Set.of(time), console));
         noteSegments(settings.spec().segments().by());
         noteRowsLeftOut(summary);
         if (summary.baselineRows() == 0) {

@@ -29,13 +29,18 @@ final class ColumnOptions {
         return new ColumnSelection(features, ignored, categorical);
     }
 
-    /** Says which columns of a file were not looked at because its baseline has none of the name. */
-    void noteColumnsOnlyIn(CsvSource other, CsvSource baseline, Console console) {
+    /**
+     * Says which columns of a file were not looked at because its baseline has none of the name.
+     *
+     * @param used columns that are used otherwise
+     */
+    void noteColumnsOnlyIn(CsvSource other, CsvSource baseline, Set<String> used, Console console) {
         if (!features.isEmpty()) {
             return;
         }
         List<String> only = new ArrayList<>(other.header());
         only.removeAll(baseline.header());
+        only.removeAll(used);
         if (!only.isEmpty()) {
             console.err()
                     .println("Left out, because " + baseline.path() + " has no such column: " + String.join(", ", only)

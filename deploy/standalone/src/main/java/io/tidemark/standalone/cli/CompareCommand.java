@@ -7,6 +7,7 @@ import io.tidemark.standalone.compare.ComparisonJson;
 import io.tidemark.standalone.compare.ComparisonReport;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +97,7 @@ final class CompareCommand implements Callable<Integer> {
             report = ComparisonReport.of(
                     before, now, columns.selection(), Thresholds.defaults().withMinRows(minRows), first, second);
         }
-        columns.noteColumnsOnlyIn(now, before, console);
+        columns.noteColumnsOnlyIn(now, before, Set.of(), console);
         return report;
     }
 }

@@ -122,6 +122,7 @@ class BacktestCommandTest {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("against 1,200 rows of the baseline: 2 drift episodes opened");
+        assertThat(run.err()).isEmpty();
     }
 
     @Test
