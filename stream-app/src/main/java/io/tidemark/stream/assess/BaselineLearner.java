@@ -4,6 +4,7 @@ import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.SavedEntries;
+import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Comparator;
@@ -121,7 +122,8 @@ final class BaselineLearner {
         switch (parts.length) {
             case 3 -> state.restoreHeader(value);
             case 4 -> state.restoreFeature(WindowKey.unescape(parts[3]), value);
-            default -> state.windows().restore(WindowKey.unescape(parts[3]), Integer.parseInt(parts[4]), value);
+            case 5 -> state.windows().restore(WindowKey.unescape(parts[3]), Integer.parseInt(parts[4]), value);
+            default -> throw StateFormatException.unknownEntry(key);
         }
     }
 }
