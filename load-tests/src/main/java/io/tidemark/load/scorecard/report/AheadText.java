@@ -28,8 +28,8 @@ final class AheadText {
             roll-up of five such windows is as large as the next row of the table.""";
     private static final String ONE_ROW_IS_ENOUGH = """
             χ² over all categories grows without bound where a single row is in a category that the baseline hardly has. Tidemark asks that unseen categories
-            make up 0.5 % of the rows (`thresholds: {unseen: …}`) before it calls them drift, however sure they are: six rows of
-            1,000, where ten are to be expected here.""";
+            make up more than 0.5 % of the rows (`thresholds: {unseen: …}`) before it calls them drift, however sure they are: six rows of
+            1,000, where ten are to be expected here, or two of 200, where two are.""";
     private static final String UNEXPLAINED = "Not explained yet.";
 
     private final Map<String, Set<String>> cellsByReason = new LinkedHashMap<>();
