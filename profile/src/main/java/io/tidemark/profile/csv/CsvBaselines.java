@@ -2,7 +2,6 @@ package io.tidemark.profile.csv;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
-import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.baseline.JointCounter;
 import io.tidemark.profile.baseline.WindowedCounter;
 import io.tidemark.profile.sketch.FeatureSketch;
@@ -30,15 +29,7 @@ public final class CsvBaselines {
      */
     public static Baseline create(
             CsvSource source, CsvBaselineSettings settings, Instant createdAt, CsvProgress progress) {
-        List<CsvColumn> columns = new ArrayList<>();
-        Map<String, FeatureKind> kinds = ColumnKinds.infer(source, settings.selection(), progress);
-        try (CsvRows rows = source.open()) {
-            kinds.forEach((name, kind) -> columns.add(new CsvColumn(name, rows.column(name), kind)));
-        }
-        if (columns.isEmpty()) {
-            throw new CsvException(
-                    source.path() + ": no column is left after the selection, name at least one feature");
-        }
+        List<CsvColumn> columns = CsvProfiles.columns(source, settings.selection(), progress);
         SketchConfig config = settings.detail().config(columns.size());
         Map<String, FeatureSketch> sketches = new LinkedHashMap<>();
         for (CsvColumn column : columns) {

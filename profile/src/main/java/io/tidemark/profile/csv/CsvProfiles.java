@@ -2,6 +2,7 @@ package io.tidemark.profile.csv;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import java.util.ArrayList;
@@ -20,6 +21,24 @@ public final class CsvProfiles {
             columns.add(new CsvColumn(feature.name(), rows.column(feature.name()), feature.kind()));
         }
         return columns;
+    }
+
+    /**
+     * The selected columns of a file, their kinds as {@link ColumnKinds} tells them.
+     *
+     * @throws CsvException if none is left
+     */
+    public static List<CsvColumn> columns(CsvSource source, ColumnSelection selection, CsvProgress progress) {
+        Map<String, FeatureKind> kinds = ColumnKinds.infer(source, selection, progress);
+        if (kinds.isEmpty()) {
+            throw new CsvException(
+                    source.path() + ": no column is left after the selection, name at least one feature");
+        }
+        try (CsvRows rows = source.open()) {
+            return kinds.entrySet().stream()
+                    .map(kind -> new CsvColumn(kind.getKey(), rows.column(kind.getKey()), kind.getValue()))
+                    .toList();
+        }
     }
 
     /** The profile of a whole file, its values counted over the baseline's bins. */

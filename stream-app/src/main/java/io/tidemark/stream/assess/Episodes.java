@@ -67,6 +67,9 @@ final class Episodes {
 
     /** What weighs most is told first: whoever is woken reads the cause before what follows from it. */
     private static List<Ruling> inOrderOfCauses(Answer answer) {
+        if (answer.diagnosis().isEmpty()) {
+            return answer.rulings();
+        }
         List<String> causes = answer.diagnosis().stream()
                 .flatMap(diagnosis -> diagnosis.causes().stream())
                 .map(Cause::subject)

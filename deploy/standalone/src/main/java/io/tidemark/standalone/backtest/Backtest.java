@@ -2,7 +2,6 @@ package io.tidemark.standalone.backtest;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureKind;
-import io.tidemark.profile.csv.ColumnKinds;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
@@ -33,7 +32,6 @@ import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,23 +138,21 @@ public final class Backtest {
 
     /** The columns of the stream that are features: those of the baseline, else all that are selected. */
     private List<CsvColumn> columns(CsvProgress progress) {
-        CsvSource stream = settings.stream();
-        ColumnSelection selection = settings.selection().without(settings.timeColumn());
-        Map<String, FeatureKind> kinds =
-                monitors.baseline().isPresent() ? Map.of() : ColumnKinds.infer(stream, selection, progress);
-        try (CsvRows rows = stream.open()) {
-            if (monitors.baseline().isPresent()) {
-                return CsvProfiles.columns(rows, monitors.baseline().get());
-            }
-            FeatureColumns.requireMonitored(stream.path(), kinds.keySet());
-            if (kinds.isEmpty()) {
-                throw new CsvException(
-                        stream.path() + ": no column is left after the selection, name at least one feature");
-            }
-            List<CsvColumn> columns = new ArrayList<>();
-            kinds.forEach((name, kind) -> columns.add(new CsvColumn(name, rows.column(name), kind)));
-            return columns;
+        return monitors.baseline().map(this::columnsOf).orElseGet(() -> selectedColumns(progress));
+    }
+
+    private List<CsvColumn> columnsOf(Baseline baseline) {
+        try (CsvRows rows = settings.stream().open()) {
+            return CsvProfiles.columns(rows, baseline);
         }
+    }
+
+    private List<CsvColumn> selectedColumns(CsvProgress progress) {
+        List<CsvColumn> columns =
+                CsvProfiles.columns(settings.stream(), settings.selection().without(settings.timeColumn()), progress);
+        FeatureColumns.requireMonitored(
+                settings.stream().path(), columns.stream().map(CsvColumn::name).toList());
+        return columns;
     }
 
     private void noteFirstLeftOut(Ledger ledger, CsvRows row, int timeColumn) {

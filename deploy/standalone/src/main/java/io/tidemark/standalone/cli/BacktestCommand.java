@@ -10,8 +10,8 @@ import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
-import io.tidemark.stream.spec.DurationText;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.spec.Windows;
 import io.tidemark.stream.topology.DriftEvents;
 import java.nio.file.Path;
@@ -122,23 +122,25 @@ final class BacktestCommand implements Callable<Integer> {
             throw CliException.usage(
                     "--learn-for is for a baseline that is learned: leave it out, or leave out --baseline.");
         }
+        MonitorSpec monitor = monitorSpec();
+        boolean comparesWithBaseline = monitor.references().contains(Reference.BASELINE);
+        if (baseline.isEmpty() && monitor.learnRows() == 0 && comparesWithBaseline) {
+            throw CliException.usage(
+                    "There is no baseline to compare with: learnRows is 0 in the --spec. Give --baseline, or learnRows.");
+        }
         Optional<CsvSource> before = baseline.map(CsvSource::new);
         CsvSource rows = new CsvSource(stream);
         // Both sizes at once, so that a file that is not there shows before the other one is read.
         long beforeBytes = before.map(CsvSource::sizeBytes).orElse(0L);
         long rowsBytes = rows.sizeBytes();
-        BacktestSettings settings = new BacktestSettings(before, rows, time, columns.selection(), monitorSpec());
+        BacktestSettings settings = new BacktestSettings(before, rows, time, columns.selection(), monitor);
         BacktestSummary summary;
         try (FileProgress first = FileProgress.start(console, baseline.orElse(stream), beforeBytes);
                 FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
-            summary = Backtest.run(settings, first, second, this::print);
+            summary = Backtest.run(settings, first, second, each -> print(each, comparesWithBaseline));
         }
         before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, Set.of(time), console));
-        noteSegments(settings.spec().segments().by());
-        noteRowsLeftOut(summary);
-        if (summary.baselineRows() == 0) {
-            noteNothingLearned(settings.spec(), summary);
-        }
+        new BacktestNotes(console, stream, time).tell(monitor, summary);
         if (json) {
             console.out().println(BacktestJson.summary(summary));
         } else {
@@ -168,10 +170,10 @@ final class BacktestCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Assessment assessment) {
+    private void print(Assessment assessment, boolean comparesWithBaseline) {
         switch (assessment) {
             case WindowAssessed judged when json -> BacktestJson.windows(judged).forEach(console.out()::println);
-            case WindowAssessed judged -> printWindow(judged);
+            case WindowAssessed judged -> printWindow(judged, comparesWithBaseline);
             case EpisodeChanged changed when json -> console.out().println(BacktestJson.event(changed));
             case EpisodeChanged changed ->
                 console.out()
@@ -186,70 +188,31 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     /** Windows without drift are many; one faint line each shows that they were looked at. */
-    private void printWindow(WindowAssessed judged) {
+    private void printWindow(WindowAssessed judged, boolean comparesWithBaseline) {
         String window = DriftEventText.window(
                 Instant.ofEpochMilli(judged.judged().startMs()),
                 Instant.ofEpochMilli(judged.judged().endMs()));
-        String line = "%s  %15s  %s".formatted(window, counted(judged.judged().rows(), "row"), outcome(judged));
+        String line = "%s  %15s  %s"
+                .formatted(
+                        window,
+                        BacktestNotes.counted(judged.judged().rows(), "row"),
+                        comparesWithBaseline ? outcome(judged) : "not compared with a baseline");
         console.out().println(console.styled(line, Console.Style.FAINT));
     }
 
     private static String outcome(WindowAssessed judged) {
+        if (judged.baseline().isEmpty()) {
+            return "learning the baseline";
+        }
         String drifted = judged.features().values().stream()
                 .flatMap(feature -> feature.judgement().stream())
                 .filter(judgement -> judgement.verdict().severity().isDrift())
                 .map(judgement -> judgement.comparison().feature())
                 .collect(Collectors.joining(", "));
-        if (judged.baseline().isEmpty()) {
-            return "learning the baseline";
-        }
         if (drifted.isEmpty()) {
             return Backtest.isTooSmall(judged) ? "too few rows to judge" : "no drift";
         }
         return "drift in " + drifted;
-    }
-
-    private void noteSegments(List<String> tags) {
-        if (!tags.isEmpty()) {
-            console.err()
-                    .println(
-                            "A file's rows have no tags: the segments by %s that the spec asks for are not judged here."
-                                    .formatted(String.join(", ", tags)));
-        }
-    }
-
-    /** A stream of which nothing was judged must not look like one without drift. */
-    private void noteNothingLearned(MonitorSpec monitor, BacktestSummary summary) {
-        console.err()
-                .println(
-                        "Nothing was judged: %s are too few to learn a baseline, which takes %s over %s. Give --baseline, or a"
-                                        .formatted(
-                                                counted(summary.profiled(), "row"),
-                                                counted(monitor.learnRows(), "row"),
-                                                DurationText.format(monitor.learnFor()))
-                                + " shorter --learn-for and fewer learnRows in a --spec.");
-    }
-
-    /** On stderr, where it is seen with {@code --json} as well. */
-    private void noteRowsLeftOut(BacktestSummary summary) {
-        if (summary.late() > 0) {
-            console.err()
-                    .println(
-                            "%s is not in order of time: %,d of its %s came after their window had been closed and were"
-                                            .formatted(stream, summary.late(), counted(summary.rows(), "row"))
-                                    + " left out, the first on line %,d. Sort the file by %s, or give a longer --grace."
-                                            .formatted(summary.firstLateLine().orElse(0), time));
-        }
-        if (summary.withoutTime() > 0) {
-            console.err()
-                    .println(
-                            "%s: %,d of its %s have no time that can be read in column '%s' and were left out, the first"
-                                            .formatted(
-                                                    stream, summary.withoutTime(), counted(summary.rows(), "row"), time)
-                                    + " on line %,d."
-                                            .formatted(summary.firstLineWithoutTime()
-                                                    .orElse(0)));
-        }
     }
 
     private void print(BacktestSummary summary) {
@@ -257,23 +220,19 @@ final class BacktestCommand implements Callable<Integer> {
         console.out()
                 .println("%s in %s against %s of the baseline: %s opened, %,d of them still open at the end."
                         .formatted(
-                                counted(summary.profiled(), "row"),
-                                counted(summary.windows(), "window"),
-                                counted(summary.baselineRows(), "row"),
-                                counted(summary.opened(), "drift episode"),
+                                BacktestNotes.counted(summary.profiled(), "row"),
+                                BacktestNotes.counted(summary.windows(), "window"),
+                                BacktestNotes.counted(summary.baselineRows(), "row"),
+                                BacktestNotes.counted(summary.opened(), "drift episode"),
                                 summary.stillOpen()));
         if (summary.windowsTooSmall() > 0) {
             console.out()
                     .println("%s had too few rows to judge: give a longer --window, or fewer minRows in a --spec."
-                            .formatted(counted(summary.windowsTooSmall(), "window")));
+                            .formatted(BacktestNotes.counted(summary.windowsTooSmall(), "window")));
         }
         String kinds = summary.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (kind.getValue() == FeatureKind.NUMERIC ? " (numeric)" : " (categorical)"))
                 .collect(Collectors.joining(", "));
         console.out().println("Features: " + kinds);
-    }
-
-    private static String counted(long number, String noun) {
-        return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
     }
 }

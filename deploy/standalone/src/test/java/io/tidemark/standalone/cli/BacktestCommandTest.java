@@ -162,6 +162,44 @@ class BacktestCommandTest {
     }
 
     @Test
+    void shouldNeedNoBaselineWhereWindowsAreComparedWithEachOther() throws Exception {
+        String spec = write("spec.yaml", "model: m\nlearnRows: 0\nreferences: [previous-window]\n");
+        CliRun run = CliRun.of("backtest", "--stream", hours("b.csv", 8, 6), "--time", "time", "--spec", spec);
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("2024-05-01 00:00 – 01:00 UTC         600 rows  not compared with a baseline")
+                .contains("OPENED    MAJOR  [previous-window] beside the window before")
+                .doesNotContain("learning", "too few rows");
+    }
+
+    @Test
+    void shouldSayThatOnlyOneOfTwoReferencesWasThere() throws Exception {
+        String spec = write("spec.yaml", "model: m\nreferences: [baseline, previous-window]\n");
+        CliRun run = CliRun.of("backtest", "--stream", hours("b.csv", 8, 6), "--time", "time", "--spec", spec);
+
+        assertThat(run.err())
+                .startsWith("Nothing was compared with a baseline: 4,800 rows are too few to learn a baseline");
+        assertThat(run.out()).contains("[previous-window]");
+    }
+
+    @Test
+    void shouldRefuseToRunWithoutAnythingToCompareWith() throws Exception {
+        String spec = write("spec.yaml", "model: m\nlearnRows: 0\n");
+        String rows = hours("b.csv", 2, 99);
+
+        assertWrong(
+                "There is no baseline to compare with: learnRows is 0 in the --spec. Give --baseline, or learnRows.",
+                1,
+                CliRun.of("backtest", "--stream", rows, "--time", "time", "--spec", spec));
+        assertWrong(
+                "learnFor: 400d is out of range; use 0s to 366d",
+                1,
+                CliRun.of("backtest", "--stream", rows, "--time", "time", "--learn-for", "400d"));
+    }
+
+    @Test
     void shouldRefuseToLearnBesideABaseline() throws Exception {
         String good = hours("a.csv", 2, 99);
 

@@ -52,6 +52,9 @@ class AheadTextTest {
     void shouldSayWhereTheReasonIsNotKnown() {
         assertThat(AheadText.of(results(Scenario.MISSING_02, Rule.PSI_01, NEVER)))
                 .isEqualTo("**missing 0 → 2 %, 200 rows: PSI.** Not explained yet.\n");
+        assertThat(AheadText.of(results(Scenario.TAIL, Rule.WASSERSTEIN, NEVER)))
+                .as("another reason than for a shift")
+                .isEqualTo("**tail only, 2 %, 200 rows: Wasserstein.** Not explained yet.\n");
     }
 
     @Test
