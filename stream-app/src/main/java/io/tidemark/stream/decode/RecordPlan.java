@@ -47,9 +47,8 @@ final class RecordPlan<D> {
         if (schema.getType() != Schema.Type.RECORD) {
             throw wrongType("the schema is of " + schema.getType() + ", not a record");
         }
-        List<String> missing = fields.stream()
-                .filter(name -> schema.getField(name) == null)
-                .toList();
+        List<String> missing =
+                fields.stream().filter(name -> schema.getField(name) == null).toList();
         if (!missing.isEmpty()) {
             throw wrongType(schema.getFullName() + " has no " + String.join(", no ", missing) + "; " + remedy);
         }

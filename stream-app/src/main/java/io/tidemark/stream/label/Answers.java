@@ -44,9 +44,7 @@ final class Answers {
         Optional<String> positive = labels.positive().or(() -> Optional.ofNullable(USUAL.get(label)));
         return prediction.score().isPresent() && positive.isPresent()
                 ? new Answer.OfClass(
-                        label,
-                        Map.of(positive.get(), prediction.score().getAsDouble()),
-                        OptionalDouble.empty())
+                        label, Map.of(positive.get(), prediction.score().getAsDouble()), OptionalDouble.empty())
                 : new Answer.OfClass(label, Map.of(), prediction.score());
     }
 

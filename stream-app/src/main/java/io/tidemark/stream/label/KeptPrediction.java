@@ -19,8 +19,7 @@ import java.util.OptionalDouble;
  * @param example see {@code LoggedPrediction}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
-record KeptPrediction(
-        String version, long startMs, long endMs, Answer answer, List<String> segments, byte[] example) {
+record KeptPrediction(String version, long startMs, long endMs, Answer answer, List<String> segments, byte[] example) {
     private static final int VERSION = 1;
     private static final int OF_CLASS = 1;
     private static final int OF_NUMBER = 2;

@@ -7,6 +7,7 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateFormatException;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,11 +25,24 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
 
     enum State {
         /** Its prediction has not come yet. */
-        WAITING,
+        WAITING(0),
         /** A prediction has it. */
-        MATCHED,
+        MATCHED(1),
         /** Its prediction came and could not take it. It counts as not there. */
-        VOID
+        VOID(2);
+
+        private final int code;
+
+        State(int code) {
+            this.code = code;
+        }
+
+        private static State of(int code) {
+            return Arrays.stream(values())
+                    .filter(state -> state.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new StateFormatException("a kept label is damaged: unknown state " + code));
+        }
     }
 
     /** Of two that became known at the same time either may come first, and the same has to hold in the end. */
@@ -70,8 +84,9 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
     /** Classes are often logged as numbers: 1, and not 1.0. */
     private static Optional<String> textOf(OptionalDouble number) {
         return number.isPresent()
-                ? Optional.of(
-                        BigDecimal.valueOf(number.getAsDouble()).stripTrailingZeros().toPlainString())
+                ? Optional.of(BigDecimal.valueOf(number.getAsDouble())
+                        .stripTrailingZeros()
+                        .toPlainString())
                 : Optional.empty();
     }
 
@@ -85,7 +100,7 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
     }
 
     byte[] toBytes() {
-        BinaryOut out = new BinaryOut(VERSION).writeLong(knownAtMs).writeByte(state.ordinal());
+        BinaryOut out = new BinaryOut(VERSION).writeLong(knownAtMs).writeByte(state.code);
         out.writeBoolean(label.isPresent());
         label.ifPresent(out::writeText);
         out.writeBoolean(value.isPresent());
@@ -96,14 +111,10 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
     static Label fromBytes(byte[] bytes) {
         BinaryIn in = new BinaryIn("a kept label", bytes, VERSION);
         long knownAtMs = in.readLong();
-        int state = in.readByte();
-        if (state < 0 || state >= State.values().length) {
-            throw new StateFormatException("a kept label is damaged: unknown state " + state);
-        }
+        State state = State.of(in.readByte());
         Optional<String> label = in.readBoolean() ? Optional.of(in.readText()) : Optional.empty();
-        OptionalDouble value = in.readBoolean()
-                ? OptionalDouble.of(Double.longBitsToDouble(in.readLong()))
-                : OptionalDouble.empty();
-        return new Label(knownAtMs, label, value, State.values()[state]);
+        OptionalDouble value =
+                in.readBoolean() ? OptionalDouble.of(Double.longBitsToDouble(in.readLong())) : OptionalDouble.empty();
+        return new Label(knownAtMs, label, value, state);
     }
 }

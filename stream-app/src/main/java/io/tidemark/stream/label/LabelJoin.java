@@ -261,8 +261,8 @@ public final class LabelJoin implements LiveState {
         if (!clock.isKnown()) {
             return; // After a restart there may be hours to catch up, with models that were never announced.
         }
-        models.forEach((model, labels) -> labels.windows()
-                .goIdleAfter(sender(), limits.idleTimeout().toMillis(), monitors.spec(model)));
+        models.forEach((model, labels) ->
+                labels.windows().goIdleAfter(sender(), limits.idleTimeout().toMillis(), monitors.spec(model)));
         out.send(new Heartbeat(partition, clock.read(wallClockMs)));
     }
 

@@ -29,7 +29,13 @@ public sealed interface LabelMessage {
      * @param clockMs the partition's wall clock, see {@code PartitionClock}
      */
     record Progress(
-            String model, int partition, int partitions, long closedUpToMs, long finalUpToMs, boolean idle, long clockMs)
+            String model,
+            int partition,
+            int partitions,
+            long closedUpToMs,
+            long finalUpToMs,
+            boolean idle,
+            long clockMs)
             implements LabelMessage {}
 
     /**

@@ -73,8 +73,7 @@ final class LabelPane {
         return byVersion
                 .computeIfAbsent(version, _ -> new LinkedHashMap<>())
                 .computeIfAbsent(
-                        segment,
-                        name -> new LabelledWindow(new WindowKey(model, version, name, startMs, endMs)));
+                        segment, name -> new LabelledWindow(new WindowKey(model, version, name, startMs, endMs)));
     }
 
     /** The window of a restored entry. */

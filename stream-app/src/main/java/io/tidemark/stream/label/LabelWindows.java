@@ -78,8 +78,7 @@ final class LabelWindows {
         return window;
     }
 
-    // Labels that came before their predictions.
-
+    /** Whether labels have come before their predictions. */
     boolean hasWaiting() {
         return !waiting.isEmpty();
     }
@@ -109,15 +108,13 @@ final class LabelWindows {
         return waiting.giveUp(Long.MAX_VALUE);
     }
 
-    // Time.
-
     /** Whether a label became known while labels of a window that ends at {@code endMs} are waited for. */
     boolean isInTime(Label label, long endMs, MonitorSpec spec) {
         return label.knownAtMs() <= endMs + waitMs(spec);
     }
 
     private long waitMs(MonitorSpec spec) {
-        return limits.waitMs(spec.labels().orElse(Labels.DEFAULT).wait());
+        return limits.waitMs(spec.labels().orElse(Labels.DEFAULT).waitFor());
     }
 
     private long reachedMs(MonitorSpec spec) {
@@ -128,7 +125,11 @@ final class LabelWindows {
         return reachedMs(spec) - waitMs(spec) - spec.graceMs();
     }
 
-    /** A prediction was taken in. @param clockMs on the partition's clock */
+    /**
+     * Tells that a prediction was taken in.
+     *
+     * @param clockMs the partition's clock
+     */
     void predictedAt(long timeMs, long wallClockMs, long clockMs) {
         nowMs = wallClockMs;
         lastActiveMs = clockMs;
@@ -145,8 +146,6 @@ final class LabelWindows {
         time.knownAt(timeMs);
         timeDirty = true;
     }
-
-    // What is sent.
 
     /** Where a window has been left behind, or the model is new here, sends what is due and how far this partition has come. */
     void sendDue(Sender to, MonitorSpec spec) {
@@ -184,8 +183,9 @@ final class LabelWindows {
         announced = true;
         timeDirty = true;
         long closedUpToMs = Math.min(time.predictedMs() - spec.graceMs(), panes.nextCloseMs() - 1);
-        to.out().accept(new Progress(
-                model, to.partition(), to.partitions(), closedUpToMs, finalUpToMs(spec), idle, to.clockMs()));
+        to.out()
+                .accept(new Progress(
+                        model, to.partition(), to.partitions(), closedUpToMs, finalUpToMs(spec), idle, to.clockMs()));
     }
 
     /** Sends what changed in windows that were sent before, what is final, and how far this partition has come. */
@@ -193,9 +193,7 @@ final class LabelWindows {
         nowMs = wallClockMs;
         for (LabelPane pane : panes.all()) {
             if (pane.closed) {
-                pane.windows().stream()
-                        .filter(LabelledWindow::isUnsent)
-                        .forEach(window -> send(to, window));
+                pane.windows().stream().filter(LabelledWindow::isUnsent).forEach(window -> send(to, window));
             }
         }
         finish(to, finalUpToMs(spec));
@@ -225,8 +223,6 @@ final class LabelWindows {
      * @param clockMs the partition's clock
      */
     record Sender(int partition, int partitions, long clockMs, Consumer<LabelMessage> out) {}
-
-    // State.
 
     void save(StateWriter writer) {
         gone.forEach(window -> {

@@ -39,8 +39,7 @@ final class ModelLabels {
         return windows;
     }
 
-    PredictionOutcome keep(
-            String id, String version, LoggedPrediction prediction, Answer answer, MonitorSpec spec) {
+    PredictionOutcome keep(String id, String version, LoggedPrediction prediction, Answer answer, MonitorSpec spec) {
         LabelPane pane = windows.paneFor(prediction.eventTimeMs(), spec);
         if (pane == null) {
             return PredictionOutcome.LATE;
@@ -77,9 +76,8 @@ final class ModelLabels {
             match(id, kept, pane, truth.get(), label);
         }
         if (label.isWaiting()) {
-            LabelOutcome outcome = truth.isEmpty()
-                    ? LabelOutcome.UNFIT
-                    : inTime ? LabelOutcome.MATCHED : LabelOutcome.LATE;
+            LabelOutcome outcome =
+                    truth.isEmpty() ? LabelOutcome.UNFIT : inTime ? LabelOutcome.MATCHED : LabelOutcome.LATE;
             windows.waitsNoMore(label);
             ledger.settle(outcome, 1);
             entries.put(id, label.as(outcome == LabelOutcome.MATCHED ? State.MATCHED : State.VOID));
@@ -87,19 +85,16 @@ final class ModelLabels {
     }
 
     LabelOutcome label(String id, Label label, MonitorSpec spec) {
-        return labelOf(id, spec)
-                .map(known -> again(id, label, known, spec))
-                .orElseGet(() -> first(id, label, spec));
+        return labelOf(id, spec).map(known -> again(id, label, known, spec)).orElseGet(() -> first(id, label, spec));
     }
 
     /** The label of an id, unless it counts as not there. */
     private Optional<Label> labelOf(String id, MonitorSpec spec) {
-        return entries.label(id)
-                .filter(label -> switch (label.state()) {
-                    case MATCHED -> true;
-                    case WAITING -> !windows.isGivenUp(label, spec);
-                    case VOID -> false;
-                });
+        return entries.label(id).filter(label -> switch (label.state()) {
+            case MATCHED -> true;
+            case WAITING -> !windows.isGivenUp(label, spec);
+            case VOID -> false;
+        });
     }
 
     private LabelOutcome first(String id, Label label, MonitorSpec spec) {
@@ -151,8 +146,7 @@ final class ModelLabels {
             replace(id, label, known);
             return LabelOutcome.DUPLICATE;
         }
-        LabelOutcome outcome =
-                known.isWaiting() ? LabelOutcome.CORRECTED : correct(id, label, known, spec);
+        LabelOutcome outcome = known.isWaiting() ? LabelOutcome.CORRECTED : correct(id, label, known, spec);
         if (outcome == LabelOutcome.CORRECTED) {
             replace(id, label, known);
         }
@@ -176,8 +170,7 @@ final class ModelLabels {
             if (from.isPresent() && to.isPresent() && pane != null) {
                 windowsOf(prediction, pane)
                         .forEach(window -> window.corrected(prediction.answer(), from.get(), to.get()));
-                out.example(
-                        new MatchedExample(id, model, to.get(), label.knownAtMs(), true, prediction.example()));
+                out.example(new MatchedExample(id, model, to.get(), label.knownAtMs(), true, prediction.example()));
                 outcome = LabelOutcome.CORRECTED;
             } else if (to.isPresent() && outcome == LabelOutcome.UNFIT) {
                 outcome = LabelOutcome.LATE;
