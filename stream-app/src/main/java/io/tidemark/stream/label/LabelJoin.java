@@ -95,22 +95,14 @@ public final class LabelJoin implements LiveState {
         nowMs = wallClockMs;
     }
 
-    /** Counts an inference log that could not be decoded. */
-    public void refusePrediction() {
-        count(PredictionOutcome.UNDECODABLE);
-    }
-
-    /** Counts a record of the ground truth that could not be decoded. */
-    public void refuseLabel() {
-        count(LabelOutcome.UNDECODABLE);
-    }
-
-    private void count(PredictionOutcome outcome) {
+    /** Counts an inference log that is not given to {@link #predict}. */
+    public void refuse(PredictionOutcome outcome) {
         ledger.count(outcome);
         ledgerDirty = true;
     }
 
-    private void count(LabelOutcome outcome) {
+    /** Counts a record of the ground truth that is not given to {@link #label}. */
+    public void refuse(LabelOutcome outcome) {
         ledger.count(outcome);
         ledgerDirty = true;
     }
@@ -118,7 +110,7 @@ public final class LabelJoin implements LiveState {
     /** Takes in one prediction, or says why not; counts it either way. */
     public PredictionOutcome predict(LoggedPrediction prediction) {
         PredictionOutcome outcome = keep(prediction);
-        count(outcome);
+        refuse(outcome);
         return outcome;
     }
 
@@ -168,7 +160,7 @@ public final class LabelJoin implements LiveState {
     /** Takes in one label, or says why not; counts it either way. */
     public LabelOutcome label(LoggedTruth truth) {
         LabelOutcome outcome = join(truth);
-        count(outcome);
+        refuse(outcome);
         return outcome;
     }
 

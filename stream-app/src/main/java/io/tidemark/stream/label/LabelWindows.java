@@ -177,6 +177,10 @@ final class LabelWindows {
     }
 
     private void announce(Sender to, MonitorSpec spec) {
+        announce(to, finalUpToMs(spec), spec);
+    }
+
+    private void announce(Sender to, long finalUpToMs, MonitorSpec spec) {
         if (time.predictedMs() == LabelTime.UNKNOWN) {
             return; // Labels alone hold nobody up.
         }
@@ -185,7 +189,7 @@ final class LabelWindows {
         long closedUpToMs = Math.min(time.predictedMs() - spec.graceMs(), panes.nextCloseMs() - 1);
         to.out()
                 .accept(new Progress(
-                        model, to.partition(), to.partitions(), closedUpToMs, finalUpToMs(spec), idle, to.clockMs()));
+                        model, to.partition(), to.partitions(), closedUpToMs, finalUpToMs, idle, to.clockMs()));
     }
 
     /** Sends what changed in windows that were sent before, what is final, and how far this partition has come. */
@@ -213,7 +217,7 @@ final class LabelWindows {
     void finishAll(Sender to, MonitorSpec spec) {
         finish(to, Long.MAX_VALUE);
         idle = true;
-        announce(to, spec);
+        announce(to, Long.MAX_VALUE, spec);
     }
 
     /**

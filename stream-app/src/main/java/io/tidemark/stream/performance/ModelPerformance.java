@@ -72,7 +72,7 @@ final class ModelPerformance {
             if (window.key.endMs() > overMs) {
                 break;
             }
-            boolean last = window.isPublishedLast() || window.isLastEverywhere() || window.key.endMs() <= finalMs;
+            boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
             boolean becameFinal = last && !window.isPublishedLast();
             if (!window.isPublished() || becameFinal || (window.isChanged() && (changes || last))) {
                 out.accept(window.next(last, spec.revision()));

@@ -5,6 +5,7 @@ import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.decode.LoggedPredictionDecoder;
 import io.tidemark.stream.decode.LoggedTruthDecoder;
 import io.tidemark.stream.topology.JoinInput.Content;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes what is joined. Not safe for use by several threads. */
@@ -15,15 +16,21 @@ final class JoinDecoder {
         LABEL
     }
 
+    private final BooleanSupplier asked;
     private final LoggedPredictionDecoder predictions;
     private final LoggedTruthDecoder labels;
 
-    JoinDecoder(SchemaRegistry registry, int maxArrayLength) {
+    /** @param asked whether any model's labels are asked for: where none are, inference logs need not be read */
+    JoinDecoder(SchemaRegistry registry, int maxArrayLength, BooleanSupplier asked) {
+        this.asked = asked;
         this.predictions = new LoggedPredictionDecoder(registry, maxArrayLength);
         this.labels = new LoggedTruthDecoder(registry);
     }
 
     Content decode(Kind kind, byte[] value) {
+        if (kind == Kind.PREDICTION && !asked.getAsBoolean()) {
+            return new Content.UnaskedPrediction();
+        }
         try {
             return switch (kind) {
                 case PREDICTION -> new Content.Prediction(predictions.decode(value));
@@ -42,7 +49,7 @@ final class JoinDecoder {
         return switch (content) {
             case Content.Prediction(var prediction) -> prediction.inferenceId();
             case Content.Label(var truth) -> truth.inferenceId();
-            case Content.UnreadablePrediction _, Content.UnreadableLabel _ -> null;
+            case Content.UnreadablePrediction _, Content.UnaskedPrediction _, Content.UnreadableLabel _ -> null;
         };
     }
 }

@@ -23,6 +23,9 @@ record JoinInput(Content content, byte[] original, RecordMetadata origin) {
         /** An inference log that can't be read; the profile step says why. */
         record UnreadablePrediction() implements Content {}
 
+        /** An inference log that nobody asks for labels of, so that it was not looked into. */
+        record UnaskedPrediction() implements Content {}
+
         record UnreadableLabel(String reason, String detail) implements Content {}
     }
 }

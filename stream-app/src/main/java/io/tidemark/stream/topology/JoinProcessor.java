@@ -11,6 +11,7 @@ import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
+import io.tidemark.stream.label.PredictionOutcome;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.topology.JoinInput.Content;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
@@ -85,7 +86,11 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             }
             case Content.UnreadablePrediction() -> {
                 join.onPrediction(input.timestamp(), nowMs);
-                join.refusePrediction();
+                join.refuse(PredictionOutcome.UNDECODABLE);
+            }
+            case Content.UnaskedPrediction() -> {
+                join.onPrediction(input.timestamp(), nowMs);
+                join.refuse(PredictionOutcome.NOT_ASKED);
             }
             case Content.Label(var truth) -> {
                 join.onLabel(nowMs);
@@ -98,7 +103,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             }
             case Content.UnreadableLabel(String reason, String detail) -> {
                 join.onLabel(nowMs);
-                join.refuseLabel();
+                join.refuse(LabelOutcome.UNDECODABLE);
                 refuse(input, taken, reason, detail);
             }
         }

@@ -102,7 +102,7 @@ public final class LabelTopology {
     }
 
     private JoinDecoder decoder() {
-        return new JoinDecoder(registry, config.maxArrayLength());
+        return new JoinDecoder(registry, config.maxArrayLength(), control::asksForLabels);
     }
 
     private static Serde<MovedRecord> movedRecords() {

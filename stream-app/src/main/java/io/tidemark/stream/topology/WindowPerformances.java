@@ -5,6 +5,7 @@ import io.tidemark.profile.performance.Metric;
 import io.tidemark.schemas.avro.ConfusionCount;
 import io.tidemark.schemas.avro.LatencyQuantiles;
 import io.tidemark.schemas.avro.MetricValue;
+import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.performance.PerformanceRevision;
@@ -41,9 +42,11 @@ public final class WindowPerformances {
                 .setCoverage(revision.coverage())
                 .setCorrected(revision.corrected())
                 .setRealised(metricsOf(profile.metrics()))
+                .setEstimated(List.of())
                 .setConfusion(confusionOf(profile.confusion()))
                 .setLatency(latencyOf(profile.latency()))
                 .setPredictionsPerSecond(profile.predictions() / (length.toMillis() / 1000.0))
+                .setSeverity(Severity.NONE)
                 .setSpecRevision(revision.specRevision())
                 .setAssessedAt(assessedAt)
                 .build();
@@ -57,6 +60,7 @@ public final class WindowPerformances {
                         .setLow(entry.getValue().low())
                         .setHigh(entry.getValue().high())
                         .setRows(entry.getValue().rows())
+                        .setSeverity(Severity.NONE)
                         .build())
                 .toList();
     }
