@@ -6,15 +6,13 @@ import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
- * Plays a table row by row: each inference when it is due, and each truth once the event time has passed at which it
- * became known, the remaining ones at the end.
+ * Plays a table row by row: each inference when it is due, and each truth when the event time has come at which it became known. What
+ * is known only after the last inference is sent at the end, without waiting for it.
  *
  * <p>Rows must be in order of time for the speed to mean anything; nothing is lost where they are not. For one thread.
  */
@@ -26,8 +24,9 @@ public final class CsvReplay {
     private final CsvRows file;
     private final boolean skipBadRows;
     private final long limit;
-    private final Queue<GroundTruth> pending = new ArrayDeque<>();
+    private final PendingTruths pending = new PendingTruths();
     private long rows;
+    private long rowsWithoutTruth;
     private long skipped;
 
     /**
@@ -60,13 +59,13 @@ public final class CsvReplay {
      * @throws BadRowException at the first row that can't be used, unless those are skipped
      * @throws io.tidemark.profile.csv.CsvException if the file can't be read on
      */
-    public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplayProducer producer, Runnable watcher)
+    public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplaySink sink, Runnable watcher)
             throws InterruptedException {
         for (CsvRow row : head) {
             if (rows >= limit) {
                 break;
             }
-            play(row, mapper, pacer, producer);
+            play(row, mapper, pacer, sink);
             watcher.run();
         }
         while (rows < limit) {
@@ -74,15 +73,16 @@ public final class CsvReplay {
             if (row.isEmpty()) {
                 break;
             }
-            play(row.get(), mapper, pacer, producer);
+            play(row.get(), mapper, pacer, sink);
             watcher.run();
         }
-        pending.forEach(producer::send);
-        pending.clear();
-        producer.flush();
+        for (Optional<GroundTruth> rest = pending.take(); rest.isPresent(); rest = pending.take()) {
+            sink.send(rest.get());
+        }
+        sink.flush();
     }
 
-    private void play(CsvRow row, RowMapper mapper, Pacer pacer, ReplayProducer producer) throws InterruptedException {
+    private void play(CsvRow row, RowMapper mapper, Pacer pacer, ReplaySink sink) throws InterruptedException {
         InferenceEvent event;
         Optional<GroundTruth> truth;
         try {
@@ -92,16 +92,19 @@ public final class CsvReplay {
             skipOrThrow(e);
             return;
         }
+        sendTruthsKnownBy(event.getEventTime(), pacer, sink);
         pacer.await(event.getEventTime());
-        sendTruthsKnownBy(event.getEventTime(), producer);
-        producer.send(event);
-        truth.ifPresent(pending::add);
+        sink.send(event);
+        truth.ifPresentOrElse(pending::add, () -> rowsWithoutTruth++);
         rows++;
     }
 
-    private void sendTruthsKnownBy(Instant time, ReplayProducer producer) {
-        while (!pending.isEmpty() && !pending.element().getEventTime().isAfter(time)) {
-            producer.send(pending.remove());
+    private void sendTruthsKnownBy(Instant time, Pacer pacer, ReplaySink sink) throws InterruptedException {
+        Optional<GroundTruth> known = pending.takeKnownBy(time);
+        while (known.isPresent()) {
+            pacer.await(known.get().getEventTime());
+            sink.send(known.get());
+            known = pending.takeKnownBy(time);
         }
     }
 
@@ -125,6 +128,11 @@ public final class CsvReplay {
     /** Rows played so far. */
     public long rows() {
         return rows;
+    }
+
+    /** Rows played so far of which the table doesn't say what turned out to be true. */
+    public long rowsWithoutTruth() {
+        return rowsWithoutTruth;
     }
 
     /** Rows left out because they can't be used. */
