@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /** The text that a category is known by. */
-final class CategoryText {
+public final class CategoryText {
     private static final int HASH_BYTES = 8;
     /** Characters of the ending of a shortened text: "…#" and 16 hexadecimal digits. */
     private static final int ENDING = 2 + 2 * HASH_BYTES;
@@ -15,7 +15,7 @@ final class CategoryText {
     private CategoryText() {}
 
     /** The beginning of {@code text} and a hash of all of it, {@code length} characters together at most. */
-    static String shorten(String text, int length) {
+    public static String shorten(String text, int length) {
         int end = length - ENDING;
         if (Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
@@ -24,7 +24,7 @@ final class CategoryText {
     }
 
     /** {@code text} with every half of a surrogate pair replaced, so that it survives as UTF-8. */
-    static String wellFormed(String text) {
+    public static String wellFormed(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
