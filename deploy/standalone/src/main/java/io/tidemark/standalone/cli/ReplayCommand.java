@@ -164,7 +164,7 @@ final class ReplayCommand implements Callable<Integer> {
         requireLabelOptionsThatGoTogether();
         long started = System.nanoTime();
         try (CsvRows file = new CsvSource(csv).open()) {
-            CsvReplay replay = new CsvReplay(file, skipBadRows, limit);
+            CsvReplay replay = new CsvReplay(file, skipBadRows, limit, InstantSource.system());
             List<CsvRow> head = replay.head();
             RowMapper mapper =
                     new RowMapper(csv, file, columns(), head, model, version, delay(), InstantSource.system());
@@ -261,7 +261,17 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private void noteTruthsAhead(long truths) {
+        if (truths > 0) {
+            console.err()
+                    .println(("%,d ground truths become known in the future. A monitor refuses what is more than its"
+                                    + " tidemark.max.ahead.ms ahead: use a shorter delay, or older rows.")
+                            .formatted(truths));
+        }
+    }
+
     private void summarise(CsvReplay replay, ReplayProducer producer, Duration took) {
+        noteTruthsAhead(replay.truthsAhead());
         double seconds = Math.max(0.001, took.toMillis() / 1000.0);
         if (json) {
             console.out()

@@ -6,6 +6,7 @@ import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,19 +25,22 @@ public final class CsvReplay {
     private final CsvRows file;
     private final boolean skipBadRows;
     private final long limit;
+    private final InstantSource clock;
     private final PendingTruths pending = new PendingTruths();
     private long rows;
     private long rowsWithoutTruth;
+    private long truthsAhead;
     private long skipped;
 
     /**
      * @param skipBadRows whether to leave out and count rows that can't be used, instead of stopping at the first
      * @param limit how many rows to play at most
      */
-    public CsvReplay(CsvRows file, boolean skipBadRows, long limit) {
+    public CsvReplay(CsvRows file, boolean skipBadRows, long limit, InstantSource clock) {
         this.file = file;
         this.skipBadRows = skipBadRows;
         this.limit = limit;
+        this.clock = clock;
     }
 
     /** The first rows of the file; they are played first, when {@link #play} gets them back. */
@@ -76,9 +80,7 @@ public final class CsvReplay {
             play(row.get(), mapper, pacer, sink);
             watcher.run();
         }
-        for (Optional<GroundTruth> rest = pending.take(); rest.isPresent(); rest = pending.take()) {
-            sink.send(rest.get());
-        }
+        sendTheRest(sink);
         sink.flush();
     }
 
@@ -108,6 +110,14 @@ public final class CsvReplay {
         }
     }
 
+    private void sendTheRest(ReplaySink sink) {
+        Instant now = clock.instant();
+        for (Optional<GroundTruth> rest = pending.take(); rest.isPresent(); rest = pending.take()) {
+            truthsAhead += rest.get().getEventTime().isAfter(now) ? 1 : 0;
+            sink.send(rest.get());
+        }
+    }
+
     private Optional<CsvRow> nextRow() {
         while (true) {
             try {
@@ -133,6 +143,11 @@ public final class CsvReplay {
     /** Rows played so far of which the table doesn't say what turned out to be true. */
     public long rowsWithoutTruth() {
         return rowsWithoutTruth;
+    }
+
+    /** Truths that were sent although they become known in the future only, by the clock. */
+    public long truthsAhead() {
+        return truthsAhead;
     }
 
     /** Rows left out because they can't be used. */

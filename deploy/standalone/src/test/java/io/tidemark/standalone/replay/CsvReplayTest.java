@@ -10,6 +10,7 @@ import io.tidemark.schemas.avro.InferenceEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,11 +69,13 @@ class CsvReplayTest {
                 false);
         Notes notes = new Notes();
         try (CsvRows file = new CsvSource(csv).open()) {
-            CsvReplay replay = new CsvReplay(file, false, limit);
+            CsvReplay replay =
+                    new CsvReplay(file, false, limit, InstantSource.fixed(Instant.parse("2024-05-02T12:00:00Z")));
             List<CsvRow> head = replay.head();
             RowMapper mapper = new RowMapper(csv, file, columns, head, "m", "1", delay, InstantSource.system());
             replay.play(head, mapper, new Pacer(speed), notes, () -> {});
             notes.sent.add(replay.rowsWithoutTruth() + " without");
+            notes.sent.add(replay.truthsAhead() + " ahead");
         }
         return notes;
     }
@@ -103,7 +106,8 @@ class CsvReplayTest {
                         "truth f",
                         "truth d",
                         "end",
-                        "1 without");
+                        "1 without",
+                        "1 ahead");
     }
 
     @Test
@@ -116,10 +120,18 @@ class CsvReplayTest {
                 """;
 
         assertThat(play(text, LabelDelay.always(Duration.ofDays(1)), ReplaySpeed.MAX, 2).sent)
-                .containsExactly("answer a", "answer b", "truth a", "truth b", "end", "0 without");
+                .containsExactly("answer a", "answer b", "truth a", "truth b", "end", "0 without", "0 ahead");
         assertThat(play(text, LabelDelay.NONE, ReplaySpeed.MAX, Long.MAX_VALUE).sent)
                 .containsExactly(
-                        "answer a", "truth a", "answer b", "truth b", "answer c", "truth c", "end", "0 without");
+                        "answer a",
+                        "truth a",
+                        "answer b",
+                        "truth b",
+                        "answer c",
+                        "truth c",
+                        "end",
+                        "0 without",
+                        "0 ahead");
     }
 
     /** An hour in 2 s: the truth of half an hour later comes after 1 s, and not with the next row. */
@@ -131,7 +143,8 @@ class CsvReplayTest {
                 b,2024-05-01T11:00:00Z,1,no
                 """, LabelDelay.always(Duration.ofMinutes(30)), ReplaySpeed.parse("1800x"), Long.MAX_VALUE);
 
-        assertThat(notes.sent).containsExactly("answer a", "truth a", "answer b", "truth b", "end", "0 without");
+        assertThat(notes.sent)
+                .containsExactly("answer a", "truth a", "answer b", "truth b", "end", "0 without", "0 ahead");
         assertThat(notes.atMs.get(1) - notes.atMs.get(0)).isBetween(990L, 1_900L);
         assertThat(notes.atMs.get(2) - notes.atMs.get(0)).isGreaterThanOrEqualTo(1_990);
     }
