@@ -41,7 +41,8 @@ final class MonitorCommand implements Callable<Integer> {
             names = "--roles",
             split = ",",
             paramLabel = "ROLE",
-            description = "What this process does: drift, labels. Default: both. They scale apart: run more processes of one.")
+            description =
+                    "What this process does: drift, labels. Default: both. They scale apart: run more processes of one.")
     private List<String> roles = List.of();
 
     MonitorCommand(Console console, Map<String, String> environment) {
