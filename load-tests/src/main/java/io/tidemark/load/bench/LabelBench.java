@@ -1,0 +1,253 @@
+package io.tidemark.load.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.standalone.broker.EmbeddedBroker;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.stream.app.MonitorApp;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+
+/**
+ * Predictions and their labels in two topics of one partition, and how fast one thread gets through them. The label of a prediction stands
+ * a thousand predictions behind it.
+ *
+ * <p>Rates are those of the middle of a run, between a tenth and nine tenths of the pairs, so that start and end do not count.
+ */
+final class LabelBench implements AutoCloseable {
+    private static final String MODEL = "bench";
+    private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final int BEHIND = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final EmbeddedBroker broker;
+    private final Cluster cluster;
+    private final Path directory;
+    private final int pairs;
+    private int runs;
+
+    private LabelBench(EmbeddedBroker broker, Cluster cluster, Path directory, int pairs) {
+        this.broker = broker;
+        this.cluster = cluster;
+        this.directory = directory;
+        this.pairs = pairs;
+    }
+
+    /** Starts a broker and writes the records. */
+    static LabelBench prepare(int pairs, int features) throws Exception {
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        Cluster cluster = new Cluster(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench"));
+        LabelBench bench = new LabelBench(broker, cluster, Files.createTempDirectory("tidemark-bench"), pairs);
+        try {
+            bench.createTopics();
+            bench.write(features);
+            return bench;
+        } catch (Exception e) {
+            bench.close();
+            throw e;
+        }
+    }
+
+    private void createTopics() throws Exception {
+        TopicCatalogue topics = cluster.topics();
+        List<String> inputs =
+                List.of(topics.inferenceLogs().name(), topics.groundTruth().name());
+        try (Admin admin = cluster.admin()) {
+            admin.createTopics(topics.all().stream()
+                            .map(topic -> inputs.contains(topic.name())
+                                    ? new NewTopic(topic.name(), 1, (short) 1)
+                                    : topic.toNewTopic(Optional.of((short) 1)))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    private void write(int features) throws IOException {
+        TopicCatalogue topics = cluster.topics();
+        Random random = new Random(42);
+        // Records as old as their events would be deleted by the broker while they are read.
+        long writtenMs = System.currentTimeMillis() - pairs - BEHIND;
+        try (SchemaRegistry registry = cluster.registry();
+                Producer<byte[], byte[]> producer =
+                        cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
+            AppliedSpec spec = AppliedSpec.of(
+                    SpecYaml.read("model: bench\nwindow: 1h\nlabels: {wait: 1d, positive: late}"), "", START, "bench");
+            send(producer, topics.monitors(), registry, MODEL, spec.toRecord(), writtenMs);
+            Serializer<InferenceEvent> events =
+                    topics.inferenceLogs().valueSerde(registry).serializer();
+            Serializer<GroundTruth> truths =
+                    topics.groundTruth().valueSerde(registry).serializer();
+            for (int i = 0; i < pairs + BEHIND; i++) {
+                Instant time = START.plus(STEP.multipliedBy(i));
+                if (i < pairs) {
+                    byte[] value = events.serialize(topics.inferenceLogs().name(), event(i, time, features, random));
+                    send(producer, topics.inferenceLogs().name(), id(i), value, writtenMs + i);
+                }
+                if (i >= BEHIND) {
+                    GroundTruth truth = GroundTruth.newBuilder()
+                            .setInferenceId(id(i - BEHIND))
+                            .setModelId(MODEL)
+                            .setEventTime(time)
+                            .setLabel(random.nextBoolean() ? "late" : "on-time")
+                            .build();
+                    byte[] value = truths.serialize(topics.groundTruth().name(), truth);
+                    send(producer, topics.groundTruth().name(), id(i - BEHIND), value, writtenMs + i);
+                }
+            }
+        }
+    }
+
+    private static <V> void send(
+            Producer<byte[], byte[]> producer,
+            Topic<String, V> topic,
+            SchemaRegistry registry,
+            String key,
+            V value,
+            long timeMs) {
+        send(
+                producer,
+                topic.name(),
+                key,
+                topic.valueSerde(registry).serializer().serialize(topic.name(), value),
+                timeMs);
+    }
+
+    private static void send(Producer<byte[], byte[]> producer, String topic, String key, byte[] value, long timeMs) {
+        var _ = producer.send(new ProducerRecord<>(topic, 0, timeMs, key.getBytes(UTF_8), value));
+    }
+
+    private static String id(int number) {
+        return "inference-%09d".formatted(number);
+    }
+
+    private static InferenceEvent event(int number, Instant time, int numbers, Random random) {
+        Map<String, Object> features = new HashMap<>();
+        for (int i = 0; i < numbers; i++) {
+            features.put("number_" + i, random.nextGaussian());
+        }
+        features.put("origin", "airport-" + random.nextInt(200));
+        features.put("weekend", random.nextBoolean());
+        double score = random.nextDouble();
+        return InferenceEvent.newBuilder()
+                .setInferenceId(id(number))
+                .setModelId(MODEL)
+                .setModelVersion("1")
+                .setEventTime(time)
+                .setFeatures(features)
+                .setPrediction(Prediction.newBuilder()
+                        .setLabel(score > 0.5 ? "late" : "on-time")
+                        .setScore(score)
+                        .build())
+                .setTags(Map.of())
+                .setLatencyMicros(500L)
+                .build();
+    }
+
+    /** Matched pairs a second of the labels role on one thread, exactly once. */
+    double join() {
+        try (MonitorApp monitor =
+                MonitorApp.start(new MonitorConfig(settings("join", Map.of("tidemark.roles", "labels"))))) {
+            KafkaStreams streams = monitor.streams(Role.LABELS);
+            return rate(() -> streams.metrics().entrySet().stream()
+                    .filter(metric -> metric.getKey().name().equals("tidemark_labels_total")
+                            && "matched".equals(metric.getKey().tags().get("outcome")))
+                    .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                    .sum());
+        }
+    }
+
+    /** Pairs a second that one thread reads and does nothing with. */
+    double readOnly() {
+        AtomicLong read = new AtomicLong();
+        StreamsBuilder builder = new StreamsBuilder();
+        TopicCatalogue topics = cluster.topics();
+        builder.stream(
+                        List.of(
+                                topics.inferenceLogs().name(),
+                                topics.groundTruth().name()),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
+                .foreach((key, value) -> read.incrementAndGet());
+        MonitorConfig config = new MonitorConfig(settings("read", Map.of()));
+        try (KafkaStreams streams = new KafkaStreams(builder.build(), config.streamsProperties())) {
+            streams.start();
+            return rate(() -> read.get() / 2.0);
+        }
+    }
+
+    private Map<String, String> settings(String what, Map<String, String> more) {
+        runs++;
+        Map<String, String> settings = new HashMap<>(cluster.settings());
+        settings.put("application.id", "bench-" + what + "-" + runs);
+        settings.put("state.dir", directory.resolve(what + runs).toString());
+        settings.put("num.stream.threads", "1");
+        settings.put("tidemark.idle.timeout.ms", "2000");
+        settings.putAll(more);
+        return settings;
+    }
+
+    private double rate(DoubleSupplier done) {
+        double from = awaitDone(done, 0.1 * pairs);
+        long fromNanos = System.nanoTime();
+        double to = awaitDone(done, 0.9 * pairs);
+        return (to - from) / ((System.nanoTime() - fromNanos) / 1e9);
+    }
+
+    private static double awaitDone(DoubleSupplier done, double wanted) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (double now = done.getAsDouble(); ; now = done.getAsDouble()) {
+            if (now >= wanted) {
+                return now;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + now + " of " + wanted + " pairs within " + PATIENCE);
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        broker.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
