@@ -41,7 +41,7 @@ final class ClassScores {
         });
         scoreOfAnswer(answer).ifPresent(score -> ofAnswers.predicted(score, true));
         boolean isOutside = answer.scores().values().stream().anyMatch(ClassScores::isOutside)
-                || answer.confidence().stream().anyMatch(ClassScores::isOutside);
+                || scoreOfAnswer(answer).stream().anyMatch(ClassScores::isOutside);
         outside += isOutside ? 1 : 0;
     }
 
