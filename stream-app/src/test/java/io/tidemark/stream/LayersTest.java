@@ -32,6 +32,10 @@ class LayersTest {
                 .definedBy("..stream.window..")
                 .layer("assess")
                 .definedBy("..stream.assess..")
+                .layer("label")
+                .definedBy("..stream.label..")
+                .layer("performance")
+                .definedBy("..stream.performance..")
                 .layer("config")
                 .definedBy("..stream.config..")
                 .layer("topology")
@@ -52,10 +56,24 @@ class LayersTest {
                 .mayOnlyAccessLayers("event", "spec", "state", "control")
                 .whereLayer("assess")
                 .mayOnlyAccessLayers("event", "spec", "state", "control", "window")
+                .whereLayer("label")
+                .mayOnlyAccessLayers("event", "spec", "state", "control", "window")
+                .whereLayer("performance")
+                .mayOnlyAccessLayers("spec", "state", "control", "window", "assess", "label")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("window")
+                .mayOnlyAccessLayers("window", "label")
                 .whereLayer("topology")
-                .mayOnlyAccessLayers("event", "spec", "state", "decode", "control", "window", "assess", "config")
+                .mayOnlyAccessLayers(
+                        "event",
+                        "spec",
+                        "state",
+                        "decode",
+                        "control",
+                        "window",
+                        "assess",
+                        "label",
+                        "performance",
+                        "config")
                 .whereLayer("app")
                 .mayOnlyAccessLayers("window", "config", "topology")
                 .check(CLASSES);
@@ -71,7 +89,9 @@ class LayersTest {
                         "..stream.spec..",
                         "..stream.control..",
                         "..stream.window..",
-                        "..stream.assess..")
+                        "..stream.assess..",
+                        "..stream.label..",
+                        "..stream.performance..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -4,7 +4,9 @@ import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.LabeledExample;
 import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.serde.AvroSerde;
 import java.time.Duration;
@@ -124,6 +126,28 @@ public final class TopicCatalogue {
                 kept(Duration.ofDays(365), READ_EVERYWHERE));
     }
 
+    /** How well each model version predicted in each window, keyed by {@link RecordKeys#modelVersionSegment}. */
+    public Topic<String, WindowPerformance> performance() {
+        return avro(
+                "performance",
+                "How well models predicted in each window, as labels land",
+                WindowPerformance.class,
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                kept(Duration.ofDays(365), READ_EVERYWHERE));
+    }
+
+    /** What models were asked and what turned out to be true, keyed by {@link RecordKeys#model}: to train on. */
+    public Topic<String, LabeledExample> labeledExamples() {
+        return avro(
+                "labeled-examples",
+                "What models were asked and what turned out to be true, to train on",
+                LabeledExample.class,
+                CleanupPolicy.DELETE,
+                DATA_PARTITIONS,
+                kept(Duration.ofDays(90), READ_EVERYWHERE));
+    }
+
     /** Records that could not be used, as they came, with the reason in their headers. */
     public Topic<byte[], byte[]> deadLetters() {
         return new Topic<>(
@@ -144,6 +168,8 @@ public final class TopicCatalogue {
                 baselines(),
                 windowProfiles(),
                 driftEvents(),
+                performance(),
+                labeledExamples(),
                 deadLetters());
     }
 

@@ -24,6 +24,8 @@ class TopicCatalogueTest {
                         "tidemark.baselines",
                         "tidemark.window-profiles",
                         "tidemark.drift-events",
+                        "tidemark.performance",
+                        "tidemark.labeled-examples",
                         "tidemark.dead-letters");
         assertThat(new TopicCatalogue("").driftEvents().name()).isEqualTo("drift-events");
         assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");

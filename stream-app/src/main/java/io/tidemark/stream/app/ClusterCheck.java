@@ -22,12 +22,15 @@ final class ClusterCheck {
 
     private ClusterCheck() {}
 
+    /** How many partitions the inputs have. */
+    record Partitions(int inferenceLogs, int groundTruth) {}
+
     /**
-     * How many partitions the inference logs have.
+     * How many partitions the inputs have.
      *
      * @throws StartException if the brokers can't be reached or topics are missing
      */
-    static int inputPartitions(MonitorConfig config) {
+    static Partitions inputPartitions(MonitorConfig config) {
         TopicCatalogue topics = new TopicCatalogue(config.topicPrefix());
         Object brokers = config.streamsProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         try (Admin admin = Admin.create(adminSettings(config))) {
@@ -41,11 +44,11 @@ final class ClusterCheck {
                         + "; create them with ./tidemark topics create");
             }
             String logs = topics.inferenceLogs().name();
-            TopicDescription description = admin.describeTopics(List.of(logs))
+            String truth = topics.groundTruth().name();
+            Map<String, TopicDescription> descriptions = admin.describeTopics(List.of(logs, truth))
                     .allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(logs);
-            return description == null ? 0 : description.partitions().size();
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return new Partitions(partitionsOf(logs, descriptions), partitionsOf(truth, descriptions));
         } catch (TimeoutException e) {
             throw new StartException("no broker answers at " + brokers + "; check the address and the network", e);
         } catch (ExecutionException e) {
@@ -54,6 +57,11 @@ final class ClusterCheck {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while asking the brokers at " + brokers, e);
         }
+    }
+
+    private static int partitionsOf(String topic, Map<String, TopicDescription> descriptions) {
+        TopicDescription description = descriptions.get(topic);
+        return description == null ? 0 : description.partitions().size();
     }
 
     /** Those of the admin client of Kafka Streams, which has what begins with {@code admin.} before what all clients have. */

@@ -1,46 +1,34 @@
 package io.tidemark.stream.app;
 
-import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
+import io.tidemark.stream.topology.LabelTopology;
+import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.topology.MonitorTopology;
-import java.time.Duration;
+import io.tidemark.stream.window.InputLag;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KafkaStreams.State;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.streams.Topology;
 
 /**
- * Runs the monitor: start, await, close.
- *
- * <p>A fault that passes (a broker or the registry does not answer) replaces the stream thread and the work goes on from
- * the last commit. Any other fault ends the application with its cause, because going on would skip records.
+ * Runs the monitor: start, await, close. Each role is a {@link StreamsRun} of its own. When one of them ends, the process has to, so
+ * that whoever runs it starts it anew.
  */
 public final class MonitorApp implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(MonitorApp.class);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BEFORE_REPLACEMENT = Duration.ofSeconds(1);
-
     private final SchemaRegistry registry;
-    private final KafkaStreams streams;
+    private final Map<Role, StreamsRun> runs = new EnumMap<>(Role.class);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    private MonitorApp(SchemaRegistry registry, KafkaStreams streams) {
+    private MonitorApp(SchemaRegistry registry) {
         this.registry = registry;
-        this.streams = streams;
     }
 
     /**
@@ -49,23 +37,33 @@ public final class MonitorApp implements AutoCloseable {
      * @throws StartException if brokers, topics or registry are not there
      */
     public static MonitorApp start(MonitorConfig config) {
-        SchemaRegistry registry = connect(config);
+        MonitorApp app = new MonitorApp(connect(config));
         try {
-            int partitions = ClusterCheck.inputPartitions(config);
-            LagAwareClients clients = new LagAwareClients();
-            String logs =
-                    new TopicCatalogue(config.topicPrefix()).inferenceLogs().name();
-            KafkaStreams streams = new KafkaStreams(
-                    MonitorTopology.build(config, registry, partitions, clients.lagOf(logs)),
-                    config.streamsProperties(),
-                    clients);
-            MonitorApp app = new MonitorApp(registry, streams);
-            app.start();
+            Partitions partitions = ClusterCheck.inputPartitions(config);
+            config.roles().forEach(role -> app.runs.put(role, app.run(role, config, partitions)));
+            app.runs.values().forEach(StreamsRun::start);
             return app;
         } catch (RuntimeException e) {
-            registry.close();
+            app.close();
             throw e;
         }
+    }
+
+    private StreamsRun run(Role role, MonitorConfig config, Partitions partitions) {
+        LagAwareClients clients = new LagAwareClients();
+        InputLag lag = clients.lagOf(
+                new TopicCatalogue(config.topicPrefix()).inferenceLogs().name());
+        Topology topology = switch (role) {
+            case DRIFT -> MonitorTopology.build(config, registry, partitions.inferenceLogs(), lag);
+            case LABELS ->
+                LabelTopology.build(
+                        config,
+                        registry,
+                        new InputPartitions(partitions.inferenceLogs(), partitions.groundTruth()),
+                        lag);
+        };
+        KafkaStreams streams = new KafkaStreams(topology, config.streamsProperties(role), clients);
+        return new StreamsRun(role, streams, ended::countDown);
     }
 
     private static SchemaRegistry connect(MonitorConfig config) {
@@ -84,65 +82,28 @@ public final class MonitorApp implements AutoCloseable {
         }
     }
 
-    private void start() {
-        streams.setUncaughtExceptionHandler(this::onFault);
-        streams.setStateListener((now, before) -> {
-            LOG.info("Monitor is {} (was {})", now, before);
-            if (now == State.ERROR) {
-                // Not every way into this state passes the handler: the thread that reads specs and baselines has none.
-                failure.compareAndSet(null, new IllegalStateException("Kafka Streams gave up; the log says why"));
-            }
-            if (now == State.NOT_RUNNING || now == State.ERROR) {
-                ended.countDown();
-            }
-        });
-        streams.start();
-    }
-
-    private StreamThreadExceptionResponse onFault(Throwable fault) {
-        if (passes(fault)) {
-            LOG.warn("A stream thread stopped and is replaced: {}", fault.toString());
-            LockSupport.parkNanos(BEFORE_REPLACEMENT.toNanos());
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-        LOG.error("The monitor can't go on", fault);
-        failure.compareAndSet(null, fault);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-
-    /** Whether the same work may succeed when it is tried again. */
-    static boolean passes(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException || cause instanceof RetriableException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Whether it has its partitions and their state. */
     public boolean isReady() {
-        return streams.state() == State.RUNNING;
+        return runs.values().stream().allMatch(StreamsRun::isReady);
     }
 
-    /** Kafka Streams' own view, for metrics and tests. */
-    public KafkaStreams streams() {
-        return streams;
+    /** Kafka Streams' own view of a role that this process has, for metrics and tests. */
+    public KafkaStreams streams(Role role) {
+        return Optional.ofNullable(runs.get(role))
+                .orElseThrow(() -> new IllegalArgumentException("this monitor does not do " + role.key()))
+                .streams();
     }
 
     /** Waits until the monitor ends; answers the fault that ended it, if one did. */
     public Optional<Throwable> await() throws InterruptedException {
         ended.await();
-        return Optional.ofNullable(failure.get());
+        return runs.values().stream().flatMap(run -> run.failure().stream()).findFirst();
     }
 
-    /** Stops in good order: commits, closes state and leaves the group, so that others take over without waiting. */
+    /** Stops in good order: commits, closes state and leaves the groups, so that others take over without waiting. */
     @Override
     public void close() {
-        boolean inTime = streams.close(CloseOptions.timeout(CLOSE_PATIENCE).withGroupMembershipOperation(LEAVE_GROUP));
-        if (!inTime) {
-            LOG.warn("The monitor did not stop within {}; its state is restored from the changelogs", CLOSE_PATIENCE);
-        }
+        runs.values().parallelStream().forEach(StreamsRun::close);
         registry.close();
         ended.countDown();
     }

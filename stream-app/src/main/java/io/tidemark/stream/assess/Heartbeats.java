@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * The clock of each input partition, as its last heartbeat told. Saved, so that what is judged by it does not depend on when the
  * task was restarted: what a partition had read by then, it has read.
  */
-final class Heartbeats {
+public final class Heartbeats {
     private static final int VERSION = 1;
 
     private final SortedMap<Integer, Long> clocks = new TreeMap<>();
     private boolean dirty;
 
     /** Takes one in; answers whether the clock that is furthest behind moved on. */
-    boolean observe(Heartbeat heartbeat) {
+    public boolean observe(Heartbeat heartbeat) {
         long before = least();
         clocks.merge(heartbeat.partition(), heartbeat.clockMs(), Math::max);
         dirty = true;
@@ -34,7 +34,7 @@ final class Heartbeats {
         return clocks.getOrDefault(partition, Long.MIN_VALUE);
     }
 
-    void save(StateWriter writer) {
+    public void save(StateWriter writer) {
         if (!dirty) {
             return;
         }
@@ -44,7 +44,7 @@ final class Heartbeats {
         dirty = false;
     }
 
-    void restore(byte[] value) {
+    public void restore(byte[] value) {
         BinaryIn in = new BinaryIn("the partitions' heartbeats", value, VERSION);
         int count = in.readInt();
         for (int i = 0; i < count; i++) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * announced it. When none counts, no more records are coming and the partitions' clocks take over: windows that lie ahead of the one
  * furthest behind stay open.
  */
-final class Watermarks {
+public final class Watermarks {
     private static final int VERSION = 1;
 
     private final long idleTimeoutMs;
@@ -23,11 +23,11 @@ final class Watermarks {
     private long firstSeenMs = Long.MAX_VALUE;
     private int partitions;
 
-    Watermarks(long idleTimeoutMs) {
+    public Watermarks(long idleTimeoutMs) {
         this.idleTimeoutMs = idleTimeoutMs;
     }
 
-    void observe(Watermark mark) {
+    public void observe(Watermark mark) {
         byPartition.put(mark.partition(), mark);
         partitions = Math.max(partitions, mark.partitions());
         firstSeenMs = Math.min(firstSeenMs, mark.clockMs());
@@ -39,7 +39,7 @@ final class Watermarks {
      *
      * @param graceMs how long after its end a window is waited for when no partition counts
      */
-    long common(Heartbeats heartbeats, long graceMs) {
+    public long common(Heartbeats heartbeats, long graceMs) {
         if (partitions == 0) {
             return Long.MIN_VALUE;
         }
@@ -82,7 +82,7 @@ final class Watermarks {
         return least;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         BinaryOut out = new BinaryOut(VERSION)
                 .writeLong(firstSeenMs)
                 .writeInt(partitions)
@@ -96,7 +96,7 @@ final class Watermarks {
         return out.toBytes();
     }
 
-    void restore(String model, byte[] value) {
+    public void restore(String model, byte[] value) {
         BinaryIn in = new BinaryIn("watermarks of model " + model, value, VERSION);
         firstSeenMs = in.readLong();
         partitions = in.readInt();

@@ -8,12 +8,15 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.schemas.registry.RegistryConfig;
+import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +53,9 @@ public final class MonitorConfig extends AbstractConfig {
     public static final String MAX_FEATURE_NAMES = "tidemark.max.feature.names";
     public static final String MAX_ARRAY_LENGTH = "tidemark.max.array.length";
     public static final String MAX_NAME_LENGTH = "tidemark.max.name.length";
+    public static final String ROLES = "tidemark.roles";
+    public static final String LABEL_RETENTION_MS = "tidemark.label.retention.ms";
+    public static final String PERFORMANCE_REVISE_MS = "tidemark.performance.revise.ms";
     public static final String DEAD_LETTER_MAX_BYTES = "tidemark.dead.letter.max.bytes";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
@@ -60,6 +66,32 @@ public final class MonitorConfig extends AbstractConfig {
                     HIGH,
                     "Begins the name of every topic but the internal ones, which begin with Kafka Streams' application.id."
                             + " Monitors that share a cluster need different prefixes; the application id follows from it.")
+            .define(
+                    ROLES,
+                    ConfigDef.Type.LIST,
+                    Role.keys(),
+                    ConfigDef.ValidList.in(false, Role.keys().toArray(String[]::new)),
+                    HIGH,
+                    "What this process does: drift profiles features and finds drift, labels joins labels and tells performance."
+                            + " Each is a Kafka Streams application of its own, so they can run, fail and be scaled apart.")
+            .define(
+                    LABEL_RETENTION_MS,
+                    ConfigDef.Type.LONG,
+                    Duration.ofDays(16).toMillis(),
+                    between(
+                            Duration.ofMinutes(2).toMillis(),
+                            Duration.ofDays(400).toMillis()),
+                    MEDIUM,
+                    "How long predictions are kept on disk for their labels, in milliseconds of the wall clock, of models whose spec"
+                            + " asks for labels. A spec's labels.wait is cut to half of it. Can't be changed for a running"
+                            + " application id.")
+            .define(
+                    PERFORMANCE_REVISE_MS,
+                    ConfigDef.Type.LONG,
+                    30_000L,
+                    between(100L, Duration.ofDays(1).toMillis()),
+                    LOW,
+                    "How often the performance of a window is published anew while labels land, in milliseconds.")
             .define(
                     IDLE_TIMEOUT_MS,
                     ConfigDef.Type.LONG,
@@ -192,6 +224,26 @@ public final class MonitorConfig extends AbstractConfig {
         return Duration.ofMillis(getLong(IDLE_TIMEOUT_MS));
     }
 
+    /** What this process does. */
+    public Set<Role> roles() {
+        return getList(ROLES).stream().map(Role::of).collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
+    }
+
+    /** How often a window's performance is published anew while labels land. */
+    public Duration performanceRevision() {
+        return Duration.ofMillis(getLong(PERFORMANCE_REVISE_MS));
+    }
+
+    public LabelLimits labelLimits() {
+        return new LabelLimits(
+                Duration.ofMillis(getLong(MAX_AHEAD_MS)),
+                idleTimeout(),
+                getInt(MAX_MODELS),
+                getInt(MAX_VERSIONS),
+                getInt(MAX_NAME_LENGTH),
+                Duration.ofMillis(getLong(LABEL_RETENTION_MS)));
+    }
+
     public ProfilerLimits profilerLimits() {
         return new ProfilerLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
@@ -210,6 +262,11 @@ public final class MonitorConfig extends AbstractConfig {
 
     /** What Kafka Streams is started with: the defaults this monitor needs, and over them what the operator set. */
     public Properties streamsProperties() {
+        return streamsProperties(Role.DRIFT);
+    }
+
+    /** What Kafka Streams is started with for a role. Roles are applications of their own; the first has the plain id. */
+    public Properties streamsProperties(Role role) {
         Map<String, Object> merged = new HashMap<>(streamsDefaults());
         originals().forEach((key, value) -> {
             if (!key.startsWith(OWN_PREFIX)) {
@@ -219,6 +276,9 @@ public final class MonitorConfig extends AbstractConfig {
         merged.put(GLOBAL_INTERCEPTORS, globalInterceptors(merged));
         Properties properties = new Properties();
         properties.putAll(merged);
+        properties.put(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                merged.get(StreamsConfig.APPLICATION_ID_CONFIG) + role.applicationSuffix());
         return properties;
     }
 

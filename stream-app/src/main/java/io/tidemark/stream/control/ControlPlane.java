@@ -28,6 +28,7 @@ public final class ControlPlane implements Monitors {
     private final ConcurrentMap<String, MonitorSpec> specs = new ConcurrentHashMap<>();
     private final ConcurrentMap<BaselineTarget, Baseline> complete = new ConcurrentHashMap<>();
     private final Map<BaselineTarget, Assembly> assemblies = new HashMap<>();
+    private volatile boolean labelsAskedFor;
 
     /**
      * What a baseline is of.
@@ -103,11 +104,22 @@ public final class ControlPlane implements Monitors {
 
     public void apply(MonitorSpec spec) {
         specs.put(spec.model(), spec);
+        seeWhetherLabelsAreAskedFor();
+    }
+
+    private void seeWhetherLabelsAreAskedFor() {
+        labelsAskedFor = specs.values().stream().anyMatch(spec -> spec.labels().isPresent());
+    }
+
+    /** Whether any model's labels are joined. */
+    public boolean asksForLabels() {
+        return labelsAskedFor;
     }
 
     /** Back to the defaults. */
     public void removeSpec(String model) {
         specs.remove(model);
+        seeWhetherLabelsAreAskedFor();
     }
 
     public void addFeature(BaselineTarget target, String baselineId, FeatureBaseline feature) {

@@ -1,6 +1,7 @@
 package io.tidemark.stream.decode;
 
 import io.tidemark.profile.embedding.EmbeddingSummary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -81,6 +82,31 @@ final class ArrayReader {
                 into.addUnread(count - taken);
                 skip(in, count - taken);
             }
+        }
+    }
+
+    /** All elements; empty where there are more than {@code maxLength}. */
+    Optional<double[]> readAll(BinaryReader in, int maxLength) {
+        double[] elements = {};
+        int length = 0;
+        for (int count = in.readBlockCount(leastBytes); count > 0; count = in.readBlockCount(leastBytes)) {
+            int taken = Math.min(count, maxLength - length);
+            elements = Arrays.copyOf(elements, length + taken);
+            for (int i = 0; i < taken; i++) {
+                elements[length++] = readElement(in);
+            }
+            if (taken < count) {
+                skip(in, count - taken);
+                skipRest(in);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(elements);
+    }
+
+    private void skipRest(BinaryReader in) {
+        for (int count = in.readBlockCount(leastBytes); count > 0; count = in.readBlockCount(leastBytes)) {
+            skip(in, count);
         }
     }
 

@@ -13,15 +13,29 @@ final class TextCache {
     private static final int PLACES = 4096;
     private static final int LONGEST = 64;
 
-    private final byte[] @Nullable [] keys = new byte[PLACES][];
-    private final @Nullable String[] texts = new String[PLACES];
+    private final byte[] @Nullable [] keys;
+    private final @Nullable String[] texts;
+
+    TextCache() {
+        this(PLACES);
+    }
+
+    private TextCache(int places) {
+        keys = new byte[places][];
+        texts = new String[places];
+    }
+
+    /** One that keeps nothing, for texts that hardly ever come again. */
+    static TextCache none() {
+        return new TextCache(0);
+    }
 
     /** Reads a length and the text behind it. */
     String read(BinaryReader in) {
         int length = in.readLength();
         int from = in.position();
         in.skip(length);
-        if (length > LONGEST) {
+        if (length > LONGEST || texts.length == 0) {
             return in.text(from, length);
         }
         int place = in.hash(from, length) & PLACES - 1;

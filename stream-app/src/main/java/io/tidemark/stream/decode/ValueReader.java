@@ -1,13 +1,16 @@
 package io.tidemark.stream.decode;
 
 import io.tidemark.stream.event.EventBuffer;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.io.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,16 @@ final class ValueReader {
         DECIMAL,
         NUMBERS,
         OTHER
+    }
+
+    /** The branches of the union that a feature has in an {@code InferenceEvent} and a {@code LabeledExample}. */
+    private static final class FeatureUnion {
+        static final int NULL = 0;
+        static final int DOUBLE = 1;
+        static final int LONG = 2;
+        static final int BOOLEAN = 3;
+        static final int STRING = 4;
+        static final int ARRAY = 5;
     }
 
     private record Branch(
@@ -137,6 +150,77 @@ final class ValueReader {
                 yield null;
             }
         };
+    }
+
+    /** The value as a number; empty where it is null or no number, or not finite. */
+    OptionalDouble readNumber(BinaryReader in) {
+        Branch branch = branch(in);
+        double number = switch (branch.kind()) {
+            case INTEGER -> (double) in.readLong();
+            case FLOAT -> in.readFloat();
+            case DOUBLE -> in.readDouble();
+            case DECIMAL -> decimal(branch, in).doubleValue();
+            case NULL -> Double.NaN;
+            case BOOLEAN, TEXT, ENUM, NUMBERS, OTHER -> {
+                branch.skipper().skip(in, 0);
+                yield Double.NaN;
+            }
+        };
+        return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
+    }
+
+    /** Copies a feature as it is, in the union that an {@code InferenceEvent} has; what is no feature becomes null. */
+    void copyFeature(BinaryReader in, Encoder out, int maxArrayLength) throws IOException {
+        Branch branch = branch(in);
+        switch (branch.kind()) {
+            case NULL -> out.writeIndex(FeatureUnion.NULL);
+            case BOOLEAN -> {
+                out.writeIndex(FeatureUnion.BOOLEAN);
+                out.writeBoolean(in.readBoolean());
+            }
+            case INTEGER -> {
+                out.writeIndex(FeatureUnion.LONG);
+                out.writeLong(in.readLong());
+            }
+            case FLOAT -> writeDouble(in.readFloat(), out);
+            case DOUBLE -> writeDouble(in.readDouble(), out);
+            case DECIMAL -> writeDouble(decimal(branch, in).doubleValue(), out);
+            case TEXT -> {
+                out.writeIndex(FeatureUnion.STRING);
+                int length = in.readLength();
+                out.writeBytes(in.bytes(), in.position(), length);
+                in.skip(length);
+            }
+            case ENUM -> {
+                out.writeIndex(FeatureUnion.STRING);
+                out.writeString(symbol(branch, in));
+            }
+            case NUMBERS -> copyArray(branch.numbers().orElseThrow().readAll(in, maxArrayLength), out);
+            case OTHER -> {
+                branch.skipper().skip(in, 0);
+                out.writeIndex(FeatureUnion.NULL);
+            }
+        }
+    }
+
+    private static void writeDouble(double value, Encoder out) throws IOException {
+        out.writeIndex(FeatureUnion.DOUBLE);
+        out.writeDouble(value);
+    }
+
+    private static void copyArray(Optional<double[]> numbers, Encoder out) throws IOException {
+        if (numbers.isEmpty()) {
+            out.writeIndex(FeatureUnion.NULL);
+            return;
+        }
+        out.writeIndex(FeatureUnion.ARRAY);
+        out.writeArrayStart();
+        out.setItemCount(numbers.get().length);
+        for (double number : numbers.get()) {
+            out.startItem();
+            out.writeDouble(number);
+        }
+        out.writeArrayEnd();
     }
 
     private static String symbol(Branch branch, BinaryReader in) {

@@ -49,7 +49,9 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 new MonitorSpec.Segments(record.getSegmentBy(), record.getMaxSegments()),
                 new MonitorSpec.Episodes(record.getOpenAfter(), record.getCloseAfter()),
                 ThresholdRecords.read(record.getThresholds(), record.getLevels()),
-                features);
+                features,
+                PerformanceRecords.labels(record.getLabels()),
+                PerformanceRecords.limits(record.getPerformance()));
         return new AppliedSpec(
                 spec, record.getRevision(), record.getSource(), record.getAppliedAt(), record.getAppliedBy());
     }
@@ -106,6 +108,8 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                         .entrySet().stream()
                                 .map(feature -> featureRecord(feature.getKey(), feature.getValue()))
                                 .toList())
+                .setLabels(PerformanceRecords.record(spec.labels()))
+                .setPerformance(PerformanceRecords.record(spec.performance()))
                 .setSource(source)
                 .setAppliedAt(appliedAt)
                 .setAppliedBy(appliedBy)

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +25,8 @@ import java.util.Set;
  * @param multivariate whether the dependence between features is watched
  * @param thresholds of all features
  * @param features those for which something differs
+ * @param labels how labels are joined; empty where they aren't, and performance is not watched
+ * @param performance the limits that differ from the defaults; none without labels
  */
 public record MonitorSpec(
         String model,
@@ -38,7 +41,9 @@ public record MonitorSpec(
         Segments segments,
         Episodes episodes,
         Thresholds thresholds,
-        Map<String, FeatureSpec> features) {
+        Map<String, FeatureSpec> features,
+        Optional<Labels> labels,
+        PerformanceLimits performance) {
 
     static final long DEFAULT_MIN_ROWS = 200;
     static final long DEFAULT_LEARN_ROWS = 10_000;
@@ -121,6 +126,10 @@ public record MonitorSpec(
         Windows.referenceProblem(windows.window(), references).ifPresent(wrong -> {
             throw new IllegalArgumentException(wrong.toString());
         });
+        if (labels.isEmpty() && !performance.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "performance: is judged from labels, and there are none; set labels too");
+        }
         Map<String, FeatureSpec> differing = new HashMap<>(features);
         differing.values().removeIf(FeatureSpec.DEFAULT::equals);
         features = Map.copyOf(differing);
@@ -141,7 +150,9 @@ public record MonitorSpec(
                 Segments.DEFAULT,
                 Episodes.DEFAULT,
                 Thresholds.NONE,
-                Map.of());
+                Map.of(),
+                Optional.empty(),
+                PerformanceLimits.NONE);
     }
 
     /** A day, but enough windows to tell how much windows differ, where that is not longer than anybody may learn. */
@@ -190,13 +201,24 @@ public record MonitorSpec(
 
     /**
      * The probability of a false alarm that a decision over all versions, segments and features may have. Windows and each length
-     * of roll-up, compared with each of the references, have equal parts of the budget.
+     * of roll-up, compared with each of the references, have equal parts of the budget; so has performance, where there are labels.
      *
      * @param every how often such a decision is made
      */
     public double levelOf(Duration every) {
-        int watches = (1 + windows.rollups().size()) * references.size();
+        int performanceWatches = labels.isPresent() ? 1 : 0;
+        int watches = (1 + windows.rollups().size()) * references.size() + performanceWatches;
         return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches);
+    }
+
+    /**
+     * The probability of a false alarm that a decision on performance over all versions, segments and metrics may have: a part of
+     * the budget as large as each of the others.
+     *
+     * @param every how often such a decision is made
+     */
+    public double levelOfPerformance(Duration every) {
+        return levelOf(every);
     }
 
     public EpisodePolicy episodePolicy() {
@@ -269,6 +291,16 @@ public record MonitorSpec(
         Map<String, FeatureSpec> more = new HashMap<>(features);
         more.put(feature, featureSpec);
         return edit().features(more).build();
+    }
+
+    /** This spec with labels joined. */
+    public MonitorSpec with(Labels newLabels) {
+        return edit().labels(Optional.of(newLabels)).build();
+    }
+
+    /** This spec with other limits of performance, which need labels. */
+    public MonitorSpec with(PerformanceLimits newPerformance) {
+        return edit().performance(newPerformance).build();
     }
 
     public MonitorSpec withMinRows(long newMinRows) {

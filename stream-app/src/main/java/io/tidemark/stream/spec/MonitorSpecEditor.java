@@ -2,6 +2,7 @@ package io.tidemark.stream.spec;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A monitor spec in the making: another one with some settings changed. Checked when it is built. */
@@ -19,6 +20,8 @@ final class MonitorSpecEditor {
     private MonitorSpec.Episodes episodes;
     private Thresholds thresholds;
     private Map<String, FeatureSpec> features;
+    private Optional<Labels> labels;
+    private PerformanceLimits performance;
 
     MonitorSpecEditor(MonitorSpec spec) {
         this.model = spec.model();
@@ -34,6 +37,8 @@ final class MonitorSpecEditor {
         this.episodes = spec.episodes();
         this.thresholds = spec.thresholds();
         this.features = spec.features();
+        this.labels = spec.labels();
+        this.performance = spec.performance();
     }
 
     MonitorSpecEditor windows(Windows newWindows) {
@@ -96,6 +101,16 @@ final class MonitorSpecEditor {
         return this;
     }
 
+    MonitorSpecEditor labels(Optional<Labels> newLabels) {
+        this.labels = newLabels;
+        return this;
+    }
+
+    MonitorSpecEditor performance(PerformanceLimits newPerformance) {
+        this.performance = newPerformance;
+        return this;
+    }
+
     /**
      * The spec.
      *
@@ -115,6 +130,8 @@ final class MonitorSpecEditor {
                 segments,
                 episodes,
                 thresholds,
-                features);
+                features,
+                labels,
+                performance);
     }
 }

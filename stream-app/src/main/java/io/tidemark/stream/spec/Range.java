@@ -18,6 +18,7 @@ record Range(long least, long most, LongFunction<String> show) {
     static final Range FALSE_ALARMS = numbers(1, 1_000);
     static final Range FALSE_ALARMS_PER = durations(Duration.ofHours(1), Duration.ofDays(366));
     static final Range CONSECUTIVE_WINDOWS = numbers(1, 1_000);
+    static final Range LABELS_WAIT = durations(Duration.ofMinutes(1), Duration.ofDays(90));
 
     private static Range durations(Duration least, Duration most) {
         return new Range(least.toMillis(), most.toMillis(), ms -> DurationText.format(Duration.ofMillis(ms)));

@@ -10,11 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /** The first 12 hex digits of the SHA-256 of a spec's contents, in an order and form of its own. */
 final class SpecRevision {
     private static final int DIGITS = 12;
+    /** Where the length of a feature's name would stand: no name has this length, so what follows is no feature. */
+    private static final int NO_TEXT = -1;
 
     private final DataOutputStream out;
 
@@ -66,6 +69,47 @@ final class SpecRevision {
             out.writeDouble(feature.getValue().importance());
             writeThresholds(feature.getValue().thresholds());
         }
+        if (spec.labels().isPresent()) {
+            writeLabels(spec.labels().get());
+            writePerformance(spec.performance());
+        }
+    }
+
+    /** Only where there are any, so that specs without labels keep the revision that they always had. */
+    private void writeLabels(Labels labels) throws IOException {
+        out.writeInt(NO_TEXT);
+        out.writeLong(labels.waitFor().toMillis());
+        writeText(labels.positive().orElse(""));
+        out.writeDouble(labels.coverage());
+    }
+
+    private void writePerformance(PerformanceLimits limits) throws IOException {
+        out.writeInt(limits.byMetric().size());
+        Map<String, PerformanceLimit> byKey = new TreeMap<>();
+        limits.byMetric().forEach((metric, limit) -> byKey.put(metric.key(), limit));
+        for (Map.Entry<String, PerformanceLimit> limit : byKey.entrySet()) {
+            writeText(limit.getKey());
+            writeLimit(limit.getValue());
+        }
+    }
+
+    private void writeLimit(PerformanceLimit limit) throws IOException {
+        switch (limit) {
+            case PerformanceLimit.OfBaseline(double minor, OptionalDouble major) -> {
+                writeText("ofBaseline");
+                writeLevels(minor, major);
+            }
+            case PerformanceLimit.Absolute(double minor, OptionalDouble major) -> {
+                writeText("absolute");
+                writeLevels(minor, major);
+            }
+            case PerformanceLimit.Off() -> writeText("off");
+        }
+    }
+
+    private void writeLevels(double minor, OptionalDouble major) throws IOException {
+        out.writeDouble(minor);
+        out.writeDouble(major.orElse(Double.NaN)); // no level is NaN
     }
 
     private void writeWindows(Windows windows) throws IOException {

@@ -1,11 +1,14 @@
 package io.tidemark.stream.spec;
 
+import io.tidemark.profile.performance.Metric;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.DoubleFunction;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 
@@ -35,6 +38,10 @@ public final class SpecText {
         root.put("episodes", episodes(spec.episodes()));
         root.put("thresholds", thresholds(spec.thresholds()));
         root.put("features", features(spec.features()));
+        spec.labels().ifPresent(labels -> {
+            root.put("labels", labels(labels));
+            root.put("performance", performance(spec.performance()));
+        });
         return new Dump(SETTINGS).dumpToString(root);
     }
 
@@ -81,6 +88,42 @@ public final class SpecText {
             thresholds.of(statistic).ifPresent(threshold -> map.put(statistic, threshold(threshold)));
         }
         return map;
+    }
+
+    private static Map<String, Object> labels(Labels labels) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("wait", DurationText.format(labels.waitFor()));
+        labels.positive().ifPresent(positive -> map.put("positive", positive));
+        map.put("coverage", labels.coverage());
+        return map;
+    }
+
+    /** In the order in which metrics are listed everywhere. */
+    private static Map<String, Object> performance(PerformanceLimits limits) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (Metric metric : Metric.values()) {
+            limits.of(metric).ifPresent(limit -> map.put(metric.key(), limit(limit)));
+        }
+        return map;
+    }
+
+    private static Object limit(PerformanceLimit limit) {
+        return switch (limit) {
+            case PerformanceLimit.OfBaseline(double minor, OptionalDouble major) ->
+                levels(minor, major, Percent::format);
+            case PerformanceLimit.Absolute(double minor, OptionalDouble major) -> levels(minor, major, level -> level);
+            case PerformanceLimit.Off() -> PerformanceYaml.OFF;
+        };
+    }
+
+    private static Object levels(double minor, OptionalDouble major, DoubleFunction<Object> write) {
+        if (major.isEmpty()) {
+            return write.apply(minor);
+        }
+        Map<String, Object> levels = new LinkedHashMap<>();
+        levels.put(PerformanceYaml.MINOR, write.apply(minor));
+        levels.put(PerformanceYaml.MAJOR, write.apply(major.getAsDouble()));
+        return levels;
     }
 
     private static Object threshold(Threshold threshold) {

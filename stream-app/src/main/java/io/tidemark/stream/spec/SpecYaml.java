@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * depth and number of aliases are limited. All problems are reported at once, in the order of the file.
  */
 public final class SpecYaml {
+    private static final String LABELS = "labels";
+    private static final String PERFORMANCE = "performance";
+
     static final List<String> KEYS = List.of(
             "model",
             "window",
@@ -36,7 +39,9 @@ public final class SpecYaml {
             "segments",
             "episodes",
             "thresholds",
-            "features");
+            "features",
+            LABELS,
+            PERFORMANCE);
     static final List<String> DATASET_KEYS = List.of("share");
     static final List<String> SEGMENTS_KEYS = List.of("by", "max");
     static final List<String> EPISODES_KEYS = List.of("openAfter", "closeAfter");
@@ -70,6 +75,7 @@ public final class SpecYaml {
                 .episodes(episodes(root.section("episodes")))
                 .thresholds(ThresholdsYaml.read(root.section("thresholds")))
                 .features(features(root.section("features")));
+        readPerformance(root, spec);
         readRows(root, spec);
         readTimes(root, spec);
         if (!problems.isEmpty()) {
@@ -78,6 +84,15 @@ public final class SpecYaml {
                     .toList());
         }
         return spec.build();
+    }
+
+    private static void readPerformance(YamlSection root, MonitorSpecEditor spec) {
+        Optional<Labels> labels = LabelsYaml.read(root, LABELS);
+        PerformanceLimits limits = PerformanceYaml.read(root.section(PERFORMANCE));
+        if (labels.isEmpty() && root.keys().contains(PERFORMANCE)) {
+            root.problem(PERFORMANCE, "is judged from labels, and there are none", "add \"labels: {}\", or remove it");
+        }
+        spec.labels(labels).performance(limits);
     }
 
     /** A baseline of fewer rows than a window needs would never be judged by. */

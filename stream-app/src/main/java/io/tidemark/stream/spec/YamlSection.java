@@ -208,6 +208,19 @@ final class YamlSection {
         return problems.stream().noneMatch(problem -> problem.key().equals(full(key)));
     }
 
+    /** A percentage as a share, 0.95 of {@code 95%}; empty if the value is none, which is not noted. */
+    OptionalDouble percent(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && entry.value() instanceof ScalarNode scalar
+                ? Percent.parse(scalar.getValue())
+                : OptionalDouble.empty();
+    }
+
+    boolean isNothing(String key) {
+        Entry entry = entries.get(key);
+        return entry != null && isNothing(entry.value());
+    }
+
     boolean isMap(String key) {
         Entry entry = entries.get(key);
         return entry != null && entry.value() instanceof MappingNode;

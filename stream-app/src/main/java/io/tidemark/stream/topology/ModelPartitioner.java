@@ -1,18 +1,23 @@
 package io.tidemark.stream.topology;
 
-import io.tidemark.stream.window.ProfileMessage;
-import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/** Sends everything about a model to one assess task, and heartbeats to all of them. */
-final class ModelPartitioner implements StreamPartitioner<byte[], ProfileMessage> {
+/** Sends everything about a model to one task, and what concerns all of them to all. */
+final class ModelPartitioner<V> implements StreamPartitioner<byte[], V> {
+    private final Predicate<V> concernsAll;
+
+    ModelPartitioner(Predicate<V> concernsAll) {
+        this.concernsAll = concernsAll;
+    }
+
     @Override
-    public Optional<Set<Integer>> partitions(String topic, byte[] key, ProfileMessage message, int partitions) {
-        return message instanceof Heartbeat
+    public Optional<Set<Integer>> partitions(String topic, byte[] key, V message, int partitions) {
+        return concernsAll.test(message)
                 ? Optional.of(IntStream.range(0, partitions).boxed().collect(Collectors.toUnmodifiableSet()))
                 : byKeyHash();
     }

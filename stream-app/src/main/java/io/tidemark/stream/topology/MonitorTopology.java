@@ -19,10 +19,10 @@ import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -32,10 +32,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
-import org.apache.kafka.streams.processor.api.Processor;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The drift monitor as a Kafka Streams topology of two steps.
@@ -76,20 +72,10 @@ public final class MonitorTopology {
 
     private Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
-        addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
-        addControl(builder, "baselines", topics.baselines(), new BaselineReader(topics, registry, control));
+        Wiring.addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
+        Wiring.addControl(builder, "baselines", topics.baselines(), new BaselineReader(topics, registry, control));
         publish(assess(profile(builder)));
         return builder.build();
-    }
-
-    private static void addControl(
-            StreamsBuilder builder, String name, Topic<String, ?> topic, ControlProcessor.Reader reader) {
-        builder.addGlobalStore(
-                Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-                        .withLoggingDisabled(),
-                topic.name(),
-                Consumed.with(Serdes.String(), Serdes.ByteArray()).withName(name + "-source"),
-                () -> new ControlProcessor(name, reader));
     }
 
     private KStream<byte[], ProfileMessage> profile(StreamsBuilder builder) {
@@ -99,7 +85,7 @@ public final class MonitorTopology {
                                 .withTimestampExtractor(new RecordTime(InstantSource.system()))
                                 .withName("inference-logs"))
                 .process(
-                        withStores(
+                        Wiring.withStores(
                                 () -> new ProfileProcessor(
                                         control,
                                         config.profilerLimits(),
@@ -126,9 +112,9 @@ public final class MonitorTopology {
                         .withKeySerde(Serdes.ByteArray())
                         .withValueSerde(ProfileMessageSerde.create())
                         .withNumberOfPartitions(config.assessPartitions())
-                        .withStreamPartitioner(new ModelPartitioner()))
+                        .withStreamPartitioner(new ModelPartitioner<>(message -> message instanceof Heartbeat)))
                 .process(
-                        withStores(
+                        Wiring.withStores(
                                 () -> new AssessProcessor(control, config.idleTimeout()),
                                 LiveStoreBuilder.persistent(AssessProcessor.STORE),
                                 StoredWindowHistory.builder()),
@@ -170,20 +156,5 @@ public final class MonitorTopology {
 
     private <V> Produced<String, V> produced(Topic<String, V> topic, String name) {
         return Produced.with(topic.keySerde(), topic.valueSerde(registry)).withName(name);
-    }
-
-    private static <KI, VI, KO, VO> ProcessorSupplier<KI, VI, KO, VO> withStores(
-            ProcessorSupplier<KI, VI, KO, VO> supplier, StoreBuilder<?>... stores) {
-        return new ProcessorSupplier<>() {
-            @Override
-            public Processor<KI, VI, KO, VO> get() {
-                return supplier.get();
-            }
-
-            @Override
-            public Set<StoreBuilder<?>> stores() {
-                return Set.of(stores);
-            }
-        };
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
  * counts: after a pause longer than a few ticks (a suspended machine, a long collection), what the consumer knows is old,
  * and the wait begins anew.
  */
-final class PartitionClock {
+public final class PartitionClock {
     private static final int LONGEST_GAP_IN_TICKS = 4;
 
     private final InputLag lag;
@@ -26,7 +26,7 @@ final class PartitionClock {
     private long lastTickMs;
     private boolean caughtUp;
 
-    PartitionClock(InputLag lag, int partition, Duration idleTimeout, long nowMs) {
+    public PartitionClock(InputLag lag, int partition, Duration idleTimeout, long nowMs) {
         this.lag = lag;
         this.partition = partition;
         this.quietNeededMs = lag.isKnown() ? idleTimeout.toMillis() / 2 : idleTimeout.toMillis();
@@ -36,7 +36,7 @@ final class PartitionClock {
     }
 
     /** Often enough that a partition is seen to be idle soon after it is, rarely enough to cost nothing. */
-    static Duration tickInterval(Duration idleTimeout) {
+    public static Duration tickInterval(Duration idleTimeout) {
         return Duration.ofMillis(Math.clamp(idleTimeout.toMillis() / 8, 50, 5_000));
     }
 
@@ -45,14 +45,14 @@ final class PartitionClock {
      *
      * @param timestampMs the record's Kafka timestamp
      */
-    void onRecord(long timestampMs, long nowMs) {
+    public void onRecord(long timestampMs, long nowMs) {
         lastRecordTimestampMs = timestampMs;
         quietSinceMs = nowMs;
         caughtUp = false;
     }
 
     /** Tells that time passes; to be called at every {@link #tickInterval}. */
-    void tick(long nowMs) {
+    public void tick(long nowMs) {
         boolean nothingToFetch = !lag.isKnown() || lag.of(partition).orElse(Long.MAX_VALUE) == 0;
         if (!nothingToFetch || nowMs - lastTickMs > longestGapMs) {
             quietSinceMs = nowMs;
@@ -62,12 +62,12 @@ final class PartitionClock {
     }
 
     /** Whether a record, or the lack of one for long enough, has shown how far the partition has been read. */
-    boolean isKnown() {
+    public boolean isKnown() {
         return caughtUp || lastRecordTimestampMs != Long.MIN_VALUE;
     }
 
     /** The clock's reading, never ahead of {@code nowMs}; {@code nowMs} itself while it is not known. */
-    long read(long nowMs) {
+    public long read(long nowMs) {
         return isKnown() && !caughtUp ? Math.min(nowMs, lastRecordTimestampMs) : nowMs;
     }
 }

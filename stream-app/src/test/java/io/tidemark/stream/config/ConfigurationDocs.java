@@ -35,6 +35,7 @@ final class ConfigurationDocs {
                         "registry-defaults", registryDefaults(),
                         "spec-keys", SpecReference.keys(),
                         "levels", SpecReference.levels(),
+                        "metrics", SpecReference.metrics(),
                         "command", GoldenFile.commandFor(ConfigurationDocsTest.class) + "\n")
                 .entrySet()) {
             text = text.replace("{{" + table.getKey() + "}}\n", table.getValue());

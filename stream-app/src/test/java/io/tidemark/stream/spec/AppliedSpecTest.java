@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.tidemark.profile.performance.Metric;
 import io.tidemark.schemas.avro.FeatureKind;
+import io.tidemark.schemas.avro.LabelsSpec;
+import io.tidemark.schemas.avro.PerformanceLevels;
 import io.tidemark.schemas.avro.ThresholdLevels;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -15,9 +18,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -82,11 +88,69 @@ class AppliedSpecTest {
                         new MonitorSpec.Segments(by, number),
                         new MonitorSpec.Episodes(number, 1),
                         all,
-                        each));
+                        each,
+                        judging.labels(),
+                        judging.labels().isPresent() ? judging.performance() : PerformanceLimits.NONE));
     }
 
     private record Judging(
-            Set<Reference> references, FalseAlarms falseAlarms, MonitorSpec.Dataset dataset, boolean multivariate) {}
+            Set<Reference> references,
+            FalseAlarms falseAlarms,
+            MonitorSpec.Dataset dataset,
+            boolean multivariate,
+            Optional<Labels> labels,
+            PerformanceLimits performance) {}
+
+    private static Arbitrary<Optional<Labels>> labels() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(60_000, 90 * 86_400_000L),
+                        Arbitraries.strings()
+                                .ofMinLength(1)
+                                .ofMaxLength(5)
+                                .filter(s -> !s.isBlank())
+                                .optional(),
+                        Arbitraries.doubles().between(1e-9, 1).ofScale(9))
+                .as((waitMs, positive, coverage) -> new Labels(Duration.ofMillis(waitMs), positive, coverage))
+                .optional();
+    }
+
+    private static Arbitrary<PerformanceLimits> performance() {
+        return Arbitraries.maps(Arbitraries.of(Metric.class), Arbitraries.of(true, false))
+                .flatMap(chosen -> Arbitraries.doubles()
+                        .between(0.01, 1)
+                        .list()
+                        .ofSize(3)
+                        .map(numbers -> new PerformanceLimits(limits(chosen, numbers))));
+    }
+
+    /** A limit for each metric, as a value or as a share, so that the two levels stand in the order that its metric asks for. */
+    private static Map<Metric, PerformanceLimit> limits(Map<Metric, Boolean> chosen, List<Double> numbers) {
+        Map<Metric, PerformanceLimit> limits = new HashMap<>();
+        chosen.forEach((metric, first) -> {
+            double larger = Math.max(numbers.get(0), numbers.get(1));
+            double smaller = Math.min(numbers.get(0), numbers.get(1));
+            OptionalDouble none = OptionalDouble.empty();
+            boolean both = numbers.get(2) < 0.5;
+            limits.put(
+                    metric,
+                    switch (metric.better()) {
+                        case HIGHER ->
+                            first
+                                    ? new PerformanceLimit.OfBaseline(larger, both ? OptionalDouble.of(smaller) : none)
+                                    : new PerformanceLimit.Absolute(larger, both ? OptionalDouble.of(smaller) : none);
+                        case LOWER ->
+                            first
+                                    ? new PerformanceLimit.OfBaseline(
+                                            1 + smaller, both ? OptionalDouble.of(1 + larger) : none)
+                                    : new PerformanceLimit.Absolute(smaller, both ? OptionalDouble.of(larger) : none);
+                        case NEARER_ZERO ->
+                            first
+                                    ? new PerformanceLimit.Absolute(smaller, both ? OptionalDouble.of(larger) : none)
+                                    : PerformanceLimit.OFF;
+                    });
+        });
+        return limits;
+    }
 
     private static Arbitrary<Thresholds> thresholds() {
         Arbitrary<Double> levels = Arbitraries.doubles().between(0, 1e9);
@@ -120,12 +184,16 @@ class AppliedSpecTest {
                         Arbitraries.integers().between(1, 1_000),
                         Arbitraries.longs().between(3_600_000, 31_622_400_000L),
                         Arbitraries.doubles().between(1e-9, 1).ofScale(9),
-                        Arbitraries.of(true, false))
-                .as((references, count, perMs, share, multivariate) -> new Judging(
+                        Arbitraries.of(true, false),
+                        labels(),
+                        performance())
+                .as((references, count, perMs, share, multivariate, labels, performance) -> new Judging(
                         references,
                         new FalseAlarms(count, Duration.ofMillis(perMs)),
                         new MonitorSpec.Dataset(share),
-                        multivariate));
+                        multivariate,
+                        labels,
+                        performance));
     }
 
     @Test
@@ -155,6 +223,23 @@ class AppliedSpecTest {
                 .isEqualTo(MonitorSpec.defaults("flights")
                         .withTimes(Duration.ofHours(2), Duration.ofMinutes(1))
                         .with(Thresholds.minor(Map.of("psi", 0.3))));
+    }
+
+    @Test
+    void shouldReadARecordOfTheSchemaBeforeLabels() throws IOException {
+        Schema before;
+        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/avro/MonitorSpec-2.avsc"))) {
+            before = new Schema.Parser().parse(file);
+        }
+        GenericRecord written = new GenericRecordBuilder(before)
+                .set("model", "flights")
+                .set("revision", "0123456789ab")
+                .set("minRows", 300L)
+                .set("appliedAt", 1_700_000_000_000L)
+                .build();
+
+        assertThat(AppliedSpec.of(read(before, written)).spec())
+                .isEqualTo(MonitorSpec.defaults("flights").withMinRows(300));
     }
 
     /** Through a registry that has both schemas of the subject, and so holds them to be compatible. */
@@ -226,6 +311,18 @@ class AppliedSpecTest {
         assertRefused(
                 r -> r.setLevels(Map.of("psy", new ThresholdLevels(0.3, 0.4, false))),
                 "thresholds.psy: no such statistic");
+        assertRefused(r -> r.setLabels(new LabelsSpec(1_000L, null, 0.5)), "labels.wait: 1s is out of range; use 1m");
+        assertRefused(r -> r.setLabels(new LabelsSpec(60_000L, " ", 0.5)), "labels.positive: is empty");
+        assertRefused(r -> r.setLabels(new LabelsSpec(60_000L, null, 1.5)), "labels.coverage: 1.5 is no share");
+        assertRefused(
+                r -> r.setPerformance(Map.of("accuracy", new PerformanceLevels(0.9, null, true, false))),
+                "performance: is judged from labels, and there are none; set labels too");
+        assertRefused(
+                r -> labeled(r).setPerformance(Map.of("acuracy", new PerformanceLevels(0.9, null, true, false))),
+                "performance.acuracy: no such metric; use one of accuracy");
+        assertRefused(
+                r -> labeled(r).setPerformance(Map.of("mae", new PerformanceLevels(Double.NaN, null, true, false))),
+                "performance.mae.minor: NaN is out of range; use 100% to 100000%");
         assertRefused(
                 r -> r.setFeatures(List.of(new io.tidemark.schemas.avro.FeatureSpec(
                         "x", FeatureKind.AUTO, false, Double.POSITIVE_INFINITY, Map.of(), Map.of()))),
@@ -238,6 +335,11 @@ class AppliedSpecTest {
         assertThatThrownBy(() -> AppliedSpec.of(record))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(words);
+    }
+
+    private static io.tidemark.schemas.avro.MonitorSpec.Builder labeled(
+            io.tidemark.schemas.avro.MonitorSpec.Builder record) {
+        return record.setLabels(new LabelsSpec(60_000L, null, 0.5));
     }
 
     private static io.tidemark.schemas.avro.MonitorSpec changed(

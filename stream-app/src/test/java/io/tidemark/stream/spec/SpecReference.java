@@ -2,6 +2,8 @@ package io.tidemark.stream.spec;
 
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Thresholds;
+import io.tidemark.profile.performance.Metric;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -135,7 +137,34 @@ public final class SpecReference {
                                 "features.NAME.thresholds.STATISTIC",
                                 "that of all features",
                                 "as above",
-                                "Threshold for this feature alone."))
+                                "Threshold for this feature alone."),
+                        new Key(
+                                "labels",
+                                "absent",
+                                "map; `{}` for the defaults",
+                                "Joins the labels that turn out later with what the model predicted. Without it, performance is"
+                                        + " not watched. [Below](#labels-and-performance)."),
+                        new Key(
+                                "labels.wait",
+                                code(DurationText.format(Labels.DEFAULT.waitFor())),
+                                durations(Range.LABELS_WAIT),
+                                "How long after a window's end its labels are waited for, in event time."),
+                        new Key(
+                                "labels.positive",
+                                "none",
+                                "text",
+                                "The class, of two, that `prediction.score` is the score of."),
+                        new Key(
+                                "labels.coverage",
+                                code(Labels.DEFAULT.coverage()),
+                                "above 0, up to 1; or above 0%, up to 100%",
+                                "A window's performance is judged once labels of this share of its predictions are there, at the"
+                                        + " latest when `wait` is over."),
+                        new Key(
+                                "performance.METRIC",
+                                "[below](#labels-and-performance)",
+                                "percentage, number, `{minor: X, major: Y}`, `off`",
+                                "Limit from which on worse performance is drift. Needs `labels`."))
                 .stream()
                 .map(Key::row)
                 .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));
@@ -149,6 +178,31 @@ public final class SpecReference {
                         entry.getValue().minor(),
                         entry.getValue().major()))
                 .collect(Collectors.joining("", "| statistic | is the | minor | major |\n|---|---|---|---|\n", ""));
+    }
+
+    /** The metrics, as a Markdown table. */
+    public static String metrics() {
+        return Arrays.stream(Metric.values())
+                .map(SpecReference::metric)
+                .collect(Collectors.joining(
+                        "",
+                        "| metric | is the | better | limits as values | as shares |\n|---|---|---|---|---|\n",
+                        ""));
+    }
+
+    private static String metric(Metric metric) {
+        boolean hasShares = metric.better() != Metric.Better.NEARER_ZERO;
+        return "| `%s` | %s | %s | %s | %s |\n"
+                .formatted(
+                        metric.key(),
+                        metric.words(),
+                        switch (metric.better()) {
+                            case HIGHER -> "higher";
+                            case LOWER -> "lower";
+                            case NEARER_ZERO -> "nearer to 0";
+                        },
+                        MetricRange.of(metric).words(),
+                        hasShares ? MetricRange.ofShares(metric).percentages() : "none");
     }
 
     private static String level(Statistic statistic, double minor, double major) {

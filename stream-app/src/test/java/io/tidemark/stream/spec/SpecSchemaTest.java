@@ -15,6 +15,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Levels;
+import io.tidemark.profile.performance.Metric;
 import io.tidemark.stream.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,9 @@ class SpecSchemaTest {
                     "is above major",
                     "so this has no effect; remove it, or correct kind",
                     "is of the model as a whole",
+                    "though (less|more) is worse",
+                    "is better than it, and only worse is drift",
+                    "\\d% is out of range; use 1",
                     "stands on line \\d+ already",
                     "\"0x10\" is ")
             .map(Pattern::compile)
@@ -94,7 +98,19 @@ class SpecSchemaTest {
             "{model: m, features: {x: {ignore: %s, importance: 2}}}",
             "{model: m, features: {x: {importance: %s}}}",
             "{model: m, features: {x: {thresholds: %s}}}",
-            "{model: m, features: {x: {ignore: true, thresholds: %s}}}");
+            "{model: m, features: {x: {ignore: true, thresholds: %s}}}",
+            "{model: m, labels: %s}",
+            "{model: m, labels: {wait: %s}}",
+            "{model: m, labels: {positive: %s}}",
+            "{model: m, labels: {coverage: %s}}",
+            "{model: m, performance: %s}",
+            "{model: m, labels: {}, performance: %s}",
+            "{model: m, labels: {}, performance: {recall: {minor: %s, major: 0}}}",
+            "{model: m, labels: {}, performance: {recall: {minor: 100%%, major: %s}}}",
+            "{model: m, labels: {}, performance: {logLoss: {minor: 100%%, major: %s}}}",
+            "{model: m, labels: {}, performance: {brier: {minor: 0, major: %s}}}",
+            "{model: m, labels: {}, performance: {rSquared: {minor: %s, major: -2}}}",
+            "{model: m, labels: {}, performance: {bias: {minor: 0, major: %s}}}");
 
     private static final List<String> VALUES = List.of(
             "~",
@@ -146,6 +162,22 @@ class SpecSchemaTest {
             "01 per 1d",
             "1 per 1m",
             "1 per week",
+            "0%",
+            "0.0%",
+            "0.5%",
+            "00.5%",
+            "95%",
+            "' 95.5 % '",
+            ".5%",
+            "95.%",
+            "100%",
+            "100.00%",
+            "100.5%",
+            "1e2%",
+            "250%",
+            "1000000%",
+            "-5%",
+            "'%'",
             "baseline",
             "previous-window",
             "same-time-last-week",
@@ -173,6 +205,13 @@ class SpecSchemaTest {
             "{share: 1}",
             "{by: text}",
             "{openAfter: 2}",
+            "{wait: 1d, positive: 1, coverage: 50%}",
+            "{coverage: 2}",
+            "{accuracy: 95%, bias: 2.5}",
+            "{acuracy: 95%}",
+            "{minor: 100%, major: 100%}",
+            "{minor: 1, major: 1}",
+            "{minor: 100%, major: 1}",
             "{psi: 0.2}",
             "{psi: {minor: 0.1, major: 0.2}}",
             "{psi: {minor: 0.3, major: 0.2}}",
@@ -242,6 +281,9 @@ class SpecSchemaTest {
         for (String statistic : Thresholds.STATISTICS) {
             places.add("{model: m, thresholds: {" + statistic + ": %s}}");
         }
+        for (String metric : PerformanceLimits.METRICS) {
+            places.add("{model: m, labels: {}, performance: {" + metric + ": %s}}");
+        }
         List<String> disagreements = new ArrayList<>();
         int taken = 0;
         for (String place : places) {
@@ -275,6 +317,8 @@ class SpecSchemaTest {
         assertThat(keys(schema, "/properties/episodes")).containsExactlyElementsOf(SpecYaml.EPISODES_KEYS);
         assertThat(keys(schema, "/$defs/feature")).containsExactlyElementsOf(FeatureYaml.KEYS);
         assertThat(keys(schema, "/$defs/thresholds")).containsExactlyElementsOf(Thresholds.STATISTICS);
+        assertThat(keys(schema, "/properties/labels")).containsExactlyElementsOf(LabelsYaml.KEYS);
+        assertThat(keys(schema, "/$defs/performance")).containsExactlyElementsOf(PerformanceLimits.METRICS);
         for (String effect : List.of("effect", "effectUpToOne", "effectUpToTwo")) {
             assertThat(keys(schema, "/$defs/" + effect + "/anyOf/2")).containsExactlyElementsOf(ThresholdsYaml.KEYS);
         }
@@ -327,6 +371,9 @@ class SpecSchemaTest {
                 .put("maximum", (long) FeatureSpec.MOST_IMPORTANT)
                 .put("default", (long) FeatureSpec.DEFAULT.importance());
         statistics(at(schema, "/$defs/thresholds").putObject("properties"));
+        at(schema, "/properties/labels/properties/wait").put("default", DurationText.format(Labels.DEFAULT.waitFor()));
+        at(schema, "/properties/labels/properties/coverage").put("default", Labels.DEFAULT.coverage());
+        metrics(at(schema, "/$defs/performance").putObject("properties"));
 
         GoldenFile.assertThatFileIs(SCHEMA, pretty(schema), SpecSchemaTest.class);
     }
@@ -349,6 +396,26 @@ class SpecSchemaTest {
         return "The %s%s. Minor from %s, major from %s by default."
                 .formatted(
                         statistic.isRate() ? "change of the " : "", statistic.words(), levels.minor(), levels.major());
+    }
+
+    private static void metrics(ObjectNode properties) {
+        for (Metric metric : Metric.values()) {
+            properties
+                    .putObject(metric.key())
+                    .put("description", "The " + metric.words() + ".")
+                    .put("$ref", "#/$defs/" + limit(metric));
+        }
+    }
+
+    private static String limit(Metric metric) {
+        if (metric.better() == Metric.Better.NEARER_ZERO) {
+            return "limitOfBias";
+        }
+        MetricRange range = MetricRange.of(metric);
+        if (range.least() < 0) {
+            return "limitOneOrLess";
+        }
+        return range.most() == 1 ? "limitUpToOne" : range.most() == 2 ? "limitUpToTwo" : "limit";
     }
 
     private static void whole(ObjectNode schema, String pointer, Range range, long value) {

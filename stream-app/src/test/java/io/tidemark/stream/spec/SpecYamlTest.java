@@ -234,6 +234,7 @@ class SpecYamlTest {
     @Test
     void shouldNotChangeTheRevisionOfASpec() {
         assertThat(MonitorSpec.defaults("flights").revision()).isEqualTo("8998940de32b");
+        assertThat(SpecYaml.read(FLIGHTS).revision()).isEqualTo("1ebca41f1c6b");
     }
 
     @Test

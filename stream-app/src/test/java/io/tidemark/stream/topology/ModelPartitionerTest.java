@@ -3,13 +3,15 @@ package io.tidemark.stream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.stream.window.ProfileMessage;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelPartitionerTest {
-    private final ModelPartitioner partitioner = new ModelPartitioner();
+    private final ModelPartitioner<ProfileMessage> partitioner =
+            new ModelPartitioner<>(message -> message instanceof Heartbeat);
 
     @Test
     void shouldSendHeartbeatsToEveryTask() {

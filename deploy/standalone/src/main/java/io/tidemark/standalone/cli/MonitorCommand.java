@@ -4,12 +4,14 @@ import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs the monitor in this process against the user's cluster, until it is stopped or fails. */
 @Command(
@@ -24,7 +26,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  tidemark monitor",
             "  tidemark monitor -b kafka:9092 -r http://registry:8081 --prefix team-a.",
-            "  tidemark monitor --config prod.properties"
+            "  tidemark monitor --config prod.properties",
+            "  tidemark monitor --roles labels -b kafka:9092 -r http://registry:8081"
         })
 final class MonitorCommand implements Callable<Integer> {
 
@@ -34,23 +37,34 @@ final class MonitorCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions options = new ClusterOptions();
 
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            description =
+                    "What this process does: drift, labels. Default: both. They scale apart: run more processes of one.")
+    private List<String> roles = List.of();
+
     MonitorCommand(Console console, Map<String, String> environment) {
         this.console = console;
         this.environment = environment;
     }
 
-    /** Kafka Streams' own default is a folder for temporary files, which a reboot empties. */
-    private Map<String, String> withStateDirectory(Map<String, String> settings) {
+    /** With the roles asked for, and a place for state: Kafka Streams' own default is a folder for temporary files, which a reboot empties. */
+    private Map<String, String> complete(Map<String, String> settings) {
         Map<String, String> complete = new HashMap<>(settings);
         String home = environment.getOrDefault("XDG_STATE_HOME", System.getProperty("user.home") + "/.local/state");
         complete.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, home + "/tidemark");
+        if (!roles.isEmpty()) {
+            complete.put(MonitorConfig.ROLES, String.join(",", roles));
+        }
         return complete;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Cluster cluster = options.cluster(environment);
-        MonitorConfig config = new MonitorConfig(withStateDirectory(cluster.settings()));
+        MonitorConfig config = new MonitorConfig(complete(cluster.settings()));
         cluster.check();
         try (MonitorApp monitor = MonitorApp.start(config)) {
             Runtime.getRuntime()

@@ -7,6 +7,7 @@ import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.replay.CsvReplay;
+import io.tidemark.standalone.replay.LabelDelay;
 import io.tidemark.standalone.replay.Pacer;
 import io.tidemark.standalone.replay.ReplayColumns;
 import io.tidemark.standalone.replay.ReplayProducer;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,6 +43,10 @@ import picocli.CommandLine.Option;
             "  tidemark replay --csv may.csv --model churn --version 3 --time scored_at --id request_id \\",
             "                  --prediction answer --score probability --label churned --tag country",
             "  tidemark replay --csv may.csv.gz --model churn --version 3 --time scored_at --speed 60x",
+            "  tidemark replay --csv may.csv --model churn --version 3 --time scored_at \\",
+            "                  --label churned --label-delay 1h..3d --seed 7",
+            "  tidemark replay --csv may.csv --model churn --version 3 --time scored_at \\",
+            "                  --label churned --label-time closed_at",
             "  tidemark replay --csv prices.csv --model price --version 1 --regression --prediction est --label paid"
         })
 final class ReplayCommand implements Callable<Integer> {
@@ -86,9 +90,21 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--label-delay",
             paramLabel = "DURATION",
-            converter = DurationOption.class,
-            description = "How long after the answer the truth is known, such as 30m or 2d. Default: at once.")
-    private Duration labelDelay = Duration.ZERO;
+            converter = LabelDelayOption.class,
+            description = {
+                "How long after the answer the truth is known, such as 30m or 2d. 1h..3d is a random delay in"
+                        + " between for each row. Default: at once."
+            })
+    private LabelDelay labelDelay = LabelDelay.NONE;
+
+    @Option(names = "--label-time", paramLabel = "COLUMN", description = "When the truth became known.")
+    private Optional<String> labelTime = Optional.empty();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Of random delays: with the same one, every id has the same delay again. Default: 0.")
+    private Optional<Long> seed = Optional.empty();
 
     @Option(names = "--tag", paramLabel = "COLUMN", split = ",", description = "Columns that are tags, to segment by.")
     private List<String> tags = List.of();
@@ -145,12 +161,13 @@ final class ReplayCommand implements Callable<Integer> {
         if (time.isEmpty() && !speed.equals(ReplaySpeed.MAX)) {
             throw CliException.usage("--speed needs --time: name the column that says when each row happened.");
         }
+        requireLabelOptionsThatGoTogether();
         long started = System.nanoTime();
         try (CsvRows file = new CsvSource(csv).open()) {
-            CsvReplay replay = new CsvReplay(file, skipBadRows, limit);
+            CsvReplay replay = new CsvReplay(file, skipBadRows, limit, InstantSource.system());
             List<CsvRow> head = replay.head();
             RowMapper mapper =
-                    new RowMapper(csv, file, columns(), head, model, version, labelDelay, InstantSource.system());
+                    new RowMapper(csv, file, columns(), head, model, version, delay(), InstantSource.system());
             if (head.isEmpty()) {
                 throw CliException.usage(csv + " has no row below its first line; there is nothing to replay.");
             }
@@ -168,9 +185,43 @@ final class ReplayCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private void requireLabelOptionsThatGoTogether() {
+        boolean delayed = !labelDelay.equals(LabelDelay.NONE);
+        if (label.isEmpty() && (delayed || labelTime.isPresent())) {
+            throw CliException.usage((delayed ? "--label-delay" : "--label-time")
+                    + " needs --label: name the column that says what turned out to be true.");
+        }
+        if (delayed && labelTime.isPresent()) {
+            throw CliException.usage(
+                    "--label-delay and --label-time both say when the truth is known: use one of them.");
+        }
+        if (time.isEmpty() && (delayed || labelTime.isPresent())) {
+            throw CliException.usage((delayed ? "--label-delay" : "--label-time")
+                    + " needs --time: without it every row happens now, whatever time its truth has.");
+        }
+        if (seed.isPresent() && !labelDelay.isRandom()) {
+            throw CliException.usage("--seed is of random delays: give a range such as --label-delay 1h..3d.");
+        }
+    }
+
+    private LabelDelay delay() {
+        return labelDelay.withSeed(seed.orElse(0L));
+    }
+
     private ReplayColumns columns() {
         return new ReplayColumns(
-                time, id, prediction, score, label, tags, features, ignored, categorical, embeddings, regression);
+                time,
+                id,
+                prediction,
+                score,
+                label,
+                labelTime,
+                tags,
+                features,
+                ignored,
+                categorical,
+                embeddings,
+                regression);
     }
 
     private void describe(RowMapper mapper) {
@@ -210,7 +261,17 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private void noteTruthsAhead(long truths) {
+        if (truths > 0) {
+            console.err()
+                    .println(("%,d ground truths become known in the future. A monitor refuses what is more than its"
+                                    + " tidemark.max.ahead.ms ahead: use a shorter delay, or older rows.")
+                            .formatted(truths));
+        }
+    }
+
     private void summarise(CsvReplay replay, ReplayProducer producer, Duration took) {
+        noteTruthsAhead(replay.truthsAhead());
         double seconds = Math.max(0.001, took.toMillis() / 1000.0);
         if (json) {
             console.out()
@@ -218,17 +279,20 @@ final class ReplayCommand implements Callable<Integer> {
                             .objectNode()
                             .put("inferenceEvents", producer.eventsWritten())
                             .put("groundTruths", producer.truthsWritten())
+                            .put("rowsWithoutLabel", replay.rowsWithoutTruth())
                             .put("rowsSkipped", replay.skipped())
                             .put("seconds", seconds));
             return;
         }
-        String counts = Stream.of(
-                        "%,d inference events".formatted(producer.eventsWritten()),
-                        "%,d ground truths".formatted(producer.truthsWritten()),
-                        "%,d rows skipped".formatted(replay.skipped()))
-                .collect(Collectors.joining(", "));
+        List<String> counts = new ArrayList<>();
+        counts.add("%,d inference events".formatted(producer.eventsWritten()));
+        counts.add("%,d ground truths".formatted(producer.truthsWritten()));
+        if (label.isPresent()) {
+            counts.add("%,d rows without a label".formatted(replay.rowsWithoutTruth()));
+        }
+        counts.add("%,d rows skipped".formatted(replay.skipped()));
         console.out()
                 .println("Written and acknowledged: %s, in %.1f s (%,.0f rows/s)."
-                        .formatted(counts, seconds, replay.rows() / seconds));
+                        .formatted(String.join(", ", counts), seconds, replay.rows() / seconds));
     }
 }

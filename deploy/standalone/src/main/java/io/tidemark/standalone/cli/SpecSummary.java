@@ -1,9 +1,12 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.profile.performance.Metric;
 import io.tidemark.schemas.avro.FeatureKind;
 import io.tidemark.stream.spec.DurationText;
 import io.tidemark.stream.spec.FeatureSpec;
+import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.PerformanceLimits;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.spec.Windows;
 import java.time.Duration;
@@ -48,7 +51,27 @@ final class SpecSummary {
             lines.add("thresholds other than by default: "
                     + statistics(spec.thresholds().byStatistic()));
         }
+        spec.labels().ifPresent(labels -> lines.addAll(labels(labels, spec.performance())));
         new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
+        return lines;
+    }
+
+    private static List<String> labels(Labels labels, PerformanceLimits limits) {
+        List<String> lines = new ArrayList<>();
+        lines.add("labels: performance is judged once %s of a window's are there, at the latest %s after its end%s"
+                .formatted(
+                        percent(labels.coverage()),
+                        DurationText.format(labels.waitFor()),
+                        labels.positive()
+                                .map(positive -> "; scores are of " + positive)
+                                .orElse("")));
+        if (!limits.isEmpty()) {
+            lines.add("limits of performance other than by default: "
+                    + limits.byMetric().keySet().stream()
+                            .sorted()
+                            .map(Metric::key)
+                            .collect(Collectors.joining(", ")));
+        }
         return lines;
     }
 

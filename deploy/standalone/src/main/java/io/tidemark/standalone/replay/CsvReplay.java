@@ -6,15 +6,14 @@ import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
- * Plays a table row by row: each inference when it is due, and each truth once the event time has passed at which it
- * became known, the remaining ones at the end.
+ * Plays a table row by row: each inference when it is due, and each truth when the event time has come at which it became known. What
+ * is known only after the last inference is sent at the end, without waiting for it.
  *
  * <p>Rows must be in order of time for the speed to mean anything; nothing is lost where they are not. For one thread.
  */
@@ -26,18 +25,22 @@ public final class CsvReplay {
     private final CsvRows file;
     private final boolean skipBadRows;
     private final long limit;
-    private final Queue<GroundTruth> pending = new ArrayDeque<>();
+    private final InstantSource clock;
+    private final PendingTruths pending = new PendingTruths();
     private long rows;
+    private long rowsWithoutTruth;
+    private long truthsAhead;
     private long skipped;
 
     /**
      * @param skipBadRows whether to leave out and count rows that can't be used, instead of stopping at the first
      * @param limit how many rows to play at most
      */
-    public CsvReplay(CsvRows file, boolean skipBadRows, long limit) {
+    public CsvReplay(CsvRows file, boolean skipBadRows, long limit, InstantSource clock) {
         this.file = file;
         this.skipBadRows = skipBadRows;
         this.limit = limit;
+        this.clock = clock;
     }
 
     /** The first rows of the file; they are played first, when {@link #play} gets them back. */
@@ -60,13 +63,13 @@ public final class CsvReplay {
      * @throws BadRowException at the first row that can't be used, unless those are skipped
      * @throws io.tidemark.profile.csv.CsvException if the file can't be read on
      */
-    public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplayProducer producer, Runnable watcher)
+    public void play(List<CsvRow> head, RowMapper mapper, Pacer pacer, ReplaySink sink, Runnable watcher)
             throws InterruptedException {
         for (CsvRow row : head) {
             if (rows >= limit) {
                 break;
             }
-            play(row, mapper, pacer, producer);
+            play(row, mapper, pacer, sink);
             watcher.run();
         }
         while (rows < limit) {
@@ -74,15 +77,14 @@ public final class CsvReplay {
             if (row.isEmpty()) {
                 break;
             }
-            play(row.get(), mapper, pacer, producer);
+            play(row.get(), mapper, pacer, sink);
             watcher.run();
         }
-        pending.forEach(producer::send);
-        pending.clear();
-        producer.flush();
+        sendTheRest(sink);
+        sink.flush();
     }
 
-    private void play(CsvRow row, RowMapper mapper, Pacer pacer, ReplayProducer producer) throws InterruptedException {
+    private void play(CsvRow row, RowMapper mapper, Pacer pacer, ReplaySink sink) throws InterruptedException {
         InferenceEvent event;
         Optional<GroundTruth> truth;
         try {
@@ -92,16 +94,27 @@ public final class CsvReplay {
             skipOrThrow(e);
             return;
         }
+        sendTruthsKnownBy(event.getEventTime(), pacer, sink);
         pacer.await(event.getEventTime());
-        sendTruthsKnownBy(event.getEventTime(), producer);
-        producer.send(event);
-        truth.ifPresent(pending::add);
+        sink.send(event);
+        truth.ifPresentOrElse(pending::add, () -> rowsWithoutTruth++);
         rows++;
     }
 
-    private void sendTruthsKnownBy(Instant time, ReplayProducer producer) {
-        while (!pending.isEmpty() && !pending.element().getEventTime().isAfter(time)) {
-            producer.send(pending.remove());
+    private void sendTruthsKnownBy(Instant time, Pacer pacer, ReplaySink sink) throws InterruptedException {
+        Optional<GroundTruth> known = pending.takeKnownBy(time);
+        while (known.isPresent()) {
+            pacer.await(known.get().getEventTime());
+            sink.send(known.get());
+            known = pending.takeKnownBy(time);
+        }
+    }
+
+    private void sendTheRest(ReplaySink sink) {
+        Instant now = clock.instant();
+        for (Optional<GroundTruth> rest = pending.take(); rest.isPresent(); rest = pending.take()) {
+            truthsAhead += rest.get().getEventTime().isAfter(now) ? 1 : 0;
+            sink.send(rest.get());
         }
     }
 
@@ -125,6 +138,16 @@ public final class CsvReplay {
     /** Rows played so far. */
     public long rows() {
         return rows;
+    }
+
+    /** Rows played so far of which the table doesn't say what turned out to be true. */
+    public long rowsWithoutTruth() {
+        return rowsWithoutTruth;
+    }
+
+    /** Truths that were sent although they become known in the future only, by the clock. */
+    public long truthsAhead() {
+        return truthsAhead;
     }
 
     /** Rows left out because they can't be used. */

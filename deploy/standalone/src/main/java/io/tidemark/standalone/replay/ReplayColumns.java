@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param prediction what the model answered: a class, or a number in a regression
  * @param score of the positive or predicted class
  * @param label what turned out to be true; without it no ground truth is written
+ * @param labelTime when that became known; without it as long after the answer as the replay says
  * @param tags columns to segment by
  * @param features columns that are features; empty for all others
  * @param ignored columns to leave out
@@ -24,6 +25,7 @@ public record ReplayColumns(
         Optional<String> prediction,
         Optional<String> score,
         Optional<String> label,
+        Optional<String> labelTime,
         List<String> tags,
         List<String> features,
         List<String> ignored,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Writes inference logs and ground truth, and counts what the cluster acknowledged: after {@link #flush} the counts are
  * exact. The first record that can't be written fails the next call; nothing is skipped.
  */
-public final class ReplayProducer implements AutoCloseable {
+public final class ReplayProducer implements ReplaySink, AutoCloseable {
 
     private static final Map<String, Object> SETTINGS = Map.of(
             ProducerConfig.LINGER_MS_CONFIG, 20,
@@ -48,11 +48,13 @@ public final class ReplayProducer implements AutoCloseable {
         producer = cluster.producer(new StringSerializer(), new ByteArraySerializer(), SETTINGS);
     }
 
+    @Override
     public void send(InferenceEvent event) {
         byte[] value = eventSerializer.serialize(inferenceLogs.name(), event);
         send(new ProducerRecord<>(inferenceLogs.name(), event.getInferenceId(), value), events);
     }
 
+    @Override
     public void send(GroundTruth truth) {
         byte[] value = truthSerializer.serialize(groundTruth.name(), truth);
         send(new ProducerRecord<>(groundTruth.name(), truth.getInferenceId(), value), truths);
@@ -75,6 +77,7 @@ public final class ReplayProducer implements AutoCloseable {
     }
 
     /** Waits until everything sent is acknowledged. */
+    @Override
     public void flush() {
         producer.flush();
         throwFailure();

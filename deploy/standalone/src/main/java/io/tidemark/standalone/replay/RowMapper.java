@@ -9,7 +9,6 @@ import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Prediction;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ public final class RowMapper {
     private final ReplayColumns columns;
     private final String model;
     private final String version;
-    private final Duration labelDelay;
+    private final LabelDelay labelDelay;
     private final InstantSource clock;
 
     private final OptionalInt time;
@@ -36,6 +35,7 @@ public final class RowMapper {
     private final OptionalInt prediction;
     private final OptionalInt score;
     private final OptionalInt label;
+    private final OptionalInt labelTime;
     private final Map<String, Integer> tags = new LinkedHashMap<>();
     private final Map<String, Feature> features = new LinkedHashMap<>();
 
@@ -45,7 +45,7 @@ public final class RowMapper {
      * Finds the columns in the file.
      *
      * @param head the first rows, from which the features' types are guessed
-     * @param labelDelay how long after an inference its truth is known
+     * @param labelDelay how long after an inference its truth is known, where no column says when
      * @throws CsvException if the file lacks a column that is named, or no feature is left
      */
     public RowMapper(
@@ -55,7 +55,7 @@ public final class RowMapper {
             List<CsvRow> head,
             String model,
             String version,
-            Duration labelDelay,
+            LabelDelay labelDelay,
             InstantSource clock) {
         this.path = path;
         this.columns = columns;
@@ -68,6 +68,7 @@ public final class RowMapper {
         prediction = index(file, columns.prediction());
         score = index(file, columns.score());
         label = index(file, columns.label());
+        labelTime = index(file, columns.labelTime());
         columns.tags().forEach(tag -> tags.put(tag, file.column(tag)));
         FeatureColumns.requireFeatures(path, featureColumns(file));
         for (String feature : featureColumns(file)) {
@@ -103,8 +104,13 @@ public final class RowMapper {
         }
         Set<String> others = new HashSet<>(columns.ignored());
         others.addAll(columns.tags());
-        for (Optional<String> role :
-                List.of(columns.time(), columns.id(), columns.prediction(), columns.score(), columns.label())) {
+        for (Optional<String> role : List.of(
+                columns.time(),
+                columns.id(),
+                columns.prediction(),
+                columns.score(),
+                columns.label(),
+                columns.labelTime())) {
             role.ifPresent(others::add);
         }
         return file.header().stream().filter(column -> !others.contains(column)).toList();
@@ -156,10 +162,13 @@ public final class RowMapper {
         if (time.isEmpty()) {
             return clock.instant();
         }
-        String text = row.cells().get(time.getAsInt());
+        return time(row, columns.time(), row.cells().get(time.getAsInt()));
+    }
+
+    private Instant time(CsvRow row, Optional<String> column, String text) {
         return EventTimes.parse(text.strip())
-                .orElseThrow(() -> bad(
-                        row, columns.time(), "'" + text + "' is no time, write it like one of " + EventTimes.FORMS));
+                .orElseThrow(
+                        () -> bad(row, column, "'" + text + "' is no time, write it like one of " + EventTimes.FORMS));
     }
 
     private Optional<Prediction> prediction(CsvRow row) {
@@ -181,18 +190,31 @@ public final class RowMapper {
     /**
      * What turned out to be true for the row's inference; empty where the table does not say.
      *
-     * @throws BadRowException if the label of a regression is not a number
+     * @throws BadRowException if the label of a regression is not a number, or its time can't be read
      */
     public Optional<GroundTruth> groundTruth(CsvRow row, InferenceEvent event) {
         return cell(row, label).map(cell -> {
             GroundTruth.Builder truth = GroundTruth.newBuilder()
                     .setInferenceId(event.getInferenceId())
                     .setModelId(model)
-                    .setEventTime(event.getEventTime().plus(labelDelay));
+                    .setEventTime(knownAt(row, event));
             return columns.regression()
                     ? truth.setValue(number(row, columns.label(), cell)).build()
                     : truth.setLabel(cell).build();
         });
+    }
+
+    private Instant knownAt(CsvRow row, InferenceEvent event) {
+        if (labelTime.isEmpty()) {
+            return event.getEventTime().plus(labelDelay.of(event.getInferenceId()));
+        }
+        String text = cell(row, labelTime)
+                .orElseThrow(
+                        () -> bad(
+                                row,
+                                columns.labelTime(),
+                                "is empty, though the row has a label: fill in when it became known, or leave the label empty"));
+        return time(row, columns.labelTime(), text);
     }
 
     private static Optional<String> cell(CsvRow row, OptionalInt index) {

@@ -18,10 +18,12 @@ import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -149,6 +151,7 @@ class ClusterCommandsIT {
         JsonNode counts = new ObjectMapper().readTree(run.out());
         assertThat(counts.path("inferenceEvents").asLong()).isEqualTo(3);
         assertThat(counts.path("groundTruths").asLong()).isEqualTo(2);
+        assertThat(counts.path("rowsWithoutLabel").asLong()).isEqualTo(1);
 
         Cluster cluster = cluster("replay.");
         List<InferenceEvent> events = TopicReader.read(cluster, cluster.topics().inferenceLogs(), 3);
@@ -165,6 +168,59 @@ class ClusterCommandsIT {
         List<GroundTruth> truths = TopicReader.read(cluster, cluster.topics().groundTruth(), 2);
         assertThat(truths).extracting(GroundTruth::getLabel).containsExactlyInAnyOrder("1", "0");
         assertThat(truths).extracting(GroundTruth::getEventTime).contains(Instant.parse("2024-05-02T10:00:00Z"));
+    }
+
+    /** One partition each, so that what is read first was written first. */
+    @Test
+    void shouldWriteTruthsAsLateAsTheyBecameKnown() throws Exception {
+        assertThat(run("late.", "topics", "create", "--partitions", "1").exitCode())
+                .isZero();
+        StringBuilder text = new StringBuilder("id,at,x,price,paid\n");
+        Instant start = Instant.parse("2024-05-01T00:00:00Z");
+        for (int i = 0; i < 200; i++) {
+            text.append("n%d,%s,1,%d,%d.5%n".formatted(i, start.plus(Duration.ofMinutes(i)), i, i));
+        }
+        Path csv = Files.writeString(directory.resolve("prices.csv"), text);
+        CliRun run = run(
+                "late.",
+                "replay",
+                "--csv",
+                csv.toString(),
+                "--model",
+                "prices",
+                "--version",
+                "1",
+                "--time",
+                "at",
+                "--id",
+                "id",
+                "--prediction",
+                "price",
+                "--label",
+                "paid",
+                "--regression",
+                "--label-delay",
+                "10m..2h",
+                "--seed",
+                "5");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("200 inference events, 200 ground truths, 0 rows without a label, 0 rows skipped");
+
+        Cluster cluster = cluster("late.");
+        List<GroundTruth> truths = TopicReader.read(cluster, cluster.topics().groundTruth(), 200);
+        assertThat(truths).extracting(GroundTruth::getEventTime).isSorted();
+        for (GroundTruth truth : truths) {
+            int row = Integer.parseInt(truth.getInferenceId().substring(1));
+            assertThat(truth.getModelId()).isEqualTo("prices");
+            assertThat(truth.getLabel()).isNull();
+            assertThat(truth.getValue()).isEqualTo(row + 0.5);
+            assertThat(Duration.between(start.plus(Duration.ofMinutes(row)), truth.getEventTime()))
+                    .isBetween(Duration.ofMinutes(10), Duration.ofHours(2));
+        }
+        assertThat(truths)
+                .extracting(GroundTruth::getInferenceId)
+                .isNotEqualTo(IntStream.range(0, 200).mapToObj(i -> "n" + i).toList());
     }
 
     @Test

@@ -89,6 +89,24 @@ class TidemarkCliTest {
         assertThat(replay(csv, "--speed", "fast").err()).contains("'fast' is no speed");
         assertThat(replay(csv, "--ignore", "t,x").err()).contains("no column left");
         assertThat(replay(csv, "--label-delay", "soon").err()).contains("'soon' is no duration");
+        assertThat(replay(csv, "--label-delay", "1h..").err()).contains("'' is no duration");
+        assertThat(replay(csv, "--label-delay", "3d..1h").err())
+                .contains("--label-delay")
+                .contains("'3d..1h' ends before it begins. Write the shorter delay first, such as 1h..3d.");
+        assertThat(replay(csv, "--time", "t", "--label-delay", "1h").err())
+                .contains("--label-delay needs --label: name the column");
+        assertThat(replay(csv, "--time", "t", "--label-time", "x").err())
+                .contains("--label-time needs --label: name the column");
+        assertThat(replay(csv, "--label", "x", "--label-delay", "1h").err())
+                .contains("--label-delay needs --time: without it every row happens now");
+        assertThat(replay(csv, "--time", "t", "--label", "x", "--label-time", "t", "--label-delay", "1h")
+                        .err())
+                .contains("both say when the truth is known: use one of them");
+        assertThat(replay(csv, "--time", "t", "--label", "x", "--seed", "1").err())
+                .contains("--seed is of random delays: give a range such as --label-delay 1h..3d.");
+        assertThat(replay(csv, "--time", "t", "--label", "x", "--label-time", "at")
+                        .err())
+                .contains("no column 'at'");
         Path empty = Files.writeString(directory.resolve("empty.csv"), "t,x\n");
         assertThat(replay(empty).err()).contains("no row below its first line");
     }

@@ -57,6 +57,20 @@ class ValidateCommandTest {
     }
 
     @Test
+    void shouldSayWhatLabelsAmountTo() throws IOException {
+        String file = write(
+                "labels.yaml",
+                "{model: m, labels: {positive: late}, performance: {recall: 0.7, accuracy: off}, features: {id: {ignore: true}}}");
+
+        assertThat(CliRun.of("validate", "-f", file).out()).endsWith("""
+                          labels: performance is judged once 95 % of a window's are there, at the latest 1w after its end; \
+                        scores are of late
+                          limits of performance other than by default: accuracy, recall
+                          feature id: ignored
+                        """);
+    }
+
+    @Test
     void shouldNameAllThatIsWrongWithAllFiles() throws IOException {
         String good = write("good.yaml", GOOD);
         String bad = write("bad.yaml", "model: m\nwindow: soon\nhop: 1d\nreferences: [baselin]\n");

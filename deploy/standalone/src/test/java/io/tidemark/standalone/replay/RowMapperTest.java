@@ -92,6 +92,7 @@ class RowMapperTest {
                 Optional.empty(),
                 Optional.of("p"),
                 Optional.of("paid"),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -128,6 +129,7 @@ class RowMapperTest {
                 plain.prediction(),
                 plain.score(),
                 plain.label(),
+                plain.labelTime(),
                 plain.tags(),
                 plain.features(),
                 plain.ignored(),
@@ -147,10 +149,52 @@ class RowMapperTest {
     }
 
     @Test
+    void shouldTakeTheTimeOfTheTruthFromItsColumn() throws IOException {
+        Path csv = Files.writeString(directory.resolve("a.csv"), """
+                t,x,paid,at
+                2024-05-01,1,yes,2024-05-09T12:00:00Z
+                2024-05-01,1,,
+                2024-05-01,1,yes,
+                2024-05-01,1,yes,soon
+                """);
+        ReplayColumns columns = new ReplayColumns(
+                Optional.of("t"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("paid"),
+                Optional.of("at"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false);
+        try (CsvRows rows = new CsvSource(csv).open()) {
+            List<CsvRow> all = rowsOf(rows);
+            RowMapper mapper = mapper(csv, rows, columns, all);
+            InferenceEvent event = mapper.event(all.getFirst());
+
+            assertThat(mapper.featureTypes()).containsOnlyKeys("x");
+            assertThat(mapper.groundTruth(all.get(0), event).orElseThrow().getEventTime())
+                    .isEqualTo(Instant.parse("2024-05-09T12:00:00Z"));
+            assertThat(mapper.groundTruth(all.get(1), event)).isEmpty();
+            assertThatExceptionOfType(BadRowException.class)
+                    .isThrownBy(() -> mapper.groundTruth(all.get(2), event))
+                    .withMessageContaining(
+                            "a.csv, line 4: column 'at': is empty, though the row has a label: fill in when");
+            assertThatExceptionOfType(BadRowException.class)
+                    .isThrownBy(() -> mapper.groundTruth(all.get(3), event))
+                    .withMessageContaining("a.csv, line 5: column 'at': 'soon' is no time, write it like one of");
+        }
+    }
+
+    @Test
     void shouldNameAColumnThatTheFileLacks() throws IOException {
         Path csv = Files.writeString(directory.resolve("a.csv"), "x,y\n1,2\n");
         ReplayColumns columns = new ReplayColumns(
                 Optional.of("when"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -168,6 +212,7 @@ class RowMapperTest {
 
     private static ReplayColumns columns() {
         return new ReplayColumns(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -198,6 +243,6 @@ class RowMapperTest {
     }
 
     private static RowMapper mapper(Path csv, CsvRows rows, ReplayColumns columns, List<CsvRow> head) {
-        return new RowMapper(csv, rows, columns, head, "m", "1", Duration.ZERO, InstantSource.fixed(NOW));
+        return new RowMapper(csv, rows, columns, head, "m", "1", LabelDelay.NONE, InstantSource.fixed(NOW));
     }
 }

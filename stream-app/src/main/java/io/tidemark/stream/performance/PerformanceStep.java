@@ -1,0 +1,95 @@
+package io.tidemark.stream.performance;
+
+import io.tidemark.stream.assess.Heartbeats;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.label.LabelMessage.Heartbeat;
+import io.tidemark.stream.label.LabelMessage.Part;
+import io.tidemark.stream.label.LabelMessage.Progress;
+import io.tidemark.stream.state.LiveState;
+import io.tidemark.stream.state.StateFormatException;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.WindowKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The performance step for the models whose messages come to one task: merges what the partitions have of a window, publishes it when the
+ * window is over, again as labels land, and a last time when no label is waited for.
+ *
+ * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. What the last
+ * revision says depends on the parts and not on how the partitions' messages interleave.
+ *
+ * <p><b>Crash.</b> State is saved at each commit by the {@code LiveStore} this is attached to. Not safe for use by several threads.
+ */
+public final class PerformanceStep implements LiveState {
+    private static final String HEARTBEATS = "m/";
+
+    private final Monitors monitors;
+    private final long idleTimeoutMs;
+    private final Map<String, ModelPerformance> models = new HashMap<>();
+    private final Heartbeats heartbeats = new Heartbeats();
+
+    public PerformanceStep(Monitors monitors, Duration idleTimeout) {
+        this.monitors = monitors;
+        this.idleTimeoutMs = idleTimeout.toMillis();
+    }
+
+    /** Takes one message in; windows that it completes go to {@code out}. */
+    public void accept(LabelMessage message, Consumer<PerformanceRevision> out) {
+        switch (message) {
+            case Part part -> model(part.window().model()).add(part);
+            case Progress progress -> {
+                ModelPerformance model = model(progress.model());
+                model.observe(progress);
+                model.publishDue(heartbeats, monitors.spec(progress.model()), out);
+            }
+            case Heartbeat(int partition, long clockMs) -> {
+                if (heartbeats.observe(new ProfileMessage.Heartbeat(partition, clockMs))) {
+                    models.forEach((name, model) -> model.publishDue(heartbeats, monitors.spec(name), out));
+                }
+            }
+        }
+    }
+
+    /** To be called at intervals: publishes what labels have changed since. */
+    public void revise(Consumer<PerformanceRevision> out) {
+        models.forEach((name, model) -> model.publishChanged(heartbeats, monitors.spec(name), out));
+    }
+
+    private ModelPerformance model(String name) {
+        return models.computeIfAbsent(name, model -> new ModelPerformance(model, idleTimeoutMs));
+    }
+
+    @Override
+    public void save(StateWriter writer) {
+        models.values().forEach(model -> model.save(writer));
+        heartbeats.save(writer);
+    }
+
+    @Override
+    public void restore(String key, byte[] value) {
+        if (key.equals(HEARTBEATS)) {
+            heartbeats.restore(value);
+        } else if (key.startsWith(ModelPerformance.STATE)) {
+            model(WindowKey.unescape(key.substring(ModelPerformance.STATE.length())))
+                    .restore(value);
+        } else if (key.startsWith(RevisedWindow.STATE)) {
+            window(key.substring(RevisedWindow.STATE.length())).restore(value);
+        } else if (key.startsWith(RevisedWindow.PART_STATE)) {
+            int slash = key.lastIndexOf('/');
+            window(key.substring(RevisedWindow.PART_STATE.length(), slash))
+                    .restorePart(Integer.parseInt(key.substring(slash + 1)), value);
+        } else {
+            throw StateFormatException.unknownEntry(key);
+        }
+    }
+
+    private RevisedWindow window(String keyText) {
+        WindowKey key = WindowKey.fromText(keyText);
+        return model(key.model()).restored(key);
+    }
+}

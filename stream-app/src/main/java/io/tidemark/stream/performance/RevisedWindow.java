@@ -1,0 +1,122 @@
+package io.tidemark.stream.performance;
+
+import io.tidemark.profile.performance.PerformanceProfile;
+import io.tidemark.stream.label.LabelMessage.Part;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.WindowKey;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A window that labels are waited for: the latest part of each partition, and what was published of it. */
+final class RevisedWindow {
+    static final String STATE = "b/";
+    static final String PART_STATE = "c/";
+
+    private static final int VERSION = 1;
+    private static final int NONE = -1;
+
+    final WindowKey key;
+    private final Map<Integer, Kept> parts = new TreeMap<>();
+    private final Set<Integer> dirtyParts = new HashSet<>();
+    private int revision = NONE;
+    private boolean publishedLast;
+    private boolean changed;
+    private boolean dirty;
+
+    /** What a partition has of the window; its profile stays in its compact form, as there may be many windows. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Kept(boolean last, long corrected, byte[] profile) {}
+
+    RevisedWindow(WindowKey key) {
+        this.key = key;
+    }
+
+    void put(Part part) {
+        parts.put(part.partition(), new Kept(part.last(), part.corrected(), part.profile()));
+        dirtyParts.add(part.partition());
+        changed = true;
+        dirty = true;
+    }
+
+    boolean isPublished() {
+        return revision != NONE;
+    }
+
+    boolean isPublishedLast() {
+        return publishedLast;
+    }
+
+    /** Whether there is more than what was published. */
+    boolean isChanged() {
+        return changed;
+    }
+
+    /** Whether no partition that has a part of it takes labels any more. */
+    boolean isLastEverywhere() {
+        return parts.values().stream().allMatch(Kept::last);
+    }
+
+    /** What is known now, as the next revision. */
+    PerformanceRevision next(boolean last, String specRevision) {
+        revision++;
+        publishedLast |= last;
+        changed = false;
+        dirty = true;
+        PerformanceProfile all = new PerformanceProfile();
+        parts.values().forEach(part -> all.merge(PerformanceProfile.fromBytes(part.profile())));
+        long corrected = parts.values().stream().mapToLong(Kept::corrected).sum();
+        return new PerformanceRevision(key, revision, publishedLast, all, corrected, specRevision);
+    }
+
+    void save(StateWriter writer) {
+        if (!dirty) {
+            return;
+        }
+        writer.put(
+                STATE + key.toText(),
+                new BinaryOut(VERSION)
+                        .writeInt(revision)
+                        .writeBoolean(publishedLast)
+                        .writeBoolean(changed)
+                        .toBytes());
+        for (int partition : dirtyParts) {
+            Kept part = parts.get(partition);
+            if (part != null) {
+                writer.put(
+                        keyOf(partition),
+                        new BinaryOut(VERSION)
+                                .writeBoolean(part.last())
+                                .writeLong(part.corrected())
+                                .writeBytes(part.profile())
+                                .toBytes());
+            }
+        }
+        dirtyParts.clear();
+        dirty = false;
+    }
+
+    void delete(StateWriter writer) {
+        writer.delete(STATE + key.toText());
+        parts.keySet().forEach(partition -> writer.delete(keyOf(partition)));
+    }
+
+    private String keyOf(int partition) {
+        return PART_STATE + key.toText() + "/" + partition;
+    }
+
+    void restore(byte[] value) {
+        BinaryIn in = new BinaryIn("performance of window " + key.toText(), value, VERSION);
+        revision = in.readInt();
+        publishedLast = in.readBoolean();
+        changed = in.readBoolean();
+    }
+
+    void restorePart(int partition, byte[] value) {
+        BinaryIn in = new BinaryIn("a part of window " + key.toText(), value, VERSION);
+        parts.put(partition, new Kept(in.readBoolean(), in.readLong(), in.readBytes()));
+    }
+}

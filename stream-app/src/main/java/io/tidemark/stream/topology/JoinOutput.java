@@ -1,0 +1,20 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.label.MatchedExample;
+
+/** What comes of reading predictions and labels. */
+sealed interface JoinOutput {
+    /** A record that belongs to another partition. */
+    record Moved(MovedRecord moved) implements JoinOutput {}
+
+    /** A record that the join of this partition takes in. */
+    record Taken(JoinInput input) implements JoinOutput {}
+
+    record ToPerformance(LabelMessage message) implements JoinOutput {}
+
+    record Example(MatchedExample example) implements JoinOutput {}
+
+    /** A label that could not be used. */
+    record Refused(ProfileOutput.DeadLetter letter) implements JoinOutput {}
+}

@@ -1,0 +1,162 @@
+package io.tidemark.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.label.LabelJoin;
+import io.tidemark.stream.label.LabelLimits;
+import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.label.LabelMessage.Heartbeat;
+import io.tidemark.stream.label.LabelMessage.Part;
+import io.tidemark.stream.label.LabelMessage.Progress;
+import io.tidemark.stream.label.LabelOutcome;
+import io.tidemark.stream.label.MatchedExample;
+import io.tidemark.stream.label.PredictionOutcome;
+import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.topology.JoinInput.Content;
+import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
+import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.window.PartitionClock;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Runs a {@link LabelJoin} for the inference ids of one partition. */
+final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinOutput>, LabelJoin.Output {
+    static final String STORE = "live-labels";
+
+    private static final byte[] NO_KEY = new byte[0];
+
+    private final Monitors monitors;
+    private final LabelLimits limits;
+    private final int partitions;
+    private final Duration reviseEvery;
+    private final InputLag lag;
+    private final DeadLetters deadLetters;
+    private final UnaskedLabelLog unasked = new UnaskedLabelLog();
+
+    private ProcessorContext<byte[], JoinOutput> context;
+    private LabelJoin join;
+    private JoinMetrics metrics;
+    private boolean sentProgress;
+
+    @SuppressWarnings("NullAway.Init")
+    JoinProcessor(
+            Monitors monitors,
+            LabelLimits limits,
+            int partitions,
+            Duration reviseEvery,
+            InputLag lag,
+            DeadLetters deadLetters) {
+        this.monitors = monitors;
+        this.limits = limits;
+        this.partitions = partitions;
+        this.reviseEvery = reviseEvery;
+        this.lag = lag;
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], JoinOutput> processorContext) {
+        context = processorContext;
+        int partition = context.taskId().partition();
+        BucketedJoinStore entries = new BucketedJoinStore(context, limits.retention(), context::currentSystemTimeMs);
+        join = new LabelJoin(
+                partition, partitions, monitors, limits, entries, lag, this, context.currentSystemTimeMs());
+        LiveStore store = context.getStateStore(STORE);
+        store.attach(join);
+        metrics = new JoinMetrics(context.metrics(), context.taskId().toString(), partition);
+        context.schedule(
+                PartitionClock.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(reviseEvery, PunctuationType.WALL_CLOCK_TIME, this::revise);
+    }
+
+    @Override
+    public void process(Record<byte[], JoinOutput> input) {
+        if (!(input.value() instanceof JoinOutput.Taken(JoinInput taken))) {
+            throw new IllegalArgumentException("the join takes in records alone, not " + input.value());
+        }
+        long nowMs = context.currentSystemTimeMs();
+        switch (taken.content()) {
+            case Content.Prediction(var prediction) -> {
+                join.onPrediction(input.timestamp(), nowMs);
+                join.predict(prediction);
+            }
+            case Content.UnreadablePrediction() -> {
+                join.onPrediction(input.timestamp(), nowMs);
+                join.refuse(PredictionOutcome.UNDECODABLE);
+            }
+            case Content.UnaskedPrediction() -> {
+                join.onPrediction(input.timestamp(), nowMs);
+                join.refuse(PredictionOutcome.NOT_ASKED);
+            }
+            case Content.Label(var truth) -> {
+                join.onLabel(nowMs);
+                LabelOutcome outcome = join.label(truth);
+                if (outcome.isRefused()) {
+                    refuse(input, taken, outcome.reason(), LabelRefusals.explain(outcome, truth, limits));
+                } else if (outcome == LabelOutcome.NOT_ASKED) {
+                    unasked.note(truth);
+                }
+            }
+            case Content.UnreadableLabel(String reason, String detail) -> {
+                join.onLabel(nowMs);
+                join.refuse(LabelOutcome.UNDECODABLE);
+                refuse(input, taken, reason, detail);
+            }
+        }
+        commitIfSent();
+    }
+
+    private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {
+        Record<byte[], byte[]> original = input.withValue(taken.original());
+        Record<byte[], ProfileOutput> letter = deadLetters.of(original, taken.origin(), "label-" + reason, message);
+        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())));
+    }
+
+    private void tick(long nowMs) {
+        join.tick(nowMs);
+        metrics.update(join.ledger());
+        commitIfSent();
+    }
+
+    private void revise(long nowMs) {
+        join.revise(nowMs);
+        commitIfSent();
+    }
+
+    @Override
+    public void send(LabelMessage message) {
+        byte[] key = switch (message) {
+            case Heartbeat _ -> NO_KEY;
+            case Part part -> part.window().model().getBytes(UTF_8);
+            case Progress progress -> progress.model().getBytes(UTF_8);
+        };
+        sentProgress |= message instanceof Progress;
+        forward(key, new JoinOutput.ToPerformance(message));
+    }
+
+    @Override
+    public void example(MatchedExample example) {
+        forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example));
+    }
+
+    private void forward(byte[] key, JoinOutput output) {
+        context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())));
+    }
+
+    /** A window that is over should be published now, not at the end of the commit interval. */
+    private void commitIfSent() {
+        if (sentProgress) {
+            context.commit();
+            sentProgress = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        metrics.close();
+    }
+}

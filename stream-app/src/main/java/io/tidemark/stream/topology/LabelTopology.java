@@ -1,0 +1,192 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.schemas.avro.WindowPerformance;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.state.LiveStoreBuilder;
+import io.tidemark.stream.topology.JoinDecoder.Kind;
+import io.tidemark.stream.window.InputLag;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * Labels and performance as a Kafka Streams topology of two steps, and an application of its own: it neither slows nor stops the one that
+ * finds drift.
+ *
+ * <pre>
+ * inference-logs, ground-truth ─▶ join ─▶ (windows, by model) ─▶ performance ─▶ performance
+ *                                  ├─▶ labeled-examples
+ *                                  └─▶ dead-letters
+ * monitors ─▶ the control plane, read by both steps
+ * </pre>
+ */
+public final class LabelTopology {
+    private final MonitorConfig config;
+    private final SchemaRegistry registry;
+    private final TopicCatalogue topics;
+    private final InputPartitions partitions;
+    private final InputLag lag;
+    private final ControlPlane control = new ControlPlane();
+
+    /** How many partitions the two inputs have. */
+    public record InputPartitions(int inferenceLogs, int groundTruth) {
+        int most() {
+            return Math.max(inferenceLogs, groundTruth);
+        }
+    }
+
+    private LabelTopology(MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLag lag) {
+        this.config = config;
+        this.registry = registry;
+        this.topics = new TopicCatalogue(config.topicPrefix());
+        this.partitions = partitions;
+        this.lag = lag;
+    }
+
+    /**
+     * Builds the topology. Does no I/O.
+     *
+     * @param lag what is left to read of the inference logs
+     */
+    public static Topology build(
+            MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLag lag) {
+        return new LabelTopology(config, registry, partitions, lag).build();
+    }
+
+    private Topology build() {
+        StreamsBuilder builder = new StreamsBuilder();
+        Wiring.addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
+        publish(assess(join(atHome(builder))));
+        return builder.build();
+    }
+
+    /** Predictions and labels, each in the partition of its inference id. */
+    private KStream<byte[], JoinOutput> atHome(StreamsBuilder builder) {
+        KStream<byte[], JoinOutput> read = read(builder, topics.inferenceLogs(), Kind.PREDICTION, "inference-logs")
+                .merge(read(builder, topics.groundTruth(), Kind.LABEL, "ground-truth"), Named.as("inputs"));
+        KStream<byte[], JoinOutput> arrived = read.filter(
+                        (key, output) -> output instanceof JoinOutput.Moved, Named.as("only-moved"))
+                .mapValues(output -> ((JoinOutput.Moved) output).moved(), Named.as("moved-records"))
+                .repartition(Repartitioned.<byte[], MovedRecord>as("moved")
+                        .withKeySerde(Serdes.ByteArray())
+                        .withValueSerde(movedRecords())
+                        .withNumberOfPartitions(partitions.most()))
+                .process(() -> new ArrivedProcessor(decoder()), Named.as("arrived"));
+        return read.filter((key, output) -> output instanceof JoinOutput.Taken, Named.as("only-at-home"))
+                .merge(arrived, Named.as("all-at-home"));
+    }
+
+    private KStream<byte[], JoinOutput> read(StreamsBuilder builder, Topic<?, ?> topic, Kind kind, String name) {
+        return builder.stream(
+                        topic.name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new RecordTime(InstantSource.system()))
+                                .withName(name))
+                .process(() -> new HomeProcessor(kind, decoder(), partitions.most()), Named.as(name + "-home"));
+    }
+
+    private JoinDecoder decoder() {
+        return new JoinDecoder(registry, config.maxArrayLength(), control::asksForLabels);
+    }
+
+    private static Serde<MovedRecord> movedRecords() {
+        return Serdes.serdeFrom((topic, moved) -> moved.toBytes(), (topic, bytes) -> MovedRecord.fromBytes(bytes));
+    }
+
+    private KStream<byte[], LabelMessage> join(KStream<byte[], JoinOutput> inputs) {
+        KStream<byte[], JoinOutput> outputs = inputs.process(
+                Wiring.withStores(
+                        () -> new JoinProcessor(
+                                control,
+                                config.labelLimits(),
+                                partitions.most(),
+                                config.performanceRevision(),
+                                lagOfInferenceLogs(),
+                                new DeadLetters(config.deadLetterMaxBytes())),
+                        LiveStoreBuilder.persistent(JoinProcessor.STORE),
+                        BucketedJoinStore.builder(
+                                BucketedJoinStore.PREDICTIONS,
+                                config.labelLimits().retention()),
+                        BucketedJoinStore.builder(
+                                BucketedJoinStore.LABELS, config.labelLimits().retention())),
+                Named.as("join"));
+        outputs.filter((key, output) -> output instanceof JoinOutput.Refused, Named.as("only-dead-letters"))
+                .mapValues(output -> ((JoinOutput.Refused) output).letter().value(), Named.as("dead-letter-bytes"))
+                .to(
+                        topics.deadLetters().name(),
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters"));
+        outputs.filter((key, output) -> output instanceof JoinOutput.Example, Named.as("only-examples"))
+                .mapValues(output -> ((JoinOutput.Example) output).example(), Named.as("examples"))
+                .to(
+                        topics.labeledExamples().name(),
+                        Produced.with(
+                                        Serdes.ByteArray(),
+                                        Serdes.serdeFrom(new LabeledExampleSerializer(registry), (topic, bytes) -> {
+                                            throw new UnsupportedOperationException("examples are written only");
+                                        }))
+                                .withName("labeled-examples"));
+        return outputs.filter((key, output) -> output instanceof JoinOutput.ToPerformance, Named.as("only-windows"))
+                .mapValues(output -> ((JoinOutput.ToPerformance) output).message(), Named.as("window-messages"));
+    }
+
+    /** Of partitions that the inference logs don't have, nothing is left to read. */
+    private InputLag lagOfInferenceLogs() {
+        return new InputLag() {
+            @Override
+            public boolean isKnown() {
+                return lag.isKnown();
+            }
+
+            @Override
+            public OptionalLong of(int partition) {
+                return partition < partitions.inferenceLogs() ? lag.of(partition) : OptionalLong.of(0);
+            }
+        };
+    }
+
+    private KStream<String, PerformanceRevision> assess(KStream<byte[], LabelMessage> messages) {
+        return messages.repartition(Repartitioned.<byte[], LabelMessage>as("labelled-windows")
+                        .withKeySerde(Serdes.ByteArray())
+                        .withValueSerde(LabelMessageSerde.create())
+                        .withNumberOfPartitions(config.assessPartitions())
+                        .withStreamPartitioner(
+                                new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)))
+                .process(
+                        Wiring.withStores(
+                                () -> new PerformanceProcessor(
+                                        control, config.idleTimeout(), config.performanceRevision()),
+                                LiveStoreBuilder.persistent(PerformanceProcessor.STORE)),
+                        Named.as("performance"));
+    }
+
+    private void publish(KStream<String, PerformanceRevision> revisions) {
+        Topic<String, WindowPerformance> topic = topics.performance();
+        revisions
+                .map(
+                        (key, revision) -> {
+                            WindowPerformance performance = WindowPerformances.of(revision, Instant.now());
+                            return KeyValue.pair(WindowPerformances.keyOf(performance), performance);
+                        },
+                        Named.as("to-window-performance"))
+                .to(
+                        topic.name(),
+                        Produced.with(topic.keySerde(), topic.valueSerde(registry))
+                                .withName("window-performance"));
+    }
+}

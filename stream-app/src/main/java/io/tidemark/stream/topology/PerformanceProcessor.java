@@ -1,0 +1,62 @@
+package io.tidemark.stream.topology;
+
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.performance.PerformanceStep;
+import io.tidemark.stream.state.LiveStore;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Runs a {@link PerformanceStep} for the models whose messages come to this task. */
+final class PerformanceProcessor implements Processor<byte[], LabelMessage, String, PerformanceRevision> {
+    static final String STORE = "live-performance";
+
+    private final Monitors monitors;
+    private final Duration idleTimeout;
+    private final Duration reviseEvery;
+
+    private ProcessorContext<String, PerformanceRevision> context;
+    private PerformanceStep step;
+    private boolean emitted;
+
+    @SuppressWarnings("NullAway.Init")
+    PerformanceProcessor(Monitors monitors, Duration idleTimeout, Duration reviseEvery) {
+        this.monitors = monitors;
+        this.idleTimeout = idleTimeout;
+        this.reviseEvery = reviseEvery;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, PerformanceRevision> processorContext) {
+        context = processorContext;
+        step = new PerformanceStep(monitors, idleTimeout);
+        LiveStore store = context.getStateStore(STORE);
+        store.attach(step);
+        context.schedule(reviseEvery, PunctuationType.WALL_CLOCK_TIME, _ -> {
+            step.revise(this::emit);
+            commitIfEmitted();
+        });
+    }
+
+    @Override
+    public void process(Record<byte[], LabelMessage> input) {
+        step.accept(input.value(), this::emit);
+        commitIfEmitted();
+    }
+
+    private void emit(PerformanceRevision revision) {
+        context.forward(new Record<>("", revision, context.currentSystemTimeMs()));
+        emitted = true;
+    }
+
+    private void commitIfEmitted() {
+        if (emitted) {
+            context.commit();
+            emitted = false;
+        }
+    }
+}

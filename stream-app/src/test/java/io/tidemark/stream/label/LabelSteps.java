@@ -1,0 +1,177 @@
+package io.tidemark.stream.label;
+
+import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.event.LoggedPrediction;
+import io.tidemark.stream.event.LoggedTruth;
+import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.performance.PerformanceStep;
+import io.tidemark.stream.spec.Labels;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.state.MemoryStateWriter;
+import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.window.WindowKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The join of each partition and the performance step behind them, without Kafka. */
+public final class LabelSteps {
+    static final String MODEL = "churn";
+    static final long HOUR = Duration.ofHours(1).toMillis();
+    static final long DAY = Duration.ofDays(1).toMillis();
+    /** 1 January 2001. */
+    static final long T0 = 978_307_200_000L;
+
+    static final long NOW = 1_900_000_000_000L;
+    static final LabelLimits LIMITS =
+            new LabelLimits(Duration.ofHours(1), Duration.ofSeconds(30), 100, 5, 200, Duration.ofDays(100));
+
+    final ControlPlane control = new ControlPlane();
+    final List<MatchedExample> examples = new ArrayList<>();
+    final List<PerformanceRevision> revisions = new ArrayList<>();
+    private final List<MemoryJoinStore> stores = new ArrayList<>();
+    private final List<LabelJoin> joins = new ArrayList<>();
+    private final List<MemoryStateWriter> saved = new ArrayList<>();
+    private final MemoryStateWriter savedStep = new MemoryStateWriter();
+    private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
+
+    LabelSteps(int partitions, String... specLines) {
+        control.apply(SpecYaml.read("model: churn\n" + String.join("\n", specLines)));
+        for (int partition = 0; partition < partitions; partition++) {
+            stores.add(new MemoryJoinStore());
+            saved.add(new MemoryStateWriter());
+        }
+        for (int partition = 0; partition < partitions; partition++) {
+            joins.add(join(partition));
+        }
+    }
+
+    private LabelJoin join(int partition) {
+        LabelJoin.Output out = new LabelJoin.Output() {
+            @Override
+            public void send(LabelMessage message) {
+                step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), revisions::add);
+            }
+
+            @Override
+            public void example(MatchedExample example) {
+                examples.add(example);
+            }
+        };
+        return new LabelJoin(
+                partition, stores.size(), control, LIMITS, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+    }
+
+    MonitorSpec spec() {
+        return control.spec(MODEL);
+    }
+
+    Duration waitFor() {
+        return spec().labels().map(Labels::waitFor).orElseThrow();
+    }
+
+    PredictionOutcome predict(LoggedPrediction prediction) {
+        LabelJoin join = joins.get(homeOf(prediction.inferenceId()));
+        join.onPrediction(NOW, NOW);
+        return join.predict(prediction);
+    }
+
+    LabelOutcome label(LoggedTruth truth) {
+        LabelJoin join = joins.get(homeOf(truth.inferenceId()));
+        join.onLabel(NOW);
+        return join.label(truth);
+    }
+
+    private int homeOf(@Nullable String id) {
+        return Math.floorMod(Objects.hashCode(id), joins.size());
+    }
+
+    /** Labels that have come since are published. */
+    void revise() {
+        reviseAt(NOW);
+    }
+
+    void reviseAt(long wallClockMs) {
+        joins.forEach(join -> join.revise(wallClockMs));
+        step.revise(revisions::add);
+    }
+
+    /** The partitions tick, as when nothing comes, at {@code wallClockMs}. */
+    void tick(long wallClockMs) {
+        joins.forEach(join -> join.tick(wallClockMs));
+    }
+
+    void finish() {
+        joins.forEach(LabelJoin::finish);
+        step.revise(revisions::add);
+    }
+
+    /** Commits, and goes on with steps that know only what was saved. */
+    void restart() {
+        step.save(savedStep);
+        step = new PerformanceStep(control, LIMITS.idleTimeout());
+        savedStep.restoreInto(step);
+        for (int partition = 0; partition < joins.size(); partition++) {
+            joins.get(partition).save(saved.get(partition));
+            LabelJoin next = join(partition);
+            saved.get(partition).restoreInto(next);
+            joins.set(partition, next);
+        }
+    }
+
+    long of(LabelOutcome outcome) {
+        return joins.stream().mapToLong(join -> join.ledger().of(outcome)).sum();
+    }
+
+    long of(PredictionOutcome outcome) {
+        return joins.stream().mapToLong(join -> join.ledger().of(outcome)).sum();
+    }
+
+    long labelsRead() {
+        return joins.stream().mapToLong(join -> join.ledger().labelsRead()).sum();
+    }
+
+    /** The last revision of each window. */
+    Map<WindowKey, PerformanceRevision> last() {
+        Map<WindowKey, PerformanceRevision> last = new TreeMap<>(WindowKey.JUDGING_ORDER);
+        revisions.forEach(revision -> last.put(revision.window(), revision));
+        return last;
+    }
+
+    Collection<PerformanceRevision> lastRevisions() {
+        return last().values();
+    }
+
+    static LoggedPrediction prediction(String id, long timeMs, String label, double score) {
+        return prediction(id, "1", timeMs, label, score, Map.of());
+    }
+
+    static LoggedPrediction prediction(
+            String id, String version, long timeMs, String label, double score, Map<String, String> tags) {
+        return new LoggedPrediction(
+                id,
+                MODEL,
+                version,
+                timeMs,
+                Optional.of(label),
+                OptionalDouble.empty(),
+                OptionalDouble.of(score),
+                Map.of(),
+                tags,
+                OptionalLong.of(1_200),
+                new byte[] {1, 2, 3});
+    }
+
+    static LoggedTruth truth(String id, long knownAtMs, String label) {
+        return new LoggedTruth(id, MODEL, knownAtMs, Optional.of(label), OptionalDouble.empty());
+    }
+}

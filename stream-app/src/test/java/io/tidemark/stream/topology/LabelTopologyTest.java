@@ -1,0 +1,291 @@
+package io.tidemark.stream.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.schemas.avro.GroundTruth;
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.LabeledExample;
+import io.tidemark.schemas.avro.MetricValue;
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.schemas.avro.WindowPerformance;
+import io.tidemark.schemas.registry.RegistryConfig;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.topology.LabelTopology.InputPartitions;
+import io.tidemark.stream.window.InputLag;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelTopologyTest {
+    private static final Instant T0 = Instant.parse("2001-01-01T00:00:00Z");
+
+    @TempDir
+    private Path stateDir;
+
+    private final TopicCatalogue topics = TopicCatalogue.withDefaultPrefix();
+    private final SchemaRegistry registry = SchemaRegistry.connect(RegistryConfig.of("embedded:" + UUID.randomUUID()));
+    private MonitorConfig config;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> logs;
+    private TestInputTopic<byte[], byte[]> truths;
+    private TestOutputTopic<String, LabeledExample> examples;
+    private TestOutputTopic<String, WindowPerformance> performance;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void start() {
+        config = new MonitorConfig(Map.of(
+                "schema.registry.url",
+                "embedded:unused",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "unused:9092",
+                StreamsConfig.STATE_DIR_CONFIG,
+                stateDir.toString()));
+        startWith(1);
+    }
+
+    /** The driver has one partition: of more, all other ids have to be sent home to it. */
+    private void startWith(int partitions) {
+        driver = new TopologyTestDriver(
+                LabelTopology.build(config, registry, new InputPartitions(partitions, partitions), InputLag.UNKNOWN),
+                config.streamsProperties(Role.LABELS),
+                Instant.now());
+        logs = driver.createInputTopic(
+                topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        truths = driver.createInputTopic(
+                topics.groundTruth().name(), new ByteArraySerializer(), new ByteArraySerializer());
+        examples = output(topics.labeledExamples());
+        performance = output(topics.performance());
+        deadLetters = driver.createOutputTopic(
+                topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        apply("model: flights", "labels: {wait: 2d, positive: late}");
+    }
+
+    private void apply(String... yaml) {
+        Topic<String, MonitorSpec> monitors = topics.monitors();
+        AppliedSpec spec = AppliedSpec.of(SpecYaml.read(String.join("\n", yaml)), "", Instant.now(), "test");
+        driver.createInputTopic(
+                        monitors.name(),
+                        monitors.keySerde().serializer(),
+                        monitors.valueSerde(registry).serializer())
+                .pipeInput("flights", spec.toRecord());
+    }
+
+    private <V> TestOutputTopic<String, V> output(Topic<String, V> topic) {
+        return driver.createOutputTopic(
+                topic.name(),
+                topic.keySerde().deserializer(),
+                topic.valueSerde(registry).deserializer());
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+        registry.close();
+    }
+
+    private void predict(String id, Instant time, double score) {
+        Map<String, Object> features = new HashMap<>();
+        features.put("distance", 810.5);
+        features.put("hour", 7L);
+        features.put("origin", "ORD");
+        features.put("weather", List.of(0.5, -1.0));
+        features.put("delay", null);
+        InferenceEvent event = InferenceEvent.newBuilder()
+                .setInferenceId(id)
+                .setModelId("flights")
+                .setModelVersion("1")
+                .setEventTime(time)
+                .setFeatures(features)
+                .setPrediction(Prediction.newBuilder()
+                        .setLabel(score > 0.5 ? "late" : "on-time")
+                        .setScore(score)
+                        .build())
+                .setTags(Map.of("region", "eu"))
+                .setLatencyMicros(850L)
+                .build();
+        Topic<String, InferenceEvent> topic = topics.inferenceLogs();
+        logs.pipeInput(
+                id.getBytes(UTF_8), topic.valueSerde(registry).serializer().serialize(topic.name(), event));
+    }
+
+    private void label(String id, Instant knownAt, String label) {
+        Topic<String, GroundTruth> topic = topics.groundTruth();
+        GroundTruth truth = GroundTruth.newBuilder()
+                .setInferenceId(id)
+                .setModelId("flights")
+                .setEventTime(knownAt)
+                .setLabel(label)
+                .build();
+        truths.pipeInput(
+                id.getBytes(UTF_8), topic.valueSerde(registry).serializer().serialize(topic.name(), truth));
+    }
+
+    private double count(String metric, String outcome) {
+        return driver.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(metric)
+                        && outcome.equals(entry.getKey().tags().get("outcome")))
+                .mapToDouble(entry -> (double) entry.getValue().metricValue())
+                .sum();
+    }
+
+    @Test
+    void shouldWriteExamplesAsTheyWereLogged() {
+        predict("a", T0, 0.9);
+        label("a", T0.plus(Duration.ofHours(3)), "on-time");
+
+        TestRecord<String, LabeledExample> written = examples.readRecord();
+        LabeledExample example = written.value();
+
+        assertThat(written.key()).isEqualTo("flights");
+        assertThat(example.getInferenceId()).isEqualTo("a");
+        assertThat(example.getModelId()).isEqualTo("flights");
+        assertThat(example.getModelVersion()).isEqualTo("1");
+        assertThat(example.getLabel()).isEqualTo("on-time");
+        assertThat(example.getLabelTime()).isEqualTo(T0.plus(Duration.ofHours(3)));
+        assertThat(example.getCorrection()).isFalse();
+        assertThat(example.getEventTime()).isEqualTo(T0);
+        assertThat(example.getFeatures())
+                .containsEntry("distance", 810.5)
+                .containsEntry("hour", 7L)
+                .containsEntry("origin", "ORD")
+                .containsEntry("weather", List.of(0.5, -1.0))
+                .containsEntry("delay", null)
+                .hasSize(5);
+        assertThat(example.getPrediction().getLabel()).isEqualTo("late");
+        assertThat(example.getPrediction().getScore()).isEqualTo(0.9);
+        assertThat(example.getTags()).isEqualTo(Map.of("region", "eu"));
+        assertThat(example.getLatencyMicros()).isEqualTo(850L);
+    }
+
+    @Test
+    void shouldPublishAWindowWhenItIsOverAndAgainAsLabelsLand() {
+        predict("a", T0, 0.9);
+        predict("b", T0.plusSeconds(1), 0.8);
+        label("a", T0.plusSeconds(60), "late");
+        predict("next", T0.plus(Duration.ofHours(2)), 0.1);
+        label("b", T0.plus(Duration.ofHours(2)), "on-time");
+        driver.advanceWallClockTime(config.performanceRevision());
+        driver.advanceWallClockTime(config.performanceRevision());
+        predict("days later", T0.plus(Duration.ofDays(3)), 0.1);
+        label("days later", T0.plus(Duration.ofDays(3)), "on-time");
+
+        List<WindowPerformance> ofFirst = performance.readValuesToList().stream()
+                .filter(window -> window.getWindowStart().equals(T0))
+                .toList();
+
+        assertThat(ofFirst).extracting(WindowPerformance::getRevision).containsExactly(0, 1, 2);
+        assertThat(ofFirst).extracting(WindowPerformance::getFinal$).containsExactly(false, false, true);
+        assertThat(ofFirst).extracting(WindowPerformance::getLabelled).containsExactly(1L, 2L, 2L);
+        WindowPerformance last = ofFirst.getLast();
+        assertThat(last.getPredictions()).isEqualTo(2);
+        assertThat(last.getCoverage()).isEqualTo(1);
+        assertThat(last.getLatency().getCount()).isEqualTo(2);
+        assertThat(valueOf("accuracy", last)).isEqualTo(0.5);
+        assertThat(valueOf("rocAuc", last)).isEqualTo(1);
+    }
+
+    private static double valueOf(String metric, WindowPerformance window) {
+        return window.getRealised().stream()
+                .filter(value -> value.getMetric().equals(metric))
+                .mapToDouble(MetricValue::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldSendRecordsHomeThatWereWrittenToAnotherPartition() {
+        driver.close();
+        startWith(4);
+
+        for (int i = 0; i < 40; i++) {
+            predict("id-" + i, T0.plusSeconds(i), 0.9);
+            label("id-" + i, T0.plusSeconds(60), "late");
+        }
+
+        assertThat(examples.readValuesToList())
+                .extracting(LabeledExample::getInferenceId)
+                .doesNotHaveDuplicates()
+                .hasSize(40);
+    }
+
+    @Test
+    void shouldSayWhyALabelCouldNotBeUsed() {
+        truths.pipeInput("k".getBytes(UTF_8), "no avro".getBytes(UTF_8));
+        predict("a", T0, 0.9);
+        label("a", T0.plus(Duration.ofDays(30)), "late");
+        label("", T0, "late");
+
+        List<TestRecord<byte[], byte[]>> letters = deadLetters.readRecordsToList();
+
+        assertThat(letters)
+                .extracting(letter -> headerOf(letter, DeadLetters.REASON))
+                .containsExactly("label-not-wire-format", "label-late", "label-no-id");
+        assertThat(headerOf(letters.get(1), DeadLetters.MESSAGE))
+                .contains("labels.wait")
+                .contains("'flights'");
+        assertThat(headerOf(letters.get(1), DeadLetters.TOPIC))
+                .isEqualTo(topics.groundTruth().name());
+        assertThat(new String(letters.getFirst().value(), UTF_8)).isEqualTo("no avro");
+    }
+
+    private static String headerOf(TestRecord<byte[], byte[]> letter, String name) {
+        return new String(
+                Objects.requireNonNull(letter.headers().lastHeader(name)).value(), UTF_8);
+    }
+
+    @Test
+    void shouldCountWhatBecameOfEveryRecord() {
+        predict("a", T0, 0.9);
+        predict("a", T0, 0.9);
+        label("a", T0.plusSeconds(1), "late");
+        label("a", T0.plusSeconds(1), "late");
+        label("a", T0.plusSeconds(2), "on-time");
+        label("nobody", T0.plusSeconds(2), "on-time");
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+        assertThat(count("tidemark_labels_total", "matched")).isOne();
+        assertThat(count("tidemark_labels_total", "duplicate")).isOne();
+        assertThat(count("tidemark_labels_total", "corrected")).isOne();
+        assertThat(count("tidemark_labels_total", "waiting")).isOne();
+        assertThat(count("tidemark_predictions_total", "kept")).isOne();
+        assertThat(count("tidemark_predictions_total", "duplicate")).isOne();
+    }
+
+    @Test
+    void shouldKeepNothingOfAModelWhoseSpecDoesNotAskForLabels() {
+        apply("model: flights");
+
+        predict("a", T0, 0.9);
+        label("a", T0.plusSeconds(1), "late");
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+        assertThat(examples.isEmpty()).isTrue();
+        assertThat(count("tidemark_labels_total", "not-asked")).isOne();
+        assertThat(count("tidemark_predictions_total", "not-asked")).isOne();
+    }
+}
