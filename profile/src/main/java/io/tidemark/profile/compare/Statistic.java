@@ -27,7 +27,25 @@ public enum Statistic {
     /** How much the correlation of two features changed. */
     CORRELATION("correlation", "change of a correlation", Question.DEPENDENCE),
     /** The logarithm to base 2 of the rows that came over those that were expected. */
-    VOLUME("volume", "change of the number of events in doublings", Question.VOLUME);
+    VOLUME("volume", "change of the number of events in doublings", Question.VOLUME),
+    /** How far the labels' mean moved, in the baseline's standard deviations. */
+    LABEL_MEAN("labelMean", "shift of the labels' mean in standard deviations", Question.PERFORMANCE),
+    ACCURACY("accuracy", "accuracy", Question.PERFORMANCE),
+    PRECISION("precision", "precision", Question.PERFORMANCE),
+    RECALL("recall", "recall", Question.PERFORMANCE),
+    F1("f1", "F1 score", Question.PERFORMANCE),
+    MACRO_PRECISION("macroPrecision", "macro-averaged precision", Question.PERFORMANCE),
+    MACRO_RECALL("macroRecall", "macro-averaged recall", Question.PERFORMANCE),
+    MACRO_F1("macroF1", "macro-averaged F1 score", Question.PERFORMANCE),
+    ROC_AUC("rocAuc", "area under the ROC curve", Question.PERFORMANCE),
+    LOG_LOSS("logLoss", "log loss", Question.PERFORMANCE),
+    BRIER("brier", "Brier score", Question.PERFORMANCE),
+    CALIBRATION_ERROR("calibrationError", "calibration error", Question.PERFORMANCE),
+    MAE("mae", "mean absolute error", Question.PERFORMANCE),
+    RMSE("rmse", "root mean squared error", Question.PERFORMANCE),
+    MAPE("mape", "mean absolute percentage error", Question.PERFORMANCE),
+    R_SQUARED("rSquared", "R²", Question.PERFORMANCE),
+    BIAS("bias", "bias", Question.PERFORMANCE);
 
     /** What a statistic's p-value is the answer to. */
     private enum Question {
@@ -37,7 +55,9 @@ public enum Statistic {
         QUALITY_RATE,
         QUALITY,
         DEPENDENCE,
-        VOLUME
+        VOLUME,
+        /** Whether the model predicts worse, or what it predicts came out differently. */
+        PERFORMANCE
     }
 
     private final String key;

@@ -3,7 +3,6 @@ package io.tidemark.profile.performance;
 import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentWriter;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class ClassScores {
     static final int MOST_CLASSES = 20;
 
     /** The least that a probability counts as, the distance from 1 to the next double: as in scikit-learn. */
-    private static final double LEAST_PROBABILITY = Math.ulp(1.0);
+    static final double LEAST_PROBABILITY = Math.ulp(1.0);
 
     private final TreeMap<String, ScoreHistogram> byClass = new TreeMap<>();
     /** Of the score of the answer, where not one class alone has a score: yes is that the answer is right. */
@@ -42,7 +41,7 @@ final class ClassScores {
         });
         scoreOfAnswer(answer).ifPresent(score -> ofAnswers.predicted(score, true));
         boolean isOutside = answer.scores().values().stream().anyMatch(ClassScores::isOutside)
-                || answer.confidence().stream().anyMatch(ClassScores::isOutside);
+                || scoreOfAnswer(answer).stream().anyMatch(ClassScores::isOutside);
         outside += isOutside ? 1 : 0;
     }
 
@@ -176,12 +175,9 @@ final class ClassScores {
         return byClass.size() == 1 ? Optional.of(byClass.firstKey()) : Optional.empty();
     }
 
-    Map<String, ScoreHistogram> byClass() {
-        return Collections.unmodifiableMap(byClass);
-    }
-
-    ScoreHistogram ofAnswers() {
-        return ofAnswers;
+    /** What is calibrated: scores of the one class that has any, else those of answers. */
+    ScoreHistogram calibrated() {
+        return byClass.size() == 1 ? byClass.firstEntry().getValue() : ofAnswers;
     }
 
     /** Whether all scores are between 0 and 1. */

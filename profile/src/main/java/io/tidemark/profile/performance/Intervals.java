@@ -52,7 +52,7 @@ final class Intervals {
             return Optional.empty();
         }
         if (!(standardError > 0) || value <= 0 || value >= 1) {
-            WilsonInterval interval = WilsonInterval.ofShare(value, (double) fewest);
+            WilsonInterval interval = WilsonInterval.ofShare(Math.clamp(value, 0.0, 1.0), (double) fewest);
             return ofBounds(value, interval.standardError(), interval.low(), interval.high(), rows);
         }
         double logit = Math.log(value / (1 - value));

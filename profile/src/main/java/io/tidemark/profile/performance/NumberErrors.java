@@ -114,6 +114,16 @@ final class NumberErrors {
         return copy;
     }
 
+    /** The truths themselves, where there are two or more. */
+    Optional<TrueNumbers> truths() {
+        if (rows < 2) {
+            return Optional.empty();
+        }
+        DyadicNumber scatter = exact(Power.T2).times(rows).minus(exact(Power.T).squared());
+        return Optional.of(
+                new TrueNumbers(rows, of(Power.T).value() / rows, Math.max(0, scatter.toDouble()) / rows / (rows - 1)));
+    }
+
     Map<Metric, MetricValue> metrics() {
         Map<Metric, MetricValue> metrics = new EnumMap<>(Metric.class);
         if (rows < 2) {

@@ -216,16 +216,27 @@ public final class PerformanceProfile {
         return largest.stream().collect(Collectors.toUnmodifiableSet());
     }
 
+    /** True class → rows, in the order of names; empty where there are more than 20,000 pairs of true and predicted class. */
+    public Map<String, Long> trueClasses() {
+        Map<String, Long> rows = new TreeMap<>();
+        classes.byTruth()
+                .forEach((truth, answers) -> rows.put(
+                        truth,
+                        answers.values().stream().mapToLong(Long::longValue).sum()));
+        return rows;
+    }
+
+    /** The numbers that were true; empty where there are fewer than two. */
+    public Optional<TrueNumbers> trueNumbers() {
+        return errors.truths();
+    }
+
     public LatencySummary latency() {
         return latencies.summary();
     }
 
     ClassScores scores() {
         return scores;
-    }
-
-    ClassCounts classes() {
-        return classes;
     }
 
     /** A binary document; equal rows have equal bytes. */

@@ -33,6 +33,9 @@ final class ScoreHistogram {
     private static final double LINEAR_PLACES = 52 * 4 * 65536.0;
 
     private static final double LINEAR_RANGE = 0.5;
+    /** Scores whose bits differ by less are the same to about 1e-8. */
+    private static final long BITS_NEARBY = 1L << 26;
+
     private static final int MIDDLE = placeBelowHalf(0.5);
     private static final int MOST_PLACE = MIDDLE - placeBelowHalf(-Double.MAX_VALUE);
     private static final int MOST_SHIFT = 30;
@@ -119,9 +122,30 @@ final class ScoreHistogram {
         return bins.key(bin) << shift;
     }
 
-    /** How many places a bin has. */
-    int width() {
-        return 1 << shift;
+    /** The place in a bin's middle. */
+    int middlePlace(int bin) {
+        return firstPlace(bin) + (1 << shift) / 2;
+    }
+
+    /** The score in a bin's middle, of a bin between 0 and 1: within 1e-7 of it or of its distance to 1. */
+    double middleScore(int bin) {
+        int place = middlePlace(bin);
+        return place < 0 ? scoreBelowHalf(place) : 1 - scoreBelowHalf(-place);
+    }
+
+    /** Halves what the bits of a score between 0 and 1/2 may be until the place is found. */
+    private static double scoreBelowHalf(int place) {
+        long low = 0;
+        long high = Double.doubleToRawLongBits(0.5);
+        while (high - low > BITS_NEARBY) {
+            long middle = (low + high) >>> 1;
+            if (place(Double.longBitsToDouble(middle)) < place) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Double.longBitsToDouble(high);
     }
 
     void writeTo(DocumentWriter out) {

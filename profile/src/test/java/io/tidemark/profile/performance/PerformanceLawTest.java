@@ -14,12 +14,9 @@ import net.jqwik.api.constraints.IntRange;
 /** The law of the profile: it follows from the set of rows alone. Equal means equal to the last bit. */
 class PerformanceLawTest {
 
-    @Property(tries = 60)
-    void shouldNotDependOnTheOrderOfRows(
-            @ForAll long seed,
-            @ForAll @IntRange(max = 6000) int rows,
-            @ForAll @IntRange(min = 1, max = 250) int classes) {
-        List<LabelledRow> all = rows(seed, rows, classes);
+    @Property(tries = 40)
+    void shouldNotDependOnTheOrderOfRows(@ForAll long seed, @ForAll @IntRange(min = 1, max = 250) int classes) {
+        List<LabelledRow> all = rows(seed, classes);
         PerformanceProfile expected = inOnePass(all);
         Collections.shuffle(all, new Random(seed + 1));
 
@@ -32,12 +29,10 @@ class PerformanceLawTest {
         assertSame(labelsLast, expected);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void shouldNotDependOnHowRowsWereSplitAndMerged(
-            @ForAll long seed,
-            @ForAll @IntRange(max = 6000) int rows,
-            @ForAll @IntRange(min = 1, max = 250) int classes) {
-        List<LabelledRow> all = rows(seed, rows, classes);
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 250) int classes) {
+        List<LabelledRow> all = rows(seed, classes);
         Random random = new Random(seed + 1);
         List<PerformanceProfile> parts = new ArrayList<>(Stream.generate(PerformanceProfile::new)
                 .limit(1 + random.nextInt(12))
@@ -52,12 +47,10 @@ class PerformanceLawTest {
         assertSame(parts.getFirst(), inOnePass(all));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void shouldNotRememberLabelsThatWereCorrected(
-            @ForAll long seed,
-            @ForAll @IntRange(max = 3000) int rows,
-            @ForAll @IntRange(min = 1, max = 100) int classes) {
-        List<LabelledRow> all = rows(seed, rows, classes);
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 100) int classes) {
+        List<LabelledRow> all = rows(seed, classes);
         Random random = new Random(seed + 1);
         PerformanceProfile corrected = new PerformanceProfile();
         List<Runnable> corrections = new ArrayList<>();
@@ -77,9 +70,9 @@ class PerformanceLawTest {
         assertSame(corrected, inOnePass(all));
     }
 
-    @Property(tries = 60)
-    void shouldReadWhatItWrote(@ForAll long seed, @ForAll @IntRange(max = 6000) int rows) {
-        PerformanceProfile profile = inOnePass(rows(seed, rows, 8));
+    @Property(tries = 40)
+    void shouldReadWhatItWrote(@ForAll long seed) {
+        PerformanceProfile profile = inOnePass(rows(seed, 8));
         PerformanceProfile copy = profile.copy();
         LabelledRow.number(1, 2).addTo(profile.copy());
 
@@ -96,8 +89,10 @@ class PerformanceLawTest {
         assertThat(actual.predictions()).isEqualTo(expected.predictions());
     }
 
-    private static List<LabelledRow> rows(long seed, int rows, int classes) {
+    /** Few or many: more than 4,096 different scores need coarser bins. */
+    private static List<LabelledRow> rows(long seed, int classes) {
         Random random = new Random(seed);
+        int rows = random.nextInt(random.nextInt(3) == 0 ? 20_000 : 2000);
         return new ArrayList<>(Stream.generate(() -> LabelledRow.any(random, classes))
                 .limit(rows)
                 .toList());

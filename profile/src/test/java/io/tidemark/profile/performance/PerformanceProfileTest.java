@@ -126,11 +126,19 @@ class PerformanceProfileTest {
         }
         assertThat(profile.metrics()).containsKey(Metric.MACRO_F1);
 
+        PerformanceProfile otherWay = other.copy();
+        otherWay.merge(profile);
         profile.merge(other);
+        LabelledRow late = row("late", "x");
+        late.addTo(profile);
+        late.addTo(otherWay);
+        PerformanceProfile small = new PerformanceProfile();
+        small.merge(otherWay);
 
+        assertThat(profile.toBytes()).isEqualTo(otherWay.toBytes()).isEqualTo(small.toBytes());
         assertThat(profile.metrics()).containsOnlyKeys(Metric.ACCURACY);
-        assertThat(profile.metrics().values().iterator().next().value()).isEqualTo(0.125);
-        assertThat(profile.confusion()).isEqualTo(Map.of(ClassNames.OTHER, Map.of(ClassNames.OTHER, 30_000L)));
+        assertThat(profile.metrics().values().iterator().next().value()).isEqualTo(3750 / 30_001.0);
+        assertThat(profile.confusion()).isEqualTo(Map.of(ClassNames.OTHER, Map.of(ClassNames.OTHER, 30_001L)));
         assertThat(profile.toBytes()).hasSizeLessThan(200);
     }
 
