@@ -1,5 +1,6 @@
 package io.tidemark.profile.baseline;
 
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.SketchConfig;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param source where the rows come from, in words
  * @param joint how the features depend on each other; empty where nobody counted it
  * @param arrivals how many rows came when; empty where their times are not known, or are not those of all rows there were
+ * @param performance how well the model predicted rows that it was not trained on; empty where their labels are not known
  */
 public record Baseline(
         String id,
@@ -29,7 +31,8 @@ public record Baseline(
         String source,
         Instant createdAt,
         Optional<JointBaseline> joint,
-        Optional<ArrivalProfile> arrivals) {
+        Optional<ArrivalProfile> arrivals,
+        Optional<PerformanceBaseline> performance) {
     public Baseline {
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     }
@@ -37,7 +40,7 @@ public record Baseline(
     /** A baseline whose id is a hash of what windows are judged by: the same rows, counted in the same way, give the same id. */
     public static Baseline of(
             long rows, Map<String, FeatureBaseline> features, boolean learned, String source, Instant createdAt) {
-        return of(rows, features, learned, source, createdAt, Optional.empty(), Optional.empty());
+        return of(rows, features, learned, source, createdAt, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static Baseline of(
@@ -47,9 +50,10 @@ public record Baseline(
             String source,
             Instant createdAt,
             Optional<JointBaseline> joint,
-            Optional<ArrivalProfile> arrivals) {
-        String id = BaselineId.of(rows, features, joint, arrivals);
-        return new Baseline(id, rows, features, learned, source, createdAt, joint, arrivals);
+            Optional<ArrivalProfile> arrivals,
+            Optional<PerformanceBaseline> performance) {
+        String id = BaselineId.of(rows, features, joint, arrivals, performance);
+        return new Baseline(id, rows, features, learned, source, createdAt, joint, arrivals, performance);
     }
 
     /** A baseline for windows, of features whose kinds are those of most of their values. */
@@ -75,19 +79,24 @@ public record Baseline(
         if (!counted.isOver(jointLayout())) {
             throw new IllegalArgumentException("the dependence of features was not counted over this baseline's cells");
         }
-        return of(rows, features, learned, source, createdAt, Optional.of(counted), arrivals);
+        return of(rows, features, learned, source, createdAt, Optional.of(counted), arrivals, performance);
     }
 
     /** The same baseline, with the number of its rows by time. */
     public Baseline withArrivals(ArrivalProfile counted) {
-        return of(rows, features, learned, source, createdAt, joint, Optional.of(counted));
+        return of(rows, features, learned, source, createdAt, joint, Optional.of(counted), performance);
+    }
+
+    /** The same baseline, with how well the model predicted rows that it was not trained on. */
+    public Baseline withPerformance(PerformanceBaseline measured) {
+        return of(rows, features, learned, source, createdAt, joint, arrivals, Optional.of(measured));
     }
 
     /** The same baseline with smaller sketches. */
     public Baseline within(SketchConfig smaller) {
         Map<String, FeatureBaseline> small = new LinkedHashMap<>();
         features.forEach((name, feature) -> small.put(name, feature.within(smaller)));
-        return new Baseline(id, rows, small, learned, source, createdAt, joint, arrivals);
+        return new Baseline(id, rows, small, learned, source, createdAt, joint, arrivals, performance);
     }
 
     /**
@@ -108,7 +117,7 @@ public record Baseline(
                                     .toList(),
                             windowRows));
         });
-        return of(rows, known, learned, source, createdAt, joint, arrivals);
+        return of(rows, known, learned, source, createdAt, joint, arrivals, performance);
     }
 
     public Optional<FeatureBaseline> feature(String name) {

@@ -1,6 +1,7 @@
 package io.tidemark.profile.baseline;
 
 import io.tidemark.profile.format.ContentHash;
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.stats.WindowVariation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Names a baseline by what windows are judged by: bins and counts of its features, how much those vary, how features depend on each
- * other, and when rows came. Quantile sketches are not part of it, since they differ from run to run.
+ * other, when rows came, and how well they were predicted. Quantile sketches are not part of it, since they differ from run to run.
  */
 final class BaselineId {
     private static final int BYTES = 6;
@@ -20,7 +21,8 @@ final class BaselineId {
             long rows,
             Map<String, FeatureBaseline> features,
             Optional<JointBaseline> joint,
-            Optional<ArrivalProfile> arrivals) {
+            Optional<ArrivalProfile> arrivals,
+            Optional<PerformanceBaseline> performance) {
         StringBuilder content = new StringBuilder().append(rows);
         features.forEach((name, feature) -> content.append('\n')
                 .append(name)
@@ -35,6 +37,7 @@ final class BaselineId {
                 .append(textOf(feature.variation())));
         joint.ifPresent(known -> content.append("\njoint\t").append(hashOf(known.toBytes())));
         arrivals.ifPresent(known -> content.append("\narrivals\t").append(hashOf(known.toBytes())));
+        performance.ifPresent(known -> content.append("\nperformance\t").append(hashOf(known.toBytes())));
         return ContentHash.of(content.toString().getBytes(StandardCharsets.UTF_8), BYTES);
     }
 

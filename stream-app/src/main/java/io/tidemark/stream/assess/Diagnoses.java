@@ -4,7 +4,6 @@ import io.tidemark.profile.decision.Cause;
 import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.DriftKind;
 import io.tidemark.stream.assess.WindowJudge.Answer;
-import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.window.Segments;

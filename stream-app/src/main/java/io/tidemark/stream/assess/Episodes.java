@@ -8,7 +8,6 @@ import io.tidemark.profile.decision.EpisodeSubject;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.WindowJudge.Answer;
-import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.state.StateWriter;
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The drift episodes of one model that are pending or open. */
-final class Episodes {
+public final class Episodes {
     private static final Comparator<EpisodeSubject> IN_ORDER = Comparator.comparing(EpisodeSubject::version)
             .thenComparing(EpisodeSubject::segment)
             .thenComparing(EpisodeSubject::feature)
@@ -37,23 +36,43 @@ final class Episodes {
     private final Set<EpisodeSubject> dirty = new HashSet<>();
     private final ResolvedEpisodes resolved;
 
-    Episodes(String model) {
+    public Episodes(String model) {
         this.keyPrefix = AssessorState.EPISODE + WindowKey.escape(model) + "/";
         this.resolved = new ResolvedEpisodes(model);
     }
 
     /** Takes in the verdicts on a window of {@code resolution}; publishes what follows. */
     void advance(Answer answer, String resolution, MonitorSpec spec, Consumer<Assessment> out) {
-        WindowKey window = answer.question().window().key();
-        Yardstick yardstick = answer.question().yardstick();
-        for (Ruling ruling : inOrderOfCauses(answer)) {
+        advance(
+                new Verdicts(
+                        answer.question().window().key(),
+                        answer.question().yardstick(),
+                        answer.rulings(),
+                        answer.diagnosis()),
+                resolution,
+                spec,
+                out);
+    }
+
+    /**
+     * What is to be said of one window.
+     *
+     * @param diagnosis what the rulings say together; empty where nothing drifted
+     */
+    public record Verdicts(
+            WindowKey window, Yardstick yardstick, List<Ruling> rulings, Optional<Diagnosis> diagnosis) {}
+
+    /** Takes in what is to be said of a window of {@code resolution}; publishes what follows. */
+    public void advance(Verdicts verdicts, String resolution, MonitorSpec spec, Consumer<? super EpisodeChanged> out) {
+        WindowKey window = verdicts.window();
+        for (Ruling ruling : inOrderOfCauses(verdicts)) {
             EpisodeSubject subject = new EpisodeSubject(
                     window.model(),
                     window.version(),
                     window.segment(),
                     ruling.subject(),
                     resolution,
-                    yardstick.reference().key());
+                    verdicts.yardstick().reference().key());
             Optional<Episode> before = Optional.ofNullable(bySubject.get(subject));
             EpisodeStep step = Episode.advance(
                     before, subject, ruling.verdict(), window.startMs(), window.endMs(), spec.episodePolicy());
@@ -61,20 +80,21 @@ final class Episodes {
                 put(subject, step.next());
             }
             step.transition()
-                    .ifPresent(change -> publish(change, window, ruling, yardstick, answer.diagnosis(), spec, out));
+                    .ifPresent(change ->
+                            publish(change, window, ruling, verdicts.yardstick(), verdicts.diagnosis(), spec, out));
         }
     }
 
     /** What weighs most is told first: whoever is woken reads the cause before what follows from it. */
-    private static List<Ruling> inOrderOfCauses(Answer answer) {
-        if (answer.diagnosis().isEmpty()) {
-            return answer.rulings();
+    private static List<Ruling> inOrderOfCauses(Verdicts verdicts) {
+        if (verdicts.diagnosis().isEmpty()) {
+            return verdicts.rulings();
         }
-        List<String> causes = answer.diagnosis().stream()
+        List<String> causes = verdicts.diagnosis().stream()
                 .flatMap(diagnosis -> diagnosis.causes().stream())
                 .map(Cause::subject)
                 .toList();
-        return answer.rulings().stream()
+        return verdicts.rulings().stream()
                 .sorted(Comparator.comparingInt(ruling -> {
                     int place = causes.indexOf(ruling.subject());
                     return place < 0 ? causes.size() : place;
@@ -104,7 +124,7 @@ final class Episodes {
             Yardstick yardstick,
             Optional<Diagnosis> diagnosis,
             MonitorSpec spec,
-            Consumer<Assessment> out) {
+            Consumer<? super EpisodeChanged> out) {
         EpisodeSubject subject = change.episode().subject();
         if (change.type() == EpisodeTransition.Type.RESOLVED
                 && subject.resolution().equals(EpisodeSubject.WINDOWS)
@@ -123,13 +143,13 @@ final class Episodes {
     }
 
     /** Ends an episode without a verdict. One that was only pending ends unheard. */
-    void end(
+    public void end(
             Episode episode,
             WindowKey window,
             Ruling why,
             Yardstick yardstick,
             MonitorSpec spec,
-            Consumer<Assessment> out) {
+            Consumer<? super EpisodeChanged> out) {
         put(episode.subject(), Optional.empty());
         if (episode.open()) {
             publish(
@@ -144,7 +164,7 @@ final class Episodes {
     }
 
     /** All, pending or open, in the order of their subjects. */
-    List<Episode> all() {
+    public List<Episode> all() {
         return bySubject.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(IN_ORDER))
                 .map(Map.Entry::getValue)
@@ -173,11 +193,11 @@ final class Episodes {
     }
 
     /** Forgets episodes that had ended by {@code beforeMs}. */
-    void forgetResolved(long beforeMs) {
+    public void forgetResolved(long beforeMs) {
         resolved.forget(beforeMs);
     }
 
-    void save(StateWriter writer) {
+    public void save(StateWriter writer) {
         for (EpisodeSubject subject : dirty) {
             Episode episode = bySubject.get(subject);
             if (episode == null) {
@@ -204,7 +224,7 @@ final class Episodes {
                 : plain + "/" + WindowKey.escape(subject.resolution()) + "/" + WindowKey.escape(subject.reference());
     }
 
-    void restore(String key, byte[] value) {
+    public void restore(String key, byte[] value) {
         if (key.startsWith(AssessorState.RESOLVED)) {
             resolved.restore(value);
             return;

@@ -8,7 +8,6 @@ import io.tidemark.profile.decision.Names;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.stream.assess.Assessment.Evidence;
-import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Reference;
 import java.time.Instant;

@@ -7,7 +7,6 @@ import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.WindowJudge.Question;
-import io.tidemark.stream.assess.WindowJudge.Ruling;
 import io.tidemark.stream.event.Predictions;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.util.Collection;

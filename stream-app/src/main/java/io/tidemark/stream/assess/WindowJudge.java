@@ -55,9 +55,6 @@ final class WindowJudge {
         }
     }
 
-    /** The verdict on one subject, and what it rests on. */
-    record Ruling(String subject, Verdict verdict, Evidence evidence) {}
-
     /**
      * What came of a question.
      *

@@ -87,6 +87,9 @@ public final class BaselineRecords {
                 .setArrivals(baseline.arrivals()
                         .map(arrivals -> ByteBuffer.wrap(arrivals.toBytes()))
                         .orElse(null))
+                .setPerformance(baseline.performance()
+                        .map(performance -> ByteBuffer.wrap(performance.toBytes()))
+                        .orElse(null))
                 .build();
     }
 

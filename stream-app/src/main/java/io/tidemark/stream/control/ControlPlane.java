@@ -4,6 +4,7 @@ import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.JointBaseline;
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -53,7 +54,8 @@ public final class ControlPlane implements Monitors {
             long createdAtMs,
             boolean learned,
             Optional<JointBaseline> joint,
-            Optional<ArrivalProfile> arrivals) {
+            Optional<ArrivalProfile> arrivals,
+            Optional<PerformanceBaseline> performance) {
         public Manifest {
             features = List.copyOf(features);
         }
@@ -67,9 +69,11 @@ public final class ControlPlane implements Monitors {
                 long createdAtMs,
                 boolean learned,
                 Optional<JointBaseline> joint) {
-            this(baselineId, features, rows, source, createdAtMs, learned, joint, Optional.empty());
+            this(baselineId, features, rows, source, createdAtMs, learned, joint, Optional.empty(), Optional.empty());
         }
     }
+
+    private final ConcurrentMap<BaselineTarget, PerformanceReference> performances = new ConcurrentHashMap<>();
 
     private record IdentifiedFeature(String baselineId, FeatureBaseline feature) {}
 
@@ -100,6 +104,20 @@ public final class ControlPlane implements Monitors {
             }
         });
         return segments;
+    }
+
+    @Override
+    public Optional<PerformanceReference> performance(String model, String version, String segment) {
+        return Optional.ofNullable(performances.get(new BaselineTarget(model, version, segment)));
+    }
+
+    /** What a segment's performance is compared with from now on. */
+    public void addPerformance(BaselineTarget target, PerformanceReference reference) {
+        performances.put(target, reference);
+    }
+
+    public void removePerformance(BaselineTarget target) {
+        performances.remove(target);
     }
 
     public void apply(MonitorSpec spec) {
@@ -176,7 +194,8 @@ public final class ControlPlane implements Monitors {
                         manifest.source(),
                         Instant.ofEpochMilli(manifest.createdAtMs()),
                         manifest.joint().filter(joint -> joint.isOver(layout)),
-                        manifest.arrivals()));
+                        manifest.arrivals(),
+                        manifest.performance()));
     }
 
     private boolean isComplete(BaselineTarget target, Manifest manifest) {

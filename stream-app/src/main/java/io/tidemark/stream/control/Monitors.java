@@ -16,6 +16,11 @@ public interface Monitors {
     /** The complete baseline of a segment of a model version, if there is one. */
     Optional<Baseline> baseline(String model, String version, String segment);
 
+    /** What the performance of a segment of a model version is compared with, if somebody has published it. */
+    default Optional<PerformanceReference> performance(String model, String version, String segment) {
+        return Optional.empty();
+    }
+
     /** The complete baselines of all segments of a model version, by segment; none where they can't be told. */
     default Map<String, Baseline> segments(String model, String version) {
         return Map.of();

@@ -1,7 +1,10 @@
 package io.tidemark.stream.performance;
 
+import io.tidemark.profile.performance.PerformanceEstimate;
+import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.assess.Watermarks;
+import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -9,9 +12,11 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
+import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -28,10 +33,14 @@ final class ModelPerformance {
     private final FinalTimes finals = new FinalTimes();
     private final TreeMap<WindowKey, RevisedWindow> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<RevisedWindow> gone = new ArrayList<>();
+    private final References references;
+    private final Judgements judgements;
     private boolean timesDirty;
 
-    ModelPerformance(String model, long idleTimeoutMs) {
+    ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
         this.model = model;
+        this.references = new References(model, monitors);
+        this.judgements = new Judgements(model, references);
         this.closed = new Watermarks(idleTimeoutMs);
     }
 
@@ -53,21 +62,22 @@ final class ModelPerformance {
     }
 
     /** Publishes the windows that are over or final for the first time. */
-    void publishDue(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceRevision> out) {
+    void publishDue(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         publish(heartbeats, spec, false, out);
     }
 
     /** Publishes every window of which there is more than what was published. */
-    void publishChanged(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceRevision> out) {
+    void publishChanged(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         publish(heartbeats, spec, true, out);
     }
 
-    private void publish(Heartbeats heartbeats, MonitorSpec spec, boolean changes, Consumer<PerformanceRevision> out) {
+    private void publish(Heartbeats heartbeats, MonitorSpec spec, boolean changes, Consumer<PerformanceOutput> out) {
         if (windows.isEmpty()) {
             return;
         }
         long overMs = closed.common(heartbeats, spec.graceMs());
         long finalMs = Math.min(overMs, finals.common());
+        judgements.judge(windows.headMap(endingAfter(overMs)).values(), finalMs, spec, out);
         for (RevisedWindow window : windows.values()) {
             if (window.key.endMs() > overMs) {
                 break;
@@ -75,10 +85,36 @@ final class ModelPerformance {
             boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
             boolean becameFinal = last && !window.isPublishedLast();
             if (!window.isPublished() || becameFinal || (window.isChanged() && (changes || last))) {
-                out.accept(window.next(last, spec.revision()));
+                out.accept(revisionOf(window, last, spec));
+            }
+            if (becameFinal) {
+                judgements.learn(window, spec);
             }
         }
         forgetFinal();
+    }
+
+    /** Before all windows that end later than {@code endMs}, and after all others. */
+    private WindowKey endingAfter(long endMs) {
+        return new WindowKey(model, "", Segments.ALL, Long.MIN_VALUE, endMs == Long.MAX_VALUE ? endMs : endMs + 1);
+    }
+
+    private PerformanceRevision revisionOf(RevisedWindow window, boolean last, MonitorSpec spec) {
+        PerformanceProfile profile = window.profile();
+        Series series = Series.of(window.key);
+        return new PerformanceRevision(
+                window.key,
+                window.nextRevision(last),
+                window.isPublishedLast(),
+                profile,
+                window.corrected(),
+                references
+                        .calibrationOf(series)
+                        .map(calibration -> PerformanceEstimate.of(profile, calibration))
+                        .orElse(Map.of()),
+                references.of(series),
+                window.judged(),
+                spec.revision());
     }
 
     private void forgetFinal() {
@@ -101,6 +137,8 @@ final class ModelPerformance {
         gone.forEach(window -> window.delete(writer));
         gone.clear();
         windows.values().forEach(window -> window.save(writer));
+        references.save(writer);
+        judgements.save(writer);
         if (timesDirty) {
             BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes());
             finals.writeTo(out);
@@ -113,6 +151,14 @@ final class ModelPerformance {
         BinaryIn in = new BinaryIn("performance of model " + model, value, VERSION);
         closed.restore(model, in.readBytes());
         finals.readFrom(in);
+    }
+
+    References references() {
+        return references;
+    }
+
+    Judgements judgements() {
+        return judgements;
     }
 
     RevisedWindow restored(WindowKey key) {

@@ -1,5 +1,6 @@
 package io.tidemark.stream.performance;
 
+import io.tidemark.stream.assess.AssessorState;
 import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  * <p><b>Crash.</b> State is saved at each commit by the {@code LiveStore} this is attached to. Not safe for use by several threads.
  */
 public final class PerformanceStep implements LiveState {
-    private static final String HEARTBEATS = "m/";
+    private static final String HEARTBEATS = AssessorState.HEARTBEATS;
 
     private final Monitors monitors;
     private final long idleTimeoutMs;
@@ -39,7 +40,7 @@ public final class PerformanceStep implements LiveState {
     }
 
     /** Takes one message in; windows that it completes go to {@code out}. */
-    public void accept(LabelMessage message, Consumer<PerformanceRevision> out) {
+    public void accept(LabelMessage message, Consumer<PerformanceOutput> out) {
         switch (message) {
             case Part part -> model(part.window().model()).add(part);
             case Progress progress -> {
@@ -56,12 +57,12 @@ public final class PerformanceStep implements LiveState {
     }
 
     /** To be called at intervals: publishes what labels have changed since. */
-    public void revise(Consumer<PerformanceRevision> out) {
+    public void revise(Consumer<PerformanceOutput> out) {
         models.forEach((name, model) -> model.publishChanged(heartbeats, monitors.spec(name), out));
     }
 
     private ModelPerformance model(String name) {
-        return models.computeIfAbsent(name, model -> new ModelPerformance(model, idleTimeoutMs));
+        return models.computeIfAbsent(name, model -> new ModelPerformance(model, monitors, idleTimeoutMs));
     }
 
     @Override
@@ -83,6 +84,15 @@ public final class PerformanceStep implements LiveState {
             int slash = key.lastIndexOf('/');
             window(key.substring(RevisedWindow.PART_STATE.length(), slash))
                     .restorePart(Integer.parseInt(key.substring(slash + 1)), value);
+        } else if (key.startsWith(References.STATE)) {
+            String[] parts = key.substring(References.STATE.length()).split("/", 2);
+            model(WindowKey.unescape(parts[0])).references().restore(Series.fromText(parts[1]), value);
+        } else if (key.startsWith(Judgements.STATE)
+                || key.startsWith(AssessorState.EPISODE)
+                || key.startsWith(AssessorState.RESOLVED)) {
+            int slash = key.indexOf('/', 2);
+            String name = key.substring(2, slash < 0 ? key.length() : slash);
+            model(WindowKey.unescape(name)).judgements().restore(key, value);
         } else {
             throw StateFormatException.unknownEntry(key);
         }

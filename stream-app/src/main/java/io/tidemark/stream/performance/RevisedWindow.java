@@ -8,6 +8,7 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -24,6 +25,7 @@ final class RevisedWindow {
     private final Set<Integer> dirtyParts = new HashSet<>();
     private int revision = NONE;
     private boolean publishedLast;
+    private Optional<WindowVerdict> judged = Optional.empty();
     private boolean changed;
     private boolean dirty;
 
@@ -60,29 +62,48 @@ final class RevisedWindow {
         return parts.values().stream().allMatch(Kept::last);
     }
 
-    /** What is known now, as the next revision. */
-    PerformanceRevision next(boolean last, String specRevision) {
+    /** What all partitions know of it now. */
+    PerformanceProfile profile() {
+        PerformanceProfile all = new PerformanceProfile();
+        parts.values().forEach(part -> all.merge(PerformanceProfile.fromBytes(part.profile())));
+        return all;
+    }
+
+    long corrected() {
+        return parts.values().stream().mapToLong(Kept::corrected).sum();
+    }
+
+    Optional<WindowVerdict> judged() {
+        return judged;
+    }
+
+    /** Tells what was found of it. */
+    void judge(WindowVerdict verdict) {
+        judged = Optional.of(verdict);
+        changed = true;
+        dirty = true;
+    }
+
+    /** Counts one more revision, and answers its number. */
+    int nextRevision(boolean last) {
         revision++;
         publishedLast |= last;
         changed = false;
         dirty = true;
-        PerformanceProfile all = new PerformanceProfile();
-        parts.values().forEach(part -> all.merge(PerformanceProfile.fromBytes(part.profile())));
-        long corrected = parts.values().stream().mapToLong(Kept::corrected).sum();
-        return new PerformanceRevision(key, revision, publishedLast, all, corrected, specRevision);
+        return revision;
     }
 
     void save(StateWriter writer) {
         if (!dirty) {
             return;
         }
-        writer.put(
-                STATE + key.toText(),
-                new BinaryOut(VERSION)
-                        .writeInt(revision)
-                        .writeBoolean(publishedLast)
-                        .writeBoolean(changed)
-                        .toBytes());
+        BinaryOut out = new BinaryOut(VERSION)
+                .writeInt(revision)
+                .writeBoolean(publishedLast)
+                .writeBoolean(changed)
+                .writeBoolean(judged.isPresent());
+        judged.ifPresent(verdict -> verdict.writeTo(out));
+        writer.put(STATE + key.toText(), out.toBytes());
         for (int partition : dirtyParts) {
             Kept part = parts.get(partition);
             if (part != null) {
@@ -113,6 +134,7 @@ final class RevisedWindow {
         revision = in.readInt();
         publishedLast = in.readBoolean();
         changed = in.readBoolean();
+        judged = in.readBoolean() ? Optional.of(WindowVerdict.readFrom(in)) : Optional.empty();
     }
 
     void restorePart(int partition, byte[] value) {

@@ -3,6 +3,7 @@ package io.tidemark.stream.topology;
 import io.tidemark.profile.baseline.ArrivalProfile;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.baseline.JointBaseline;
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.BaselineManifest;
@@ -60,13 +61,15 @@ final class BaselineReader implements ControlProcessor.Reader {
                                 Optional.ofNullable(manifest.getJoint())
                                         .map(joint -> JointBaseline.fromBytes(bytesOf(joint))),
                                 Optional.ofNullable(manifest.getArrivals())
-                                        .map(arrivals -> ArrivalProfile.fromBytes(bytesOf(arrivals)))));
+                                        .map(arrivals -> ArrivalProfile.fromBytes(bytesOf(arrivals))),
+                                Optional.ofNullable(manifest.getPerformance())
+                                        .map(performance -> PerformanceBaseline.fromBytes(bytesOf(performance)))));
             case Object other -> throw new IllegalArgumentException("no baseline record: " + other.getClass());
         }
     }
 
     /** Removal goes by the key: what stands under that of something else could never be removed. */
-    private static void requireOwnKey(String key, String own) {
+    static void requireOwnKey(String key, String own) {
         if (!key.equals(own)) {
             throw new IllegalArgumentException(
                     "the record belongs under the key \"" + own + "\"; write it with that key");
@@ -94,7 +97,7 @@ final class BaselineReader implements ControlProcessor.Reader {
                         feature -> control.removeFeature(target, feature), () -> control.removeManifest(target));
     }
 
-    private static byte[] bytesOf(ByteBuffer buffer) {
+    static byte[] bytesOf(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;

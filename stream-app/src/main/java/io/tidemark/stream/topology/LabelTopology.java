@@ -1,5 +1,6 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
@@ -7,6 +8,8 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.performance.PerformanceOutput;
+import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.state.LiveStoreBuilder;
 import io.tidemark.stream.topology.JoinDecoder.Kind;
@@ -30,10 +33,10 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * finds drift.
  *
  * <pre>
- * inference-logs, ground-truth ─▶ join ─▶ (windows, by model) ─▶ performance ─▶ performance
+ * inference-logs, ground-truth ─▶ join ─▶ (windows, by model) ─▶ performance ─▶ performance, drift-events
  *                                  ├─▶ labeled-examples
  *                                  └─▶ dead-letters
- * monitors ─▶ the control plane, read by both steps
+ * monitors, baselines ─▶ the control plane, read by both steps
  * </pre>
  */
 public final class LabelTopology {
@@ -72,6 +75,7 @@ public final class LabelTopology {
     private Topology build() {
         StreamsBuilder builder = new StreamsBuilder();
         Wiring.addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
+        Wiring.addControl(builder, "baselines", topics.baselines(), new PerformanceReader(topics, registry, control));
         publish(assess(join(atHome(builder))));
         return builder.build();
     }
@@ -160,7 +164,7 @@ public final class LabelTopology {
         };
     }
 
-    private KStream<String, PerformanceRevision> assess(KStream<byte[], LabelMessage> messages) {
+    private KStream<String, PerformanceOutput> assess(KStream<byte[], LabelMessage> messages) {
         return messages.repartition(Repartitioned.<byte[], LabelMessage>as("labelled-windows")
                         .withKeySerde(Serdes.ByteArray())
                         .withValueSerde(LabelMessageSerde.create())
@@ -175,18 +179,29 @@ public final class LabelTopology {
                         Named.as("performance"));
     }
 
-    private void publish(KStream<String, PerformanceRevision> revisions) {
-        Topic<String, WindowPerformance> topic = topics.performance();
-        revisions
+    private void publish(KStream<String, PerformanceOutput> outputs) {
+        Topic<String, WindowPerformance> performance = topics.performance();
+        outputs.filter((key, output) -> output instanceof PerformanceRevision, Named.as("only-revisions"))
                 .map(
-                        (key, revision) -> {
-                            WindowPerformance performance = WindowPerformances.of(revision, Instant.now());
-                            return KeyValue.pair(WindowPerformances.keyOf(performance), performance);
+                        (key, output) -> {
+                            WindowPerformance record =
+                                    WindowPerformances.of((PerformanceRevision) output, Instant.now());
+                            return KeyValue.pair(WindowPerformances.keyOf(record), record);
                         },
                         Named.as("to-window-performance"))
-                .to(
-                        topic.name(),
-                        Produced.with(topic.keySerde(), topic.valueSerde(registry))
-                                .withName("window-performance"));
+                .to(performance.name(), produced(performance, "window-performance"));
+        Topic<String, DriftEvent> events = topics.driftEvents();
+        outputs.filter((key, output) -> output instanceof EpisodeNews, Named.as("only-episodes"))
+                .map(
+                        (key, output) -> {
+                            DriftEvent event = DriftEvents.of(((EpisodeNews) output).change(), Instant.now());
+                            return KeyValue.pair(DriftEvents.keyOf(event), event);
+                        },
+                        Named.as("to-drift-events"))
+                .to(events.name(), produced(events, "drift-events"));
+    }
+
+    private <V> Produced<String, V> produced(Topic<String, V> topic, String name) {
+        return Produced.with(topic.keySerde(), topic.valueSerde(registry)).withName(name);
     }
 }

@@ -2,7 +2,7 @@ package io.tidemark.stream.topology;
 
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage;
-import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceStep;
 import io.tidemark.stream.state.LiveStore;
 import java.time.Duration;
@@ -12,14 +12,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Runs a {@link PerformanceStep} for the models whose messages come to this task. */
-final class PerformanceProcessor implements Processor<byte[], LabelMessage, String, PerformanceRevision> {
+final class PerformanceProcessor implements Processor<byte[], LabelMessage, String, PerformanceOutput> {
     static final String STORE = "live-performance";
 
     private final Monitors monitors;
     private final Duration idleTimeout;
     private final Duration reviseEvery;
 
-    private ProcessorContext<String, PerformanceRevision> context;
+    private ProcessorContext<String, PerformanceOutput> context;
     private PerformanceStep step;
     private boolean emitted;
 
@@ -31,7 +31,7 @@ final class PerformanceProcessor implements Processor<byte[], LabelMessage, Stri
     }
 
     @Override
-    public void init(ProcessorContext<String, PerformanceRevision> processorContext) {
+    public void init(ProcessorContext<String, PerformanceOutput> processorContext) {
         context = processorContext;
         step = new PerformanceStep(monitors, idleTimeout);
         LiveStore store = context.getStateStore(STORE);
@@ -48,8 +48,8 @@ final class PerformanceProcessor implements Processor<byte[], LabelMessage, Stri
         commitIfEmitted();
     }
 
-    private void emit(PerformanceRevision revision) {
-        context.forward(new Record<>("", revision, context.currentSystemTimeMs()));
+    private void emit(PerformanceOutput output) {
+        context.forward(new Record<>("", output, context.currentSystemTimeMs()));
         emitted = true;
     }
 

@@ -2,17 +2,22 @@ package io.tidemark.stream.topology;
 
 import io.tidemark.profile.performance.LatencySummary;
 import io.tidemark.profile.performance.Metric;
+import io.tidemark.profile.performance.MetricReference;
 import io.tidemark.schemas.avro.ConfusionCount;
 import io.tidemark.schemas.avro.LatencyQuantiles;
 import io.tidemark.schemas.avro.MetricValue;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.stream.control.PerformanceReference;
 import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.performance.PerformanceSubjects;
+import io.tidemark.stream.performance.WindowVerdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Revisions of windows' performance as records of the topic {@code performance}. */
@@ -41,18 +46,25 @@ public final class WindowPerformances {
                 .setLabelled(profile.labelled())
                 .setCoverage(revision.coverage())
                 .setCorrected(revision.corrected())
-                .setRealised(metricsOf(profile.metrics()))
-                .setEstimated(List.of())
+                .setRealised(metricsOf(profile.metrics(), revision, revision.judged()))
+                .setEstimated(metricsOf(revision.estimated(), revision, Optional.empty()))
                 .setConfusion(confusionOf(profile.confusion()))
                 .setLatency(latencyOf(profile.latency()))
                 .setPredictionsPerSecond(profile.predictions() / (length.toMillis() / 1000.0))
-                .setSeverity(Severity.NONE)
+                .setSeverity(revision.judged()
+                        .map(judged -> DriftEvents.severityOf(judged.worst()))
+                        .orElse(Severity.INSUFFICIENT))
                 .setSpecRevision(revision.specRevision())
+                .setBaselineId(
+                        revision.reference().map(PerformanceReference::id).orElse(null))
                 .setAssessedAt(assessedAt)
                 .build();
     }
 
-    private static List<MetricValue> metricsOf(Map<Metric, io.tidemark.profile.performance.MetricValue> metrics) {
+    private static List<MetricValue> metricsOf(
+            Map<Metric, io.tidemark.profile.performance.MetricValue> metrics,
+            PerformanceRevision revision,
+            Optional<WindowVerdict> judged) {
         return metrics.entrySet().stream()
                 .map(entry -> MetricValue.newBuilder()
                         .setMetric(entry.getKey().key())
@@ -60,7 +72,14 @@ public final class WindowPerformances {
                         .setLow(entry.getValue().low())
                         .setHigh(entry.getValue().high())
                         .setRows(entry.getValue().rows())
-                        .setSeverity(Severity.NONE)
+                        .setBaseline(revision.reference()
+                                .flatMap(reference -> reference.baseline().metric(entry.getKey()))
+                                .map(MetricReference::value)
+                                .orElse(null))
+                        .setSeverity(
+                                judged.map(verdict -> verdict.bySubject().get(PerformanceSubjects.of(entry.getKey())))
+                                        .map(DriftEvents::severityOf)
+                                        .orElse(Severity.NONE))
                         .build())
                 .toList();
     }

@@ -67,7 +67,15 @@ final class Models {
         control.addManifest(
                 target,
                 new Manifest(
-                        baseline.id(), List.of("x"), 10_000, "test", 0, false, Optional.empty(), arrivals.profile()));
+                        baseline.id(),
+                        List.of("x"),
+                        10_000,
+                        "test",
+                        0,
+                        false,
+                        Optional.empty(),
+                        arrivals.profile(),
+                        Optional.empty()));
     }
 
     static void give(ControlPlane control, String version, Baseline baseline) {

@@ -1,8 +1,11 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.LoggedPrediction;
 import io.tidemark.stream.event.LoggedTruth;
+import io.tidemark.stream.performance.PerformanceOutput;
+import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.performance.PerformanceStep;
 import io.tidemark.stream.spec.Labels;
@@ -38,6 +41,7 @@ public final class LabelSteps {
     final ControlPlane control = new ControlPlane();
     final List<MatchedExample> examples = new ArrayList<>();
     final List<PerformanceRevision> revisions = new ArrayList<>();
+    final List<EpisodeChanged> episodes = new ArrayList<>();
     private final List<MemoryJoinStore> stores = new ArrayList<>();
     private final List<LabelJoin> joins = new ArrayList<>();
     private final List<MemoryStateWriter> saved = new ArrayList<>();
@@ -59,7 +63,7 @@ public final class LabelSteps {
         LabelJoin.Output out = new LabelJoin.Output() {
             @Override
             public void send(LabelMessage message) {
-                step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), revisions::add);
+                step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), LabelSteps.this::take);
             }
 
             @Override
@@ -69,6 +73,13 @@ public final class LabelSteps {
         };
         return new LabelJoin(
                 partition, stores.size(), control, LIMITS, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+    }
+
+    private void take(PerformanceOutput output) {
+        switch (output) {
+            case PerformanceRevision revision -> revisions.add(revision);
+            case EpisodeNews(EpisodeChanged change) -> episodes.add(change);
+        }
     }
 
     MonitorSpec spec() {
@@ -102,7 +113,7 @@ public final class LabelSteps {
 
     void reviseAt(long wallClockMs) {
         joins.forEach(join -> join.revise(wallClockMs));
-        step.revise(revisions::add);
+        step.revise(this::take);
     }
 
     /** The partitions tick, as when nothing comes, at {@code wallClockMs}. */
@@ -112,7 +123,7 @@ public final class LabelSteps {
 
     void finish() {
         joins.forEach(LabelJoin::finish);
-        step.revise(revisions::add);
+        step.revise(this::take);
     }
 
     /** Commits, and goes on with steps that know only what was saved. */

@@ -1,0 +1,178 @@
+package io.tidemark.stream.performance;
+
+import io.tidemark.profile.decision.Episode;
+import io.tidemark.profile.decision.EpisodeSubject;
+import io.tidemark.profile.decision.Severity;
+import io.tidemark.profile.decision.Verdict;
+import io.tidemark.stream.assess.Assessment.Evidence;
+import io.tidemark.stream.assess.AssessorState;
+import io.tidemark.stream.assess.Episodes;
+import io.tidemark.stream.assess.Episodes.Verdicts;
+import io.tidemark.stream.assess.Ruling;
+import io.tidemark.stream.assess.Yardstick;
+import io.tidemark.stream.control.PerformanceReference;
+import io.tidemark.stream.performance.PerformanceJudge.Answer;
+import io.tidemark.stream.performance.PerformanceJudge.Question;
+import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
+import io.tidemark.stream.spec.Labels;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.Reference;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.Segments;
+import io.tidemark.stream.window.WindowKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What one model's windows are found to be, in the order of time.
+ *
+ * <p>A window is judged once: when labels of enough of its predictions are there, at the latest when it is final. Windows that end together
+ * are judged together, and none before those that ended earlier: so an episode sees its windows in their order, however labels come.
+ */
+final class Judgements {
+    static final String STATE = "d/";
+
+    private static final int VERSION = 1;
+    /** Windows without a judgement after which an episode ends for want of labels. */
+    private static final int LONGEST_SILENCE = 24;
+
+    private final String model;
+    private final References references;
+    private final Episodes episodes;
+    private long judgedUpToMs = Long.MIN_VALUE;
+    private boolean dirty;
+
+    Judgements(String model, References references) {
+        this.model = model;
+        this.references = references;
+        this.episodes = new Episodes(model);
+    }
+
+    /**
+     * Judges what can be judged.
+     *
+     * @param over windows whose predictions are complete, in the order of time
+     * @param finalMs windows that end at or before it are final
+     */
+    void judge(Collection<RevisedWindow> over, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        List<RevisedWindow> span = new ArrayList<>();
+        for (RevisedWindow window : over) {
+            if (window.key.endMs() <= judgedUpToMs) {
+                continue;
+            }
+            if (!span.isEmpty() && span.getFirst().key.endMs() != window.key.endMs()) {
+                if (!judgeSpan(span, finalMs, spec, out)) {
+                    return;
+                }
+                span.clear();
+            }
+            span.add(window);
+        }
+        if (!span.isEmpty()) {
+            judgeSpan(span, finalMs, spec, out);
+        }
+    }
+
+    private boolean judgeSpan(
+            List<RevisedWindow> span, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        WindowKey bounds = span.getFirst().key;
+        List<Question> questions = span.stream()
+                .map(window -> new Question(window.key, window.profile(), references.of(Series.of(window.key))))
+                .toList();
+        if (bounds.endMs() > finalMs && !isCovered(questions, spec)) {
+            return false;
+        }
+        List<Answer> answers = PerformanceJudge.judge(questions, spec);
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
+            if (!answer.rulings().isEmpty()) {
+                span.get(i).judge(answer.verdict());
+                advance(answer, spec, out);
+            }
+        }
+        endSilent(bounds, spec, out);
+        episodes.forgetResolved(bounds.endMs());
+        judgedUpToMs = bounds.endMs();
+        dirty = true;
+        return true;
+    }
+
+    /** Whether labels of enough predictions are there, of every version. */
+    private static boolean isCovered(List<Question> questions, MonitorSpec spec) {
+        double wanted = spec.labels().orElse(Labels.DEFAULT).coverage();
+        return questions.stream()
+                .filter(question -> question.window().segment().equals(Segments.ALL))
+                .allMatch(question -> question.profile().labelled()
+                        >= wanted * question.profile().predictions());
+    }
+
+    private void advance(Answer answer, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        Question question = answer.question();
+        Yardstick yardstick = question.reference()
+                .map(Judgements::yardstickOf)
+                .orElseGet(() -> new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty()));
+        episodes.advance(
+                new Verdicts(question.window(), yardstick, answer.rulings(), Optional.empty()),
+                EpisodeSubject.WINDOWS,
+                spec,
+                changed -> out.accept(new EpisodeNews(changed)));
+    }
+
+    private static Yardstick yardstickOf(PerformanceReference reference) {
+        return new Yardstick(Reference.BASELINE, reference.id(), reference.learned(), Map.of(), Optional.empty());
+    }
+
+    /** Ends episodes that no window will end, since their version or segment has no labels any more. */
+    private void endSilent(WindowKey bounds, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        long patienceMs = LONGEST_SILENCE * spec.windowMs();
+        for (Episode episode : episodes.all()) {
+            long lastMs = episode.lastWindowEndMs();
+            if (bounds.endMs() - lastMs >= patienceMs) {
+                EpisodeSubject subject = episode.subject();
+                Verdict verdict = new Verdict(
+                        Severity.INSUFFICIENT,
+                        episode.kind(),
+                        List.of(),
+                        subject.feature() + " is not judged any longer: there have not been enough labels since "
+                                + Instant.ofEpochMilli(lastMs));
+                episodes.end(
+                        episode,
+                        new WindowKey(model, subject.version(), subject.segment(), lastMs, bounds.endMs()),
+                        new Ruling(subject.feature(), verdict, new Evidence(Map.of(), 0, 0)),
+                        new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty()),
+                        spec,
+                        changed -> out.accept(new EpisodeNews(changed)));
+            }
+        }
+    }
+
+    /** Learns from a window that has just become final. */
+    void learn(RevisedWindow window, MonitorSpec spec) {
+        references.add(window.key, window.profile(), spec);
+    }
+
+    void save(StateWriter writer) {
+        episodes.save(writer);
+        if (dirty) {
+            writer.put(
+                    STATE + WindowKey.escape(model),
+                    new BinaryOut(VERSION).writeLong(judgedUpToMs).toBytes());
+            dirty = false;
+        }
+    }
+
+    void restore(String key, byte[] value) {
+        if (key.startsWith(AssessorState.EPISODE) || key.startsWith(AssessorState.RESOLVED)) {
+            episodes.restore(key, value);
+        } else {
+            judgedUpToMs = new BinaryIn("judgements of model " + model, value, VERSION).readLong();
+        }
+    }
+}

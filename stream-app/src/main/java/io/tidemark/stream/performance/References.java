@@ -1,0 +1,70 @@
+package io.tidemark.stream.performance;
+
+import io.tidemark.profile.performance.Calibration;
+import io.tidemark.profile.performance.PerformanceBaseline;
+import io.tidemark.profile.performance.PerformanceProfile;
+import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.control.PerformanceReference;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.WindowKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What each series of one model is compared with: what was published with its baseline, or what was learned from its first labels. */
+final class References {
+    static final String STATE = "f/";
+
+    private final String model;
+    private final Monitors monitors;
+    private final Map<Series, SeriesReference> bySeries = new HashMap<>();
+    private final Set<Series> dirty = new HashSet<>();
+
+    References(String model, Monitors monitors) {
+        this.model = model;
+        this.monitors = monitors;
+    }
+
+    Optional<PerformanceReference> of(Series series) {
+        return monitors.performance(model, series.version(), series.segment())
+                .or(() -> Optional.ofNullable(bySeries.get(series)).flatMap(SeriesReference::learned));
+    }
+
+    /** What scores of a series mean, as far as is known. */
+    Optional<Calibration> calibrationOf(Series series) {
+        Optional<PerformanceReference> reference = of(series);
+        SeriesReference own = bySeries.get(series);
+        return own == null
+                ? reference
+                        .map(PerformanceReference::baseline)
+                        .map(PerformanceBaseline::profile)
+                        .flatMap(Calibration::of)
+                : own.calibration(reference);
+    }
+
+    /** Takes in a window whose labels are there, after it was judged. Learns from it where there is nothing to compare with. */
+    void add(WindowKey window, PerformanceProfile profile, MonitorSpec spec) {
+        Series series = Series.of(window);
+        boolean given =
+                monitors.performance(model, series.version(), series.segment()).isPresent();
+        bySeries.computeIfAbsent(series, _ -> new SeriesReference()).add(window, profile, given, spec);
+        dirty.add(series);
+    }
+
+    void save(StateWriter writer) {
+        for (Series series : dirty) {
+            SeriesReference reference = bySeries.get(series);
+            if (reference != null) {
+                writer.put(STATE + WindowKey.escape(model) + "/" + series.toText(), reference.toBytes());
+            }
+        }
+        dirty.clear();
+    }
+
+    void restore(Series series, byte[] value) {
+        bySeries.put(series, SeriesReference.fromBytes(value));
+    }
+}
