@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * <p>A log may have a single score without saying of what. It is that of the positive class, where the spec names one or where the
  * predicted classes are called as positive and negative ones usually are; else that of the predicted class.
  */
-final class Answers {
+public final class Answers {
     /** The positive class, by either of two. */
     private static final Map<String, String> USUAL = Map.ofEntries(
             Map.entry("0", "1"),
@@ -28,7 +28,7 @@ final class Answers {
     private Answers() {}
 
     /** The answer; empty where the log has neither a class nor a number. */
-    static Optional<Answer> of(LoggedPrediction prediction, Labels labels) {
+    public static Optional<Answer> of(LoggedPrediction prediction, Labels labels) {
         if (prediction.label().isPresent()) {
             return Optional.of(ofClass(prediction.label().get(), prediction, labels));
         }

@@ -14,8 +14,9 @@ import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
+import io.tidemark.profile.performance.PerformanceBaseline;
+import io.tidemark.standalone.baseline.CsvPerformance;
 import io.tidemark.standalone.replay.EventTimes;
-import io.tidemark.standalone.replay.FeatureColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
@@ -25,6 +26,10 @@ import io.tidemark.stream.assess.Assessor;
 import io.tidemark.stream.assess.MemoryWindowHistory;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import io.tidemark.stream.performance.PerformanceOutput;
+import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
+import io.tidemark.stream.performance.PerformanceRevision;
+import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Ledger;
 import io.tidemark.stream.window.Outcome;
@@ -32,6 +37,7 @@ import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +46,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * Runs the two steps of the monitor over a CSV file, as one partition.
+ * Runs the steps of the monitor over a CSV file, as one partition: profiles and drift, and where there are labels, performance.
  *
  * <p>There is no wall clock here: no row is too far in the future, and the end of the file closes what is open.
  */
@@ -49,11 +55,12 @@ public final class Backtest {
     public static final String VERSION = "1";
 
     /** A wall clock that every row lies behind. */
-    private static final long END_OF_TIME = Long.MAX_VALUE / 4;
+    static final long END_OF_TIME = Long.MAX_VALUE / 4;
 
     private final BacktestSettings settings;
     private final BacktestMonitors monitors;
     private final Consumer<Assessment> out;
+    private final Consumer<PerformanceRevision> performanceOut;
     private final NameDictionary names;
     private final EventBuffer event = new EventBuffer();
     private OptionalLong firstLateLine = OptionalLong.empty();
@@ -64,15 +71,21 @@ public final class Backtest {
     private int opened;
     private int resolved;
 
-    private Backtest(BacktestSettings settings, Optional<Baseline> baseline, Consumer<Assessment> out) {
+    private Backtest(
+            BacktestSettings settings,
+            Optional<Baseline> baseline,
+            Consumer<Assessment> out,
+            Consumer<PerformanceRevision> performanceOut) {
         this.settings = settings;
         this.monitors = new BacktestMonitors(settings.spec(), baseline);
         this.out = out;
+        this.performanceOut = performanceOut;
         this.names = new NameDictionary(Integer.MAX_VALUE);
     }
 
     /**
-     * Runs to the end of the file; every judged window and every event goes to {@code out} as it happens.
+     * Runs to the end of the file; every judged window and every event goes to {@code out} as it happens, and the performance of every window to
+     * {@code performanceOut} when its labels are no longer waited for.
      *
      * @throws CsvException if a file can't be used, the stream lacks a column, or none of its rows has a time
      */
@@ -80,47 +93,65 @@ public final class Backtest {
             BacktestSettings settings,
             CsvProgress baselineProgress,
             CsvProgress streamProgress,
-            Consumer<Assessment> out) {
-        Optional<Baseline> baseline = settings.baseline()
-                .map(file ->
-                        CsvBaselines.create(file, baselineSettings(file, settings), Instant.now(), baselineProgress));
-        return new Backtest(settings, baseline, out).run(streamProgress);
+            Consumer<Assessment> out,
+            Consumer<PerformanceRevision> performanceOut) {
+        Optional<Baseline> baseline = settings.baseline().map(file -> baselineOf(file, settings, baselineProgress));
+        return new Backtest(settings, baseline, out, performanceOut).run(streamProgress);
     }
 
     /** Where the baseline's rows have a time, too, they tell how much windows vary without drift. */
-    private static CsvBaselineSettings baselineSettings(CsvSource file, BacktestSettings settings) {
-        String time = settings.timeColumn();
+    private static Baseline baselineOf(CsvSource file, BacktestSettings settings, CsvProgress progress) {
+        BacktestColumns columns = settings.columns();
+        CsvBaselineSettings ofFile;
+        boolean measured;
         try (CsvRows rows = file.open()) {
-            boolean timed = rows.has(time);
-            ColumnSelection selection = timed ? settings.selection().without(time) : settings.selection();
-            FeatureColumns.requireMonitored(file.path(), selection.select(rows));
-            CsvBaselineSettings ofRows = CsvBaselineSettings.of(selection, Detail.STREAM);
-            return timed
-                    ? ofRows.withWindows(
-                            new TimeWindows(rows.column(time), settings.spec().windowMs()))
+            columns.requireMonitored(file.path(), rows);
+            CsvBaselineSettings ofRows = CsvBaselineSettings.of(columns.selection(rows), Detail.STREAM)
+                    .withNames(columns.names(rows));
+            ofFile = rows.has(columns.time())
+                    ? ofRows.withWindows(new TimeWindows(
+                            rows.column(columns.time()), settings.spec().windowMs()))
                     : ofRows;
+            measured = settings.judgesPerformance() && columns.hasOutcome(rows);
         }
+        Baseline baseline = CsvBaselines.create(file, ofFile, Instant.now(), progress);
+        Optional<PerformanceBaseline> performance = measured
+                ? CsvPerformance.measure(
+                        file,
+                        columns.outcome(),
+                        ofFile.windows(),
+                        settings.spec().labels().orElse(Labels.DEFAULT),
+                        progress)
+                : Optional.empty();
+        return performance.map(baseline::withPerformance).orElse(baseline);
     }
 
     private BacktestSummary run(CsvProgress progress) {
         int timeColumn;
+        Optional<PerformanceBacktest> performance;
         try (CsvRows rows = settings.stream().open()) {
-            timeColumn = rows.column(settings.timeColumn());
+            timeColumn = rows.column(settings.columns().time());
+            settings.columns().id().ifPresent(rows::column);
+            settings.columns().outcome().named().forEach(rows::column);
+            performance = performanceOver(rows);
         }
-        List<FeatureColumn> columns = columns(progress).stream()
-                .map(column -> new FeatureColumn(column, names.idOf(column.name())))
-                .toList();
+        List<FeatureColumn> columns = columns(progress);
         PartitionProfiler profiler =
                 new PartitionProfiler(0, 1, monitors, names, limits(columns.size()), InputLag.UNKNOWN, END_OF_TIME);
         Assessor assessor = new Assessor(monitors, ProfilerLimits.defaults().idleTimeout(), new MemoryWindowHistory());
         settings.stream().forEachRow("replaying", progress, row -> {
-            fill(row, columns, timeColumn);
+            Optional<Instant> time = EventTimes.parse(row.value(timeColumn).strip());
+            fill(row, columns, time.map(Instant::toEpochMilli).orElse(0L));
             profiler.accept(event, message -> assessor.accept(message, this::count));
             noteFirstLeftOut(profiler.ledger(), row, timeColumn);
+            if (performance.isPresent() && time.isPresent()) {
+                performance.get().accept(row.row(), time.get());
+            }
             return true;
         });
         requireRowsWithTime(profiler.ledger());
         profiler.finish(message -> assessor.accept(message, this::count));
+        performance.ifPresent(PerformanceBacktest::finish);
         return new BacktestSummary(
                 kinds(columns),
                 monitors.baseline().map(Baseline::rows).orElse(0L),
@@ -133,26 +164,57 @@ public final class Backtest {
                 windows,
                 windowsTooSmall,
                 opened,
-                resolved);
+                resolved,
+                performance.map(PerformanceBacktest::summary));
     }
 
-    /** The columns of the stream that are features: those of the baseline, else all that are selected. */
-    private List<CsvColumn> columns(CsvProgress progress) {
-        return monitors.baseline().map(this::columnsOf).orElseGet(() -> selectedColumns(progress));
+    private Optional<PerformanceBacktest> performanceOver(CsvRows rows) {
+        return settings.judgesPerformance()
+                ? Optional.of(new PerformanceBacktest(
+                        new LabelledRows(settings, rows), settings.spec(), monitors, this::take))
+                : Optional.empty();
     }
 
-    private List<CsvColumn> columnsOf(Baseline baseline) {
-        try (CsvRows rows = settings.stream().open()) {
-            return CsvProfiles.columns(rows, baseline);
+    private void take(PerformanceOutput output) {
+        switch (output) {
+            case EpisodeNews(EpisodeChanged change) -> count(change);
+            case PerformanceRevision revision -> performanceOut.accept(revision);
         }
     }
 
-    private List<CsvColumn> selectedColumns(CsvProgress progress) {
-        List<CsvColumn> columns =
-                CsvProfiles.columns(settings.stream(), settings.selection().without(settings.timeColumn()), progress);
-        FeatureColumns.requireMonitored(
-                settings.stream().path(), columns.stream().map(CsvColumn::name).toList());
-        return columns;
+    /** What of the stream is monitored: what the baseline has, else all that is selected. */
+    private List<FeatureColumn> columns(CsvProgress progress) {
+        Map<String, String> monitoredNames;
+        ColumnSelection selection;
+        try (CsvRows rows = settings.stream().open()) {
+            monitoredNames = settings.columns().names(rows);
+            selection = settings.columns().selection(rows);
+            if (monitors.baseline().isPresent()) {
+                return columnsOf(monitors.baseline().get(), rows, monitoredNames);
+            }
+        }
+        List<CsvColumn> columns = CsvProfiles.columns(settings.stream(), selection, progress);
+        try (CsvRows rows = settings.stream().open()) {
+            settings.columns().requireMonitored(settings.stream().path(), rows);
+        }
+        return columns.stream()
+                .map(column -> feature(column, monitoredNames.getOrDefault(column.name(), column.name())))
+                .toList();
+    }
+
+    private List<FeatureColumn> columnsOf(Baseline baseline, CsvRows rows, Map<String, String> monitoredNames) {
+        Map<String, String> columnsByName = new HashMap<>();
+        monitoredNames.forEach((column, name) -> columnsByName.put(name, column));
+        return baseline.features().values().stream()
+                .map(known -> {
+                    String column = columnsByName.getOrDefault(known.name(), known.name());
+                    return feature(new CsvColumn(column, rows.column(column), known.kind()), known.name());
+                })
+                .toList();
+    }
+
+    private FeatureColumn feature(CsvColumn column, String name) {
+        return new FeatureColumn(column, name, names.idOf(name));
     }
 
     private void noteFirstLeftOut(Ledger ledger, CsvRows row, int timeColumn) {
@@ -173,19 +235,17 @@ public final class Backtest {
         }
         if (ledger.of(Outcome.NO_TIME) == ledger.read()) {
             throw new CsvException(settings.stream().path() + ", line " + firstLineWithoutTime.orElse(0)
-                    + ": '" + firstTextWithoutTime + "' in column '" + settings.timeColumn()
+                    + ": '" + firstTextWithoutTime + "' in column '"
+                    + settings.columns().time()
                     + "' is no time, nor is that of any other row: name the column that holds times, written like one of "
                     + EventTimes.FORMS);
         }
     }
 
-    private record FeatureColumn(CsvColumn column, int nameId) {}
+    private record FeatureColumn(CsvColumn column, String name, int nameId) {}
 
-    private void fill(CsvRows row, List<FeatureColumn> columns, int timeColumn) {
+    private void fill(CsvRows row, List<FeatureColumn> columns, long timeMs) {
         event.clear();
-        long timeMs = EventTimes.parse(row.value(timeColumn).strip())
-                .map(Instant::toEpochMilli)
-                .orElse(0L);
         event.identify(settings.spec().model(), VERSION, timeMs);
         for (FeatureColumn feature : columns) {
             feature.column().feed(row, new EventValues(event, feature.nameId()));
@@ -230,8 +290,7 @@ public final class Backtest {
 
     private static Map<String, FeatureKind> kinds(List<FeatureColumn> columns) {
         Map<String, FeatureKind> kinds = new LinkedHashMap<>();
-        columns.forEach(
-                feature -> kinds.put(feature.column().name(), feature.column().kind()));
+        columns.forEach(feature -> kinds.put(feature.name(), feature.column().kind()));
         return kinds;
     }
 }

@@ -9,7 +9,9 @@ import io.tidemark.standalone.compare.ComparisonJson;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.topology.DriftEvents;
+import io.tidemark.stream.topology.WindowPerformances;
 import java.time.Instant;
 import java.util.List;
 
@@ -45,6 +47,14 @@ public final class BacktestJson {
         return node;
     }
 
+    /** The performance of a window as it would be published; a backtest assesses it at the window's end. */
+    public static ObjectNode performance(PerformanceRevision revision) {
+        ObjectNode node = typed("performance");
+        node.setAll(AvroJson.of(WindowPerformances.of(
+                revision, Instant.ofEpochMilli(revision.window().endMs()))));
+        return node;
+    }
+
     /** The baseline that was learned from the first windows. */
     public static ObjectNode baseline(BaselineLearned learned) {
         return typed("baseline")
@@ -68,6 +78,21 @@ public final class BacktestJson {
         ObjectNode features = node.putObject("features");
         summary.kinds()
                 .forEach((name, kind) -> features.put(name, kind == FeatureKind.NUMERIC ? "numeric" : "categorical"));
+        summary.performance().ifPresent(performance -> node.set("performance", performance(performance)));
+        return node;
+    }
+
+    private static ObjectNode performance(PerformanceSummary summary) {
+        ObjectNode node = NODES.objectNode()
+                .put("windows", summary.windows())
+                .put("windowsJudged", summary.judged())
+                .put("episodesOpened", summary.opened())
+                .put("episodesResolved", summary.resolved())
+                .put("episodesStillOpen", summary.stillOpen());
+        ObjectNode predictions = node.putObject("predictions");
+        summary.predictions().forEach((outcome, count) -> predictions.put(outcome.reason(), count));
+        ObjectNode labels = node.putObject("labels").put("read", summary.labelsRead());
+        summary.labels().forEach((outcome, count) -> labels.put(outcome.reason(), count));
         return node;
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.standalone.backtest;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.control.PerformanceReference;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.util.Optional;
 
@@ -31,5 +32,11 @@ final class BacktestMonitors implements Monitors {
     @Override
     public Optional<Baseline> baseline(String model, String version, String segment) {
         return baseline;
+    }
+
+    @Override
+    public Optional<PerformanceReference> performance(String model, String version, String segment) {
+        return baseline.flatMap(known -> known.performance()
+                .map(performance -> new PerformanceReference(known.id(), known.learned(), performance)));
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.standalone.backtest;
 
 import io.tidemark.profile.baseline.FeatureKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -16,8 +17,9 @@ import java.util.OptionalLong;
  * @param firstLineWithoutTime where in the stream the first of the rows without time ends
  * @param windows complete windows
  * @param windowsTooSmall those of them that have too few rows to judge any feature
- * @param opened episodes that began
+ * @param opened episodes that began, those of performance included
  * @param resolved episodes that ended
+ * @param performance empty where there are no labels
  */
 public record BacktestSummary(
         Map<String, FeatureKind> kinds,
@@ -31,7 +33,8 @@ public record BacktestSummary(
         int windows,
         int windowsTooSmall,
         int opened,
-        int resolved) {
+        int resolved,
+        Optional<PerformanceSummary> performance) {
 
     /** Episodes that had not ended when the file did. */
     public int stillOpen() {

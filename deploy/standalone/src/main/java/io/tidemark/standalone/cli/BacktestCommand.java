@@ -1,27 +1,21 @@
 package io.tidemark.standalone.cli;
 
-import io.tidemark.profile.baseline.FeatureKind;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.standalone.backtest.Backtest;
-import io.tidemark.standalone.backtest.BacktestJson;
+import io.tidemark.standalone.backtest.BacktestColumns;
 import io.tidemark.standalone.backtest.BacktestSettings;
 import io.tidemark.standalone.backtest.BacktestSummary;
-import io.tidemark.stream.assess.Assessment;
-import io.tidemark.stream.assess.Assessment.BaselineLearned;
-import io.tidemark.stream.assess.Assessment.EpisodeChanged;
-import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.spec.Windows;
-import io.tidemark.stream.topology.DriftEvents;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +28,11 @@ import picocli.CommandLine.Option;
             "Run the monitor over a CSV file: the same windows and decisions as on Kafka, without a broker.",
             "",
             "Without --baseline it learns one from the first rows, as the monitor does for a model version that has none.",
-            "Rows should be in time order, up to the grace; rows whose window has been closed are counted as late."
+            "Rows should be in time order, up to the grace; rows whose window has been closed are counted as late.",
+            "",
+            "With --label and --prediction it judges performance, too: labels come when they become known, and a window"
+                    + " is final when they are no longer waited for. Where --baseline has these columns, it is compared with"
+                    + " that, so take rows that the model was not trained on; else with the stream's first labels."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -42,6 +40,9 @@ import picocli.CommandLine.Option;
             "  tidemark backtest --stream year.csv --time time --window 1d --learn-for 31d",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --hop 15m --rollup 1d",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --ignore id --categorical zip",
+            "  tidemark backtest --baseline holdout.csv --stream may.csv --time at --window 1d \\",
+            "                    --label churned --prediction answer --score probability --label-delay 1h..3d",
+            "  tidemark backtest --stream prices.csv --time at --regression --label paid --prediction est --label-time paid_at",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --spec monitor.yaml --json | jq 'select(.type == \"event\")'"
         })
 final class BacktestCommand implements Callable<Integer> {
@@ -106,10 +107,36 @@ final class BacktestCommand implements Callable<Integer> {
             description = "How long after its end a window still takes rows. Default: 1m, or the spec's.")
     private @Nullable Duration grace;
 
+    @Option(
+            names = "--id",
+            paramLabel = "COLUMN",
+            description =
+                    "Unique id. A row with the id of another one adds a label at most. Default: the row's number.")
+    private Optional<String> id = Optional.empty();
+
+    @Mixin
+    private final OutcomeOptions outcome = new OutcomeOptions();
+
+    @Mixin
+    private final LabelTimeOptions labelTimes = new LabelTimeOptions();
+
+    @Option(
+            names = "--positive",
+            paramLabel = "CLASS",
+            description = "The class, of two, that --score is the score of. Default: the spec's, or 1, true or yes.")
+    private Optional<String> positive = Optional.empty();
+
+    @Option(
+            names = "--label-wait",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "How long after its end a window still takes labels. Default: 7d, or the spec's.")
+    private @Nullable Duration labelWait;
+
     @Option(names = "--spec", paramLabel = "FILE", description = "Monitor spec to run with, as `apply` takes it.")
     private Optional<Path> spec = Optional.empty();
 
-    @Option(names = "--json", description = "Print JSON lines: window, event, and last a summary.")
+    @Option(names = "--json", description = "Print JSON lines: window, performance, event, and last a summary.")
     private boolean json;
 
     BacktestCommand(Console console) {
@@ -122,7 +149,8 @@ final class BacktestCommand implements Callable<Integer> {
             throw CliException.usage(
                     "--learn-for is for a baseline that is learned: leave it out, or leave out --baseline.");
         }
-        MonitorSpec monitor = monitorSpec();
+        requireOptionsThatGoTogether();
+        MonitorSpec monitor = labelled(monitorSpec());
         boolean comparesWithBaseline = monitor.references().contains(Reference.BASELINE);
         if (baseline.isEmpty() && monitor.learnRows() == 0 && comparesWithBaseline) {
             throw CliException.usage(
@@ -133,20 +161,54 @@ final class BacktestCommand implements Callable<Integer> {
         // Both sizes at once, so that a file that is not there shows before the other one is read.
         long beforeBytes = before.map(CsvSource::sizeBytes).orElse(0L);
         long rowsBytes = rows.sizeBytes();
-        BacktestSettings settings = new BacktestSettings(before, rows, time, columns.selection(), monitor);
+        BacktestSettings settings = new BacktestSettings(before, rows, columnsOf(), monitor, labelTimes.delay());
+        BacktestPrinter printer = new BacktestPrinter(console, json, comparesWithBaseline);
         BacktestSummary summary;
         try (FileProgress first = FileProgress.start(console, baseline.orElse(stream), beforeBytes);
                 FileProgress second = FileProgress.start(console, stream, rowsBytes)) {
-            summary = Backtest.run(settings, first, second, each -> print(each, comparesWithBaseline));
+            summary = Backtest.run(settings, first, second, printer::print, printer::print);
         }
-        before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, Set.of(time), console));
+        before.ifPresent(file -> columns.noteColumnsOnlyIn(rows, file, usedOtherwise(), console));
         new BacktestNotes(console, stream, time).tell(monitor, summary);
-        if (json) {
-            console.out().println(BacktestJson.summary(summary));
-        } else {
-            print(summary);
-        }
+        new PerformanceNotes(console, settings).tell(summary);
+        printer.print(summary);
         return ExitCode.OK.code();
+    }
+
+    private void requireOptionsThatGoTogether() {
+        outcome.requireMeasurable(positive);
+        columns.requireNoFeatures(outcome.label(), "--label");
+        labelTimes.requireThatGoTogether(outcome.label());
+        labelTimes.requireSeedOfSomething();
+        if (labelWait != null && outcome.label().isEmpty()) {
+            throw CliException.usage(
+                    "--label-wait needs --label: name the column that says what turned out to be true.");
+        }
+    }
+
+    private BacktestColumns columnsOf() {
+        return new BacktestColumns(time, id, columns.selection(), outcome.columns(labelTimes.labelTime()));
+    }
+
+    private Set<String> usedOtherwise() {
+        Set<String> used = new HashSet<>(outcome.columns(labelTimes.labelTime()).named());
+        used.add(time);
+        id.ifPresent(used::add);
+        return used;
+    }
+
+    /** The spec with labels, where a column has them. */
+    private MonitorSpec labelled(MonitorSpec monitor) {
+        if (outcome.label().isEmpty()) {
+            return monitor;
+        }
+        Labels asked = monitor.labels().orElse(Labels.DEFAULT);
+        try {
+            return monitor.with(new Labels(
+                    labelWait == null ? asked.waitFor() : labelWait, positive.or(asked::positive), asked.coverage()));
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage("--label-wait or --positive can't be: " + e.getMessage() + ".", e);
+        }
     }
 
     private MonitorSpec monitorSpec() {
@@ -168,71 +230,5 @@ final class BacktestCommand implements Callable<Integer> {
                             + e.getMessage() + ".",
                     e);
         }
-    }
-
-    private void print(Assessment assessment, boolean comparesWithBaseline) {
-        switch (assessment) {
-            case WindowAssessed judged when json -> BacktestJson.windows(judged).forEach(console.out()::println);
-            case WindowAssessed judged -> printWindow(judged, comparesWithBaseline);
-            case EpisodeChanged changed when json -> console.out().println(BacktestJson.event(changed));
-            case EpisodeChanged changed ->
-                console.out()
-                        .println(new DriftEventText(console, false)
-                                .of(DriftEvents.of(
-                                        changed,
-                                        Instant.ofEpochMilli(changed.window().endMs()))));
-            case BaselineLearned learned when json -> console.out().println(BacktestJson.baseline(learned));
-            case BaselineLearned learned ->
-                console.out().println("The baseline is " + learned.baseline().source() + ".");
-        }
-    }
-
-    /** Windows without drift are many; one faint line each shows that they were looked at. */
-    private void printWindow(WindowAssessed judged, boolean comparesWithBaseline) {
-        String window = DriftEventText.window(
-                Instant.ofEpochMilli(judged.judged().startMs()),
-                Instant.ofEpochMilli(judged.judged().endMs()));
-        String line = "%s  %15s  %s"
-                .formatted(
-                        window,
-                        BacktestNotes.counted(judged.judged().rows(), "row"),
-                        comparesWithBaseline ? outcome(judged) : "not compared with a baseline");
-        console.out().println(console.styled(line, Console.Style.FAINT));
-    }
-
-    private static String outcome(WindowAssessed judged) {
-        if (judged.baseline().isEmpty()) {
-            return "learning the baseline";
-        }
-        String drifted = judged.features().values().stream()
-                .flatMap(feature -> feature.judgement().stream())
-                .filter(judgement -> judgement.verdict().severity().isDrift())
-                .map(judgement -> judgement.comparison().feature())
-                .collect(Collectors.joining(", "));
-        if (drifted.isEmpty()) {
-            return Backtest.isTooSmall(judged) ? "too few rows to judge" : "no drift";
-        }
-        return "drift in " + drifted;
-    }
-
-    private void print(BacktestSummary summary) {
-        console.out().println();
-        console.out()
-                .println("%s in %s against %s of the baseline: %s opened, %,d of them still open at the end."
-                        .formatted(
-                                BacktestNotes.counted(summary.profiled(), "row"),
-                                BacktestNotes.counted(summary.windows(), "window"),
-                                BacktestNotes.counted(summary.baselineRows(), "row"),
-                                BacktestNotes.counted(summary.opened(), "drift episode"),
-                                summary.stillOpen()));
-        if (summary.windowsTooSmall() > 0) {
-            console.out()
-                    .println("%s had too few rows to judge: give a longer --window, or fewer minRows in a --spec."
-                            .formatted(BacktestNotes.counted(summary.windowsTooSmall(), "window")));
-        }
-        String kinds = summary.kinds().entrySet().stream()
-                .map(kind -> kind.getKey() + (kind.getValue() == FeatureKind.NUMERIC ? " (numeric)" : " (categorical)"))
-                .collect(Collectors.joining(", "));
-        console.out().println("Features: " + kinds);
     }
 }

@@ -8,25 +8,30 @@ import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.csv.ColumnSelection;
 import io.tidemark.profile.csv.CsvBaselineSettings;
 import io.tidemark.profile.csv.CsvBaselines;
+import io.tidemark.profile.csv.CsvProgress;
 import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.Detail;
 import io.tidemark.profile.csv.DuplicateFeatureException;
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.baseline.BaselinePublisher;
+import io.tidemark.standalone.baseline.CsvPerformance;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.replay.FeatureColumns;
+import io.tidemark.standalone.replay.MonitoredColumns;
+import io.tidemark.standalone.replay.OutcomeColumns;
 import io.tidemark.standalone.replay.TimeWindows;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
-import io.tidemark.stream.event.Predictions;
+import io.tidemark.stream.spec.Labels;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,14 +70,20 @@ final class BaselineCommand implements Runnable {
                 "Make a baseline of a CSV of training rows and publish it for one model version.",
                 "",
                 "It takes effect at the next window boundary, all of it or nothing. Leave out what is not a feature"
-                        + " with --ignore: ids, times, and the label."
+                        + " with --ignore: ids, times, and the label where --label does not name it.",
+                "",
+                "With --label and --prediction it publishes as well how well the model predicted these rows, and windows"
+                        + " that are predicted worse are performance drift. Use rows that the model was not trained on: it"
+                        + " is always better on those that it was."
             },
             footerHeading = "%nExamples:%n",
             footer = {
                 "  tidemark baseline create --model churn --version 3 --csv training.csv --ignore customer_id,churned \\",
                 "                           --time scored_at --window 1h",
                 "  tidemark baseline create --model churn --version 3 --csv scored.csv.gz --features age,plan,zip \\",
-                "                           --categorical zip --prediction answer --score probability"
+                "                           --categorical zip --prediction answer --score probability",
+                "  tidemark baseline create --model churn --version 3 --csv holdout.csv --time scored_at --window 1d \\",
+                "                           --ignore customer_id --prediction answer --score probability --label churned"
             })
     int create(
             @Mixin ClusterOptions options,
@@ -81,13 +92,12 @@ final class BaselineCommand implements Runnable {
             @Option(names = "--version", required = true, description = "The model's version.") String version,
             @Option(names = "--csv", required = true, paramLabel = "FILE", description = "The rows, gzipped or not.")
                     Path csv,
-            @Option(names = "--prediction", paramLabel = "COLUMN", description = "What the model answered.")
-                    Optional<String> prediction,
+            @Mixin OutcomeOptions outcome,
             @Option(
-                            names = "--score",
-                            paramLabel = "COLUMN",
-                            description = "The score of the answer or the positive class.")
-                    Optional<String> score,
+                            names = "--positive",
+                            paramLabel = "CLASS",
+                            description = "The class, of two, that --score is the score of. Default: 1, true or yes.")
+                    Optional<String> positive,
             @Option(
                             names = "--time",
                             paramLabel = "COLUMN",
@@ -102,30 +112,17 @@ final class BaselineCommand implements Runnable {
                             description =
                                     "With --time: length of the windows that the monitor will compare. Default: 1h.")
                     Optional<Duration> window,
-            @Option(names = "--regression", description = "The prediction is a number, not a class.")
-                    boolean regression,
             @Option(names = "--json", description = "Print what was published as JSON.") boolean json)
             throws Exception {
-        if (prediction.isPresent() && prediction.equals(score)) {
-            throw CliException.usage("--prediction and --score both name column '" + prediction.get()
-                    + "': the one is the answer, the other its probability. Give each its own, or one of them only.");
-        }
+        outcome.requireMeasurable(positive);
+        columns.requireNoFeatures(outcome.label(), "--label");
         if (time.isEmpty() && window.isPresent()) {
             throw CliException.usage("--window needs --time: the column that says when each row was.");
         }
-        Map<String, String> monitoredNames = new LinkedHashMap<>();
-        prediction.ifPresent(column -> monitoredNames.put(column, regression ? Predictions.VALUE : Predictions.LABEL));
-        score.ifPresent(column -> monitoredNames.put(column, Predictions.SCORE));
-        ColumnSelection selection = columns.selectionWith(monitoredNames.keySet());
-        CsvBaselineSettings settings = CsvBaselineSettings.of(
-                        time.map(selection::without).orElse(selection), Detail.STREAM)
-                .withNames(monitoredNames);
+        OutcomeColumns outcomeColumns = outcome.columns(Optional.empty());
         CsvSource source = new CsvSource(csv);
-        Baseline baseline = read(
-                source,
-                time.map(column -> settings.withWindows(
-                                TimeWindows.of(source, column, OwnWindows.length(window.orElse(Duration.ofHours(1))))))
-                        .orElse(settings));
+        CsvBaselineSettings settings = settings(source, columns.selection(), outcomeColumns, time, window);
+        Baseline baseline = read(source, settings, outcomeColumns, positive);
         Cluster cluster = options.cluster(environment);
         String topic = cluster.topics().baselines().name();
         if (!cluster.check().contains(topic)) {
@@ -146,7 +143,27 @@ final class BaselineCommand implements Runnable {
     }
 
     /** A prediction's column gets the name that the monitor knows predictions by. */
-    private Baseline read(CsvSource source, CsvBaselineSettings settings) {
+    private static CsvBaselineSettings settings(
+            CsvSource source,
+            ColumnSelection features,
+            OutcomeColumns outcome,
+            Optional<String> time,
+            Optional<Duration> window) {
+        Map<String, String> names = MonitoredColumns.names(outcome);
+        ColumnSelection selection = MonitoredColumns.select(features, names.keySet(), outcome);
+        for (String other :
+                Stream.concat(time.stream(), outcome.label().stream()).toList()) {
+            selection = selection.without(other);
+        }
+        CsvBaselineSettings settings =
+                CsvBaselineSettings.of(selection, Detail.STREAM).withNames(names);
+        return time.map(column -> settings.withWindows(
+                        TimeWindows.of(source, column, OwnWindows.length(window.orElse(Duration.ofHours(1))))))
+                .orElse(settings);
+    }
+
+    private Baseline read(
+            CsvSource source, CsvBaselineSettings settings, OutcomeColumns outcome, Optional<String> positive) {
         try (CsvRows rows = source.open()) {
             settings.names().keySet().forEach(rows::column);
             FeatureColumns.requireMonitored(
@@ -156,13 +173,32 @@ final class BaselineCommand implements Runnable {
                             .toList());
         }
         try (FileProgress progress = FileProgress.start(console, source.path(), source.sizeBytes())) {
-            return CsvBaselines.create(source, settings, Instant.now(), progress);
+            Baseline baseline = CsvBaselines.create(source, settings, Instant.now(), progress);
+            return outcome.label().isEmpty()
+                    ? baseline
+                    : baseline.withPerformance(performance(source, settings, outcome, positive, progress));
         } catch (DuplicateFeatureException e) {
             throw CliException.usage(
                     "The column of --prediction or --score gets the monitor's own name, but " + e.getMessage()
                             + ". Leave the other one out with --ignore.",
                     e);
         }
+    }
+
+    private static PerformanceBaseline performance(
+            CsvSource source,
+            CsvBaselineSettings settings,
+            OutcomeColumns outcome,
+            Optional<String> positive,
+            CsvProgress progress) {
+        Labels labels = new Labels(Labels.DEFAULT.waitFor(), positive, Labels.DEFAULT.coverage());
+        return CsvPerformance.measure(source, outcome, settings.windows(), labels, progress)
+                .orElseThrow(
+                        () -> CliException.usage(
+                                source.path() + ": no row that counts has both an answer in column '"
+                                        + outcome.prediction().orElse("") + "' and a label in column '"
+                                        + outcome.label().orElse("")
+                                        + "', so there is no performance to measure: correct the columns, or leave out --label."));
     }
 
     private void print(String model, String version, Baseline baseline) {
@@ -187,6 +223,11 @@ final class BaselineCommand implements Runnable {
                                 baseline.features().size(),
                                 baseline.rows()));
         console.out().println(OwnWindows.sentence(baseline));
+        baseline.performance()
+                .map(PerformanceBaseline::profile)
+                .ifPresent(measured -> console.out()
+                        .println("Performance is compared with %s of %,d labelled rows."
+                                .formatted(PerformanceText.of(measured.metrics()), measured.labelled())));
     }
 
     private static ObjectNode json(String model, String version, Baseline baseline) {
@@ -204,6 +245,10 @@ final class BaselineCommand implements Runnable {
                     .put("kind", kind(feature))
                     .put("missing", feature.rows() - feature.sketch().present());
         }
+        baseline.performance().map(PerformanceBaseline::profile).ifPresent(measured -> {
+            ObjectNode performance = node.putObject("performance").put("labelled", measured.labelled());
+            measured.metrics().forEach((metric, value) -> performance.put(metric.key(), value.value()));
+        });
         return node;
     }
 

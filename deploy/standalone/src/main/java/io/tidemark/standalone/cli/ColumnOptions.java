@@ -5,6 +5,7 @@ import io.tidemark.profile.csv.CsvSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -48,12 +49,11 @@ final class ColumnOptions {
         }
     }
 
-    /** The selection, with columns that another option names even where {@code --features} does not. */
-    ColumnSelection selectionWith(Set<String> others) {
-        Set<String> allFeatures = new LinkedHashSet<>(features);
-        if (!features.isEmpty()) {
-            allFeatures.addAll(others);
-        }
-        return new ColumnSelection(allFeatures, ignored, categorical);
+    /** Refuses to take a column for a feature that another option names as something else. */
+    void requireNoFeatures(Optional<String> column, String option) {
+        column.filter(features::contains).ifPresent(name -> {
+            throw CliException.usage("--features and " + option + " both name column '" + name
+                    + "', which is then no feature: leave it out of --features.");
+        });
     }
 }

@@ -37,6 +37,9 @@ import picocli.CommandLine.Option;
             "  tidemark demo --keep --port 9092 --registry-port 8081",
             "  tidemark demo --csv flights && tidemark backtest --baseline flights/january.csv"
                     + " --stream flights/february-june-incident.csv --time time --window 1d --ignore delay,late",
+            "  tidemark backtest --baseline flights/january-holdout-scored.csv"
+                    + " --stream flights/february-june-incident-scored.csv --time time --window 1d --ignore delay"
+                    + " --label late --prediction prediction --score score",
             "  tidemark demo --headless | jq -c 'select(.type == \"event\") | {feature, state, reason}'"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -101,9 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw CliException.usage("Can't write the flights to " + directory + ": " + e.getMessage(), e);
         }
-        console.out()
-                .println("Wrote " + FlightCsv.JANUARY + ", " + FlightCsv.AFTER_JANUARY + " and "
-                        + FlightCsv.WITH_INCIDENT + " to " + directory + ".");
+        console.out().println("Wrote " + String.join(", ", FlightCsv.FILES) + " to " + directory + ".");
         return ExitCode.OK;
     }
 

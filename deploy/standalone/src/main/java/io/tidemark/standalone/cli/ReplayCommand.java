@@ -7,7 +7,6 @@ import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.replay.CsvReplay;
-import io.tidemark.standalone.replay.LabelDelay;
 import io.tidemark.standalone.replay.Pacer;
 import io.tidemark.standalone.replay.ReplayColumns;
 import io.tidemark.standalone.replay.ReplayProducer;
@@ -75,36 +74,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--id", paramLabel = "COLUMN", description = "Unique id. Default: file name and row number.")
     private Optional<String> id = Optional.empty();
 
-    @Option(names = "--prediction", paramLabel = "COLUMN", description = "What the model answered.")
-    private Optional<String> prediction = Optional.empty();
+    @Mixin
+    private final OutcomeOptions outcome = new OutcomeOptions();
 
-    @Option(names = "--score", paramLabel = "COLUMN", description = "The score of the answer or the positive class.")
-    private Optional<String> score = Optional.empty();
-
-    @Option(
-            names = "--label",
-            paramLabel = "COLUMN",
-            description = "What turned out to be true. Default: no ground truth is written.")
-    private Optional<String> label = Optional.empty();
-
-    @Option(
-            names = "--label-delay",
-            paramLabel = "DURATION",
-            converter = LabelDelayOption.class,
-            description = {
-                "How long after the answer the truth is known, such as 30m or 2d. 1h..3d is a random delay in"
-                        + " between for each row. Default: at once."
-            })
-    private LabelDelay labelDelay = LabelDelay.NONE;
-
-    @Option(names = "--label-time", paramLabel = "COLUMN", description = "When the truth became known.")
-    private Optional<String> labelTime = Optional.empty();
-
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "Of random delays: with the same one, every id has the same delay again. Default: 0.")
-    private Optional<Long> seed = Optional.empty();
+    @Mixin
+    private final LabelTimeOptions labelTimes = new LabelTimeOptions();
 
     @Option(names = "--tag", paramLabel = "COLUMN", split = ",", description = "Columns that are tags, to segment by.")
     private List<String> tags = List.of();
@@ -128,9 +102,6 @@ final class ReplayCommand implements Callable<Integer> {
             split = ",",
             description = "Features that are arrays of numbers, with cells such as \"[0.12, -1.5, 3]\".")
     private List<String> embeddings = List.of();
-
-    @Option(names = "--regression", description = "Prediction and label are numbers, not classes.")
-    private boolean regression;
 
     @Option(
             names = "--speed",
@@ -166,8 +137,8 @@ final class ReplayCommand implements Callable<Integer> {
         try (CsvRows file = new CsvSource(csv).open()) {
             CsvReplay replay = new CsvReplay(file, skipBadRows, limit, InstantSource.system());
             List<CsvRow> head = replay.head();
-            RowMapper mapper =
-                    new RowMapper(csv, file, columns(), head, model, version, delay(), InstantSource.system());
+            RowMapper mapper = new RowMapper(
+                    csv, file, columns(), head, model, version, labelTimes.delay(), InstantSource.system());
             if (head.isEmpty()) {
                 throw CliException.usage(csv + " has no row below its first line; there is nothing to replay.");
             }
@@ -186,42 +157,28 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void requireLabelOptionsThatGoTogether() {
-        boolean delayed = !labelDelay.equals(LabelDelay.NONE);
-        if (label.isEmpty() && (delayed || labelTime.isPresent())) {
-            throw CliException.usage((delayed ? "--label-delay" : "--label-time")
-                    + " needs --label: name the column that says what turned out to be true.");
-        }
-        if (delayed && labelTime.isPresent()) {
+        labelTimes.requireThatGoTogether(outcome.label());
+        labelTimes.option().filter(_ -> time.isEmpty()).ifPresent(option -> {
             throw CliException.usage(
-                    "--label-delay and --label-time both say when the truth is known: use one of them.");
-        }
-        if (time.isEmpty() && (delayed || labelTime.isPresent())) {
-            throw CliException.usage((delayed ? "--label-delay" : "--label-time")
-                    + " needs --time: without it every row happens now, whatever time its truth has.");
-        }
-        if (seed.isPresent() && !labelDelay.isRandom()) {
-            throw CliException.usage("--seed is of random delays: give a range such as --label-delay 1h..3d.");
-        }
-    }
-
-    private LabelDelay delay() {
-        return labelDelay.withSeed(seed.orElse(0L));
+                    option + " needs --time: without it every row happens now, whatever time its truth has.");
+        });
+        labelTimes.requireSeedOfSomething();
     }
 
     private ReplayColumns columns() {
         return new ReplayColumns(
                 time,
                 id,
-                prediction,
-                score,
-                label,
-                labelTime,
+                outcome.prediction(),
+                outcome.score(),
+                outcome.label(),
+                labelTimes.labelTime(),
                 tags,
                 features,
                 ignored,
                 categorical,
                 embeddings,
-                regression);
+                outcome.regression());
     }
 
     private void describe(RowMapper mapper) {
@@ -236,7 +193,8 @@ final class ReplayCommand implements Callable<Integer> {
         Set<String> existing = cluster.check();
         List<String> needed =
                 new ArrayList<>(List.of(cluster.topics().inferenceLogs().name()));
-        label.ifPresent(column -> needed.add(cluster.topics().groundTruth().name()));
+        outcome.label()
+                .ifPresent(column -> needed.add(cluster.topics().groundTruth().name()));
         needed.removeAll(existing);
         if (!needed.isEmpty()) {
             throw CliException.usage("The cluster at " + cluster.bootstrapServers() + " has no topic "
@@ -287,7 +245,7 @@ final class ReplayCommand implements Callable<Integer> {
         List<String> counts = new ArrayList<>();
         counts.add("%,d inference events".formatted(producer.eventsWritten()));
         counts.add("%,d ground truths".formatted(producer.truthsWritten()));
-        if (label.isPresent()) {
+        if (outcome.label().isPresent()) {
             counts.add("%,d rows without a label".formatted(replay.rowsWithoutTruth()));
         }
         counts.add("%,d rows skipped".formatted(replay.skipped()));

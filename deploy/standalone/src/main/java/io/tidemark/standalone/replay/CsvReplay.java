@@ -26,7 +26,7 @@ public final class CsvReplay {
     private final boolean skipBadRows;
     private final long limit;
     private final InstantSource clock;
-    private final PendingTruths pending = new PendingTruths();
+    private final PendingTruths<GroundTruth> pending = new PendingTruths<>();
     private long rows;
     private long rowsWithoutTruth;
     private long truthsAhead;
@@ -97,7 +97,7 @@ public final class CsvReplay {
         sendTruthsKnownBy(event.getEventTime(), pacer, sink);
         pacer.await(event.getEventTime());
         sink.send(event);
-        truth.ifPresentOrElse(pending::add, () -> rowsWithoutTruth++);
+        truth.ifPresentOrElse(known -> pending.add(known.getEventTime(), known), () -> rowsWithoutTruth++);
         rows++;
     }
 

@@ -34,7 +34,7 @@ public record LabelDelay(Duration least, Duration most, long seed) {
     }
 
     /** The delay of an inference, in whole milliseconds. */
-    Duration of(String inferenceId) {
+    public Duration of(String inferenceId) {
         long span = most.minus(least).toMillis();
         // From one id to the next the generator's seed changes a little, which its mixing makes a random change of.
         SplittableRandom random = new SplittableRandom((seed << Integer.SIZE) ^ inferenceId.hashCode());

@@ -31,4 +31,10 @@ public record ReplayColumns(
         List<String> ignored,
         List<String> categorical,
         List<String> embeddings,
-        boolean regression) {}
+        boolean regression) {
+
+    /** Those of the answer and its truth. */
+    OutcomeColumns outcome() {
+        return new OutcomeColumns(prediction, score, label, labelTime, regression);
+    }
+}

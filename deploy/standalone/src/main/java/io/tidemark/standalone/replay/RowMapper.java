@@ -17,13 +17,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** Turns rows of one table into the events that they stand for. */
 public final class RowMapper {
 
-    private final Path path;
+    private final RowCells cells;
     private final ReplayColumns columns;
     private final String model;
     private final String version;
@@ -32,10 +33,7 @@ public final class RowMapper {
 
     private final OptionalInt time;
     private final OptionalInt id;
-    private final OptionalInt prediction;
-    private final OptionalInt score;
-    private final OptionalInt label;
-    private final OptionalInt labelTime;
+    private final OutcomeReader outcome;
     private final Map<String, Integer> tags = new LinkedHashMap<>();
     private final Map<String, Feature> features = new LinkedHashMap<>();
 
@@ -57,18 +55,15 @@ public final class RowMapper {
             String version,
             LabelDelay labelDelay,
             InstantSource clock) {
-        this.path = path;
+        this.cells = new RowCells(path);
         this.columns = columns;
         this.model = model;
         this.version = version;
         this.labelDelay = labelDelay;
         this.clock = clock;
-        time = index(file, columns.time());
-        id = index(file, columns.id());
-        prediction = index(file, columns.prediction());
-        score = index(file, columns.score());
-        label = index(file, columns.label());
-        labelTime = index(file, columns.labelTime());
+        time = RowCells.index(file, columns.time());
+        id = RowCells.index(file, columns.id());
+        outcome = new OutcomeReader(path, file, columns.outcome());
         columns.tags().forEach(tag -> tags.put(tag, file.column(tag)));
         FeatureColumns.requireFeatures(path, featureColumns(file));
         for (String feature : featureColumns(file)) {
@@ -91,10 +86,6 @@ public final class RowMapper {
                 : ColumnType.of(head.stream().map(row -> row.cells().get(index)).toList());
     }
 
-    private static OptionalInt index(CsvRows file, Optional<String> column) {
-        return column.isPresent() ? OptionalInt.of(file.column(column.get())) : OptionalInt.empty();
-    }
-
     private List<String> featureColumns(CsvRows file) {
         columns.ignored().forEach(file::column);
         if (!columns.features().isEmpty()) {
@@ -104,15 +95,9 @@ public final class RowMapper {
         }
         Set<String> others = new HashSet<>(columns.ignored());
         others.addAll(columns.tags());
-        for (Optional<String> role : List.of(
-                columns.time(),
-                columns.id(),
-                columns.prediction(),
-                columns.score(),
-                columns.label(),
-                columns.labelTime())) {
-            role.ifPresent(others::add);
-        }
+        columns.time().ifPresent(others::add);
+        columns.id().ifPresent(others::add);
+        others.addAll(columns.outcome().named());
         return file.header().stream().filter(column -> !others.contains(column)).toList();
     }
 
@@ -155,35 +140,31 @@ public final class RowMapper {
     }
 
     private String id(CsvRow row) {
-        return cell(row, id).orElseGet(() -> path.getFileName() + "-" + row.number());
+        return cells.cell(row, id).orElseGet(() -> idOf(cells.path(), row));
+    }
+
+    /** What an inference is called whose row has no id of its own: by file and row. */
+    public static String idOf(Path path, CsvRow row) {
+        return path.getFileName() + "-" + row.number();
     }
 
     private Instant time(CsvRow row) {
-        if (time.isEmpty()) {
-            return clock.instant();
-        }
-        return time(row, columns.time(), row.cells().get(time.getAsInt()));
-    }
-
-    private Instant time(CsvRow row, Optional<String> column, String text) {
-        return EventTimes.parse(text.strip())
-                .orElseThrow(
-                        () -> bad(row, column, "'" + text + "' is no time, write it like one of " + EventTimes.FORMS));
+        return time.isEmpty()
+                ? clock.instant()
+                : cells.time(row, columns.time(), row.cells().get(time.getAsInt()));
     }
 
     private Optional<Prediction> prediction(CsvRow row) {
-        Optional<String> answer = cell(row, prediction);
-        Optional<Double> scored = cell(row, score).map(cell -> number(row, columns.score(), cell));
-        if (answer.isEmpty() && scored.isEmpty()) {
+        Optional<String> label = outcome.predictedClass(row);
+        OptionalDouble value = outcome.predictedNumber(row);
+        OptionalDouble score = outcome.score(row);
+        if (label.isEmpty() && value.isEmpty() && score.isEmpty()) {
             return Optional.empty();
         }
         Prediction.Builder builder = Prediction.newBuilder();
-        scored.ifPresent(builder::setScore);
-        if (columns.regression()) {
-            answer.map(cell -> number(row, columns.prediction(), cell)).ifPresent(builder::setValue);
-        } else {
-            answer.ifPresent(builder::setLabel);
-        }
+        label.ifPresent(builder::setLabel);
+        value.ifPresent(builder::setValue);
+        score.ifPresent(builder::setScore);
         return Optional.of(builder.build());
     }
 
@@ -193,47 +174,16 @@ public final class RowMapper {
      * @throws BadRowException if the label of a regression is not a number, or its time can't be read
      */
     public Optional<GroundTruth> groundTruth(CsvRow row, InferenceEvent event) {
-        return cell(row, label).map(cell -> {
-            GroundTruth.Builder truth = GroundTruth.newBuilder()
-                    .setInferenceId(event.getInferenceId())
-                    .setModelId(model)
-                    .setEventTime(knownAt(row, event));
-            return columns.regression()
-                    ? truth.setValue(number(row, columns.label(), cell)).build()
-                    : truth.setLabel(cell).build();
-        });
-    }
-
-    private Instant knownAt(CsvRow row, InferenceEvent event) {
-        if (labelTime.isEmpty()) {
-            return event.getEventTime().plus(labelDelay.of(event.getInferenceId()));
-        }
-        String text = cell(row, labelTime)
-                .orElseThrow(
-                        () -> bad(
-                                row,
-                                columns.labelTime(),
-                                "is empty, though the row has a label: fill in when it became known, or leave the label empty"));
-        return time(row, columns.labelTime(), text);
-    }
-
-    private static Optional<String> cell(CsvRow row, OptionalInt index) {
-        if (index.isEmpty()) {
+        if (!outcome.hasLabel(row)) {
             return Optional.empty();
         }
-        String cell = row.cells().get(index.getAsInt());
-        return Cells.isMissing(cell) ? Optional.empty() : Optional.of(cell);
-    }
-
-    private double number(CsvRow row, Optional<String> column, String cell) {
-        double number = Cells.number(cell);
-        if (!Double.isFinite(number)) {
-            throw bad(row, column, "'" + cell + "' is no finite number, correct it or leave it empty");
-        }
-        return number;
-    }
-
-    private BadRowException bad(CsvRow row, Optional<String> column, String problem) {
-        return new BadRowException(path, row.line(), "column '" + column.orElse("") + "': " + problem);
+        String inferenceId = event.getInferenceId();
+        GroundTruth.Builder truth = GroundTruth.newBuilder()
+                .setInferenceId(inferenceId)
+                .setModelId(model)
+                .setEventTime(outcome.knownAt(row, event.getEventTime(), labelDelay.of(inferenceId)));
+        outcome.trueClass(row).ifPresent(truth::setLabel);
+        outcome.trueNumber(row).ifPresent(truth::setValue);
+        return Optional.of(truth.build());
     }
 }

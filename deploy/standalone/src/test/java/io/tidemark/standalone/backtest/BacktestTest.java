@@ -8,6 +8,7 @@ import io.tidemark.profile.csv.CsvException;
 import io.tidemark.profile.csv.CsvProgress;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.standalone.replay.LabelDelay;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
@@ -140,9 +141,9 @@ class BacktestTest {
         BacktestSettings settings = new BacktestSettings(
                 Optional.of(new CsvSource(Files.writeString(directory.resolve("baseline.csv"), baseline))),
                 new CsvSource(Files.writeString(directory.resolve("stream.csv"), stream)),
-                "time",
-                ColumnSelection.all(),
-                MonitorSpec.defaults("m").withTimes(Duration.ofDays(1), Duration.ofMinutes(1)));
-        return Backtest.run(settings, CsvProgress.SILENT, CsvProgress.SILENT, assessments::add);
+                BacktestColumns.of("time", ColumnSelection.all()),
+                MonitorSpec.defaults("m").withTimes(Duration.ofDays(1), Duration.ofMinutes(1)),
+                LabelDelay.NONE);
+        return Backtest.run(settings, CsvProgress.SILENT, CsvProgress.SILENT, assessments::add, _ -> {});
     }
 }

@@ -1,0 +1,93 @@
+package io.tidemark.standalone.baseline;
+
+import io.tidemark.profile.csv.CsvProgress;
+import io.tidemark.profile.csv.CsvRow;
+import io.tidemark.profile.csv.CsvRows;
+import io.tidemark.profile.csv.CsvSource;
+import io.tidemark.profile.csv.RowWindows;
+import io.tidemark.profile.performance.PerformanceBaseline;
+import io.tidemark.profile.performance.PerformanceProfile;
+import io.tidemark.profile.performance.Truth;
+import io.tidemark.standalone.replay.OutcomeColumns;
+import io.tidemark.standalone.replay.OutcomeReader;
+import io.tidemark.stream.event.LoggedPrediction;
+import io.tidemark.stream.label.Answers;
+import io.tidemark.stream.spec.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** How well a model predicted the rows of a file, as what later windows are compared with. */
+public final class CsvPerformance {
+    private final OutcomeReader outcome;
+    private final Labels labels;
+    private final Map<Long, PerformanceProfile> byWindow = new TreeMap<>();
+
+    private CsvPerformance(OutcomeReader outcome, Labels labels) {
+        this.outcome = outcome;
+        this.labels = labels;
+    }
+
+    /**
+     * Measures all rows of a file.
+     *
+     * @param columns prediction and label at least
+     * @param windows how the file's time is cut; rows without a time are left out then. Without it, all rows are one window
+     * @return empty where no prediction has a label
+     * @throws io.tidemark.profile.csv.CsvException if a column is missing, or a cell can't be read
+     */
+    public static Optional<PerformanceBaseline> measure(
+            CsvSource source,
+            OutcomeColumns columns,
+            Optional<RowWindows> windows,
+            Labels labels,
+            CsvProgress progress) {
+        CsvPerformance performance;
+        try (CsvRows rows = source.open()) {
+            performance =
+                    new CsvPerformance(new OutcomeReader(source.path(), rows, columns.withoutLabelTime()), labels);
+        }
+        source.forEachRow("measuring performance", progress, row -> {
+            OptionalLong start = windows.isPresent() ? windows.get().startOf(row) : OptionalLong.of(0);
+            start.ifPresent(window -> performance.add(window, row.row()));
+            return true;
+        });
+        return performance.baseline();
+    }
+
+    private void add(long window, CsvRow row) {
+        Answers.of(prediction(row), labels).ifPresent(answer -> {
+            PerformanceProfile profile = byWindow.computeIfAbsent(window, _ -> new PerformanceProfile());
+            profile.predicted(answer, OptionalLong.empty());
+            truth(row).ifPresent(truth -> profile.labelled(answer, truth));
+        });
+    }
+
+    private LoggedPrediction prediction(CsvRow row) {
+        return new LoggedPrediction(
+                null,
+                null,
+                null,
+                0,
+                outcome.predictedClass(row),
+                outcome.predictedNumber(row),
+                outcome.score(row),
+                Map.of(),
+                Map.of(),
+                OptionalLong.empty(),
+                new byte[0]);
+    }
+
+    private Optional<Truth> truth(CsvRow row) {
+        Optional<Truth> ofClass = outcome.trueClass(row).map(Truth.OfClass::new);
+        var number = outcome.trueNumber(row);
+        return number.isPresent() ? Optional.of(new Truth.OfNumber(number.getAsDouble())) : ofClass;
+    }
+
+    private Optional<PerformanceBaseline> baseline() {
+        boolean labelled = byWindow.values().stream().anyMatch(profile -> profile.labelled() > 0);
+        return labelled ? Optional.of(PerformanceBaseline.of(List.copyOf(byWindow.values()))) : Optional.empty();
+    }
+}
