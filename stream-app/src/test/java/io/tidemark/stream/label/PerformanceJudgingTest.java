@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.data.Offset.offset;
 
 import io.tidemark.profile.decision.DriftKind;
-import io.tidemark.profile.decision.EpisodeTransition.Type;
+import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.Metric;
@@ -96,7 +96,9 @@ class PerformanceJudgingTest {
         }
 
         List<EpisodeChanged> accuracy = of("$accuracy");
-        assertThat(accuracy).extracting(change -> change.change().type()).containsExactly(Type.OPENED, Type.RESOLVED);
+        assertThat(accuracy)
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
         EpisodeChanged opened = accuracy.getFirst();
         assertThat(opened.window().startMs()).isEqualTo(T0 + 4 * HOUR);
         assertThat(opened.verdict().kind()).isEqualTo(DriftKind.PERFORMANCE);
@@ -241,7 +243,7 @@ class PerformanceJudgingTest {
         assertThat(of("$accuracy"))
                 .filteredOn(change -> change.window().version().equals("1"))
                 .extracting(change -> change.change().type())
-                .containsExactly(Type.OPENED, Type.RESOLVED);
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
         assertThat(of("$accuracy").getLast().verdict().reason()).contains("not been enough labels");
     }
 }
