@@ -46,7 +46,7 @@ class PerformanceJudgingTest {
         for (int i = 0; i < ROWS; i++) {
             double score = random.nextDouble();
             String id = hour + "-" + i;
-            long timeMs = T0 + hour * HOUR + i * 1_000L;
+            long timeMs = T0 + hour * HOUR + i * (HOUR / ROWS);
             steps.predict(LabelSteps.prediction(id, timeMs, score > 0.5 ? "1" : "0", score));
             boolean yes = random.nextDouble() < score;
             boolean turned = random.nextDouble() < concept;
@@ -245,5 +245,41 @@ class PerformanceJudgingTest {
                 .extracting(change -> change.change().type())
                 .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
         assertThat(of("$accuracy").getLast().verdict().reason()).contains("not been enough labels");
+    }
+
+    @Test
+    void shouldTellOfTooManyErrorsWithoutWaitingForAllLabels() {
+        give();
+        for (int hour = 0; hour < 6; hour++) {
+            hour(hour, 0, 0);
+        }
+        assertThat(of("$errorRate")).isEmpty();
+
+        // The model fails from the sixth hour on; labels of half of the answers come at once, the others never.
+        for (int hour = 6; hour < 10; hour++) {
+            predictAndLabel(hour, 0.4, 0, ROWS / 2);
+        }
+
+        assertThat(of("$accuracy")).as("no window has enough labels").isEmpty();
+        EpisodeChanged opened = of("$errorRate").getFirst();
+        assertThat(opened.change().type()).isEqualTo(EpisodeTransition.Type.OPENED);
+        assertThat(opened.verdict().kind()).isEqualTo(DriftKind.PERFORMANCE);
+        assertThat(opened.window().endMs()).isLessThan(T0 + 10 * HOUR);
+        assertThat(opened.window().startMs()).isBetween(T0 + 5 * HOUR, T0 + 7 * HOUR);
+        assertThat(opened.verdict().reason())
+                .contains("say that the answer was wrong")
+                .contains("are allowed");
+    }
+
+    @Test
+    void shouldEndAnEpisodeOfErrorsWhenTheyAreAsAllowed() {
+        give();
+        for (int hour = 0; hour < 16; hour++) {
+            hour(hour, hour >= 4 && hour < 8 ? 0.4 : 0, 0);
+        }
+
+        assertThat(of("$errorRate"))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
     }
 }
