@@ -47,7 +47,7 @@ class LayersTest {
                 .whereLayer("sketch")
                 .mayOnlyAccessLayers("format", "stats", "binning")
                 .whereLayer("baseline")
-                .mayOnlyAccessLayers("format", "stats", "binning", "sketch")
+                .mayOnlyAccessLayers("format", "stats", "binning", "sketch", "performance")
                 .whereLayer("performance")
                 .mayOnlyAccessLayers("format", "stats", "sketch")
                 .whereLayer("compare")

@@ -45,7 +45,9 @@ public enum Statistic {
     RMSE("rmse", "root mean squared error", Question.PERFORMANCE),
     MAPE("mape", "mean absolute percentage error", Question.PERFORMANCE),
     R_SQUARED("rSquared", "R²", Question.PERFORMANCE),
-    BIAS("bias", "bias", Question.PERFORMANCE);
+    BIAS("bias", "bias", Question.PERFORMANCE),
+    /** Share of wrong answers among those whose labels have just become known. */
+    ERROR_RATE("errorRate", "error rate", Question.PERFORMANCE);
 
     /** What a statistic's p-value is the answer to. */
     private enum Question {

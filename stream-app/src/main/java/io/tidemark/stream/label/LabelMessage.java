@@ -25,6 +25,7 @@ public sealed interface LabelMessage {
      * @param partitions how many there are
      * @param closedUpToMs every window that ends at or before it has been sent at least once
      * @param finalUpToMs every window that ends at or before it has been sent for the last time
+     * @param errorsUpToMs every batch of errors that ends at or before it has been sent
      * @param idle whether the partition has not seen the model for the idle timeout, has sent all it had, and must not be waited for
      * @param clockMs the partition's wall clock, see {@code PartitionClock}
      */
@@ -34,8 +35,20 @@ public sealed interface LabelMessage {
             int partitions,
             long closedUpToMs,
             long finalUpToMs,
+            long errorsUpToMs,
             boolean idle,
             long clockMs)
+            implements LabelMessage {}
+
+    /**
+     * How many answers of a version a partition found right or wrong in a short time. It comes once.
+     *
+     * @param startMs begin of the time in which that became known, inclusive
+     * @param lengthMs how long that time is
+     * @param rows answers whose label became known
+     * @param errors how many of them were wrong
+     */
+    record Errors(String model, String version, int partition, long startMs, long lengthMs, long rows, long errors)
             implements LabelMessage {}
 
     /**

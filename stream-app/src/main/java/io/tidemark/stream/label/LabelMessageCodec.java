@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
@@ -14,6 +15,7 @@ public final class LabelMessageCodec {
     private static final int PART = 1;
     private static final int PROGRESS = 2;
     private static final int HEARTBEAT = 3;
+    private static final int ERRORS = 4;
 
     private LabelMessageCodec() {}
 
@@ -31,6 +33,7 @@ public final class LabelMessageCodec {
                     var partitions,
                     var closedUpToMs,
                     var finalUpToMs,
+                    var errorsUpToMs,
                     var idle,
                     var clockMs) ->
                 out.writeByte(PROGRESS)
@@ -39,8 +42,18 @@ public final class LabelMessageCodec {
                         .writeInt(partitions)
                         .writeLong(closedUpToMs)
                         .writeLong(finalUpToMs)
+                        .writeLong(errorsUpToMs)
                         .writeBoolean(idle)
                         .writeLong(clockMs);
+            case Errors(var model, var version, var partition, var startMs, var lengthMs, var rows, var errors) ->
+                out.writeByte(ERRORS)
+                        .writeText(model)
+                        .writeText(version)
+                        .writeInt(partition)
+                        .writeLong(startMs)
+                        .writeLong(lengthMs)
+                        .writeLong(rows)
+                        .writeLong(errors);
             case Heartbeat(var partition, var clockMs) ->
                 out.writeByte(HEARTBEAT).writeInt(partition).writeLong(clockMs);
         }
@@ -61,7 +74,17 @@ public final class LabelMessageCodec {
                         in.readInt(),
                         in.readLong(),
                         in.readLong(),
+                        in.readLong(),
                         in.readBoolean(),
+                        in.readLong());
+            case ERRORS ->
+                new Errors(
+                        in.readText(),
+                        in.readText(),
+                        in.readInt(),
+                        in.readLong(),
+                        in.readLong(),
+                        in.readLong(),
                         in.readLong());
             case HEARTBEAT -> new Heartbeat(in.readInt(), in.readLong());
             default -> throw new StateFormatException("a label message is damaged: unknown type " + type);

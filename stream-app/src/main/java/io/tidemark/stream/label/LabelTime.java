@@ -32,6 +32,11 @@ final class LabelTime {
         return predictedMs;
     }
 
+    /** The latest time at which a label became known; {@link #UNKNOWN} where there was none. */
+    long knownMs() {
+        return knownMs;
+    }
+
     /**
      * The time that both predictions and labels have reached.
      *

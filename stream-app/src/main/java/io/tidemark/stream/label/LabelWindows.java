@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -29,6 +30,7 @@ final class LabelWindows {
     private final LabelTime time = new LabelTime();
     private final WaitingLabels waiting = new WaitingLabels();
     private final LabelPanes panes = new LabelPanes();
+    private final ErrorBatches errors = new ErrorBatches();
     private final Set<LabelledWindow> dirty = new LinkedHashSet<>();
     private final List<LabelledWindow> gone = new ArrayList<>();
     /** On the partition's clock. */
@@ -125,6 +127,23 @@ final class LabelWindows {
         return reachedMs(spec) - waitMs(spec) - spec.graceMs();
     }
 
+    /** Counts an answer that turned out right or wrong. */
+    void foundOut(String version, long knownAtMs, boolean wrong, MonitorSpec spec) {
+        errors.add(version, knownAtMs, wrong, Labels.errorBatchMs(spec.window()));
+        timeDirty = true;
+    }
+
+    /** Labels come in their order up to the grace; where they stall, errors are not held up for longer than a window. */
+    private long errorsUpToMs(MonitorSpec spec) {
+        return Math.max(time.knownMs() - spec.graceMs(), time.predictedMs() - spec.windowMs());
+    }
+
+    private boolean sendErrors(Sender to, long upToMs) {
+        List<Errors> ended = errors.takeEndedBy(upToMs, model, to.partition());
+        ended.forEach(to.out());
+        return !ended.isEmpty();
+    }
+
     /**
      * Tells that a prediction was taken in.
      *
@@ -151,6 +170,7 @@ final class LabelWindows {
     void sendDue(Sender to, MonitorSpec spec) {
         boolean crossed = close(to, time.predictedMs() - spec.graceMs());
         crossed |= finish(to, finalUpToMs(spec));
+        crossed |= sendErrors(to, errorsUpToMs(spec));
         if (crossed || !announced) {
             announce(to, spec);
         }
@@ -177,10 +197,10 @@ final class LabelWindows {
     }
 
     private void announce(Sender to, MonitorSpec spec) {
-        announce(to, finalUpToMs(spec), spec);
+        announce(to, finalUpToMs(spec), errorsUpToMs(spec), spec);
     }
 
-    private void announce(Sender to, long finalUpToMs, MonitorSpec spec) {
+    private void announce(Sender to, long finalUpToMs, long errorsUpToMs, MonitorSpec spec) {
         if (time.predictedMs() == LabelTime.UNKNOWN) {
             return; // Labels alone hold nobody up.
         }
@@ -189,7 +209,14 @@ final class LabelWindows {
         long closedUpToMs = Math.min(time.predictedMs() - spec.graceMs(), panes.nextCloseMs() - 1);
         to.out()
                 .accept(new Progress(
-                        model, to.partition(), to.partitions(), closedUpToMs, finalUpToMs, idle, to.clockMs()));
+                        model,
+                        to.partition(),
+                        to.partitions(),
+                        closedUpToMs,
+                        finalUpToMs,
+                        errorsUpToMs,
+                        idle,
+                        to.clockMs()));
     }
 
     /** Sends what changed in windows that were sent before, what is final, and how far this partition has come. */
@@ -201,6 +228,7 @@ final class LabelWindows {
             }
         }
         finish(to, finalUpToMs(spec));
+        sendErrors(to, errorsUpToMs(spec));
         announce(to, spec);
     }
 
@@ -216,8 +244,9 @@ final class LabelWindows {
     /** Sends all for the last time. */
     void finishAll(Sender to, MonitorSpec spec) {
         finish(to, Long.MAX_VALUE);
+        sendErrors(to, Long.MAX_VALUE);
         idle = true;
-        announce(to, Long.MAX_VALUE, spec);
+        announce(to, Long.MAX_VALUE, Long.MAX_VALUE, spec);
     }
 
     /**
@@ -245,6 +274,7 @@ final class LabelWindows {
     private byte[] toBytes() {
         BinaryOut out = new BinaryOut(VERSION).writeBoolean(idle).writeBoolean(announced);
         time.writeTo(out);
+        errors.writeTo(out);
         waiting.writeTo(out);
         return out.toBytes();
     }
@@ -254,6 +284,7 @@ final class LabelWindows {
         idle = in.readBoolean();
         announced = in.readBoolean();
         time.readFrom(in);
+        errors.readFrom(in);
         waiting.readFrom(in);
     }
 

@@ -73,7 +73,7 @@ final class ModelLabels {
         Optional<Truth> truth = label.truthOf(kept.answer());
         boolean inTime = windows.isInTime(label, kept.endMs(), spec);
         if (truth.isPresent() && inTime) {
-            match(id, kept, pane, truth.get(), label);
+            match(id, kept, pane, truth.get(), label, spec);
         }
         if (label.isWaiting()) {
             LabelOutcome outcome =
@@ -112,7 +112,7 @@ final class ModelLabels {
             Optional<Truth> truth = label.truthOf(prediction.answer());
             LabelPane pane = openPane(prediction, label, spec);
             if (truth.isPresent() && pane != null) {
-                match(id, prediction, pane, truth.get(), label);
+                match(id, prediction, pane, truth.get(), label, spec);
                 outcome = LabelOutcome.MATCHED;
             } else if (truth.isPresent() && outcome == LabelOutcome.UNFIT) {
                 outcome = LabelOutcome.LATE;
@@ -131,8 +131,13 @@ final class ModelLabels {
                 : null;
     }
 
-    private void match(String id, KeptPrediction prediction, LabelPane pane, Truth truth, Label label) {
+    private void match(
+            String id, KeptPrediction prediction, LabelPane pane, Truth truth, Label label, MonitorSpec spec) {
         windowsOf(prediction, pane).forEach(window -> window.labelled(prediction.answer(), truth));
+        if (prediction.answer() instanceof Answer.OfClass answer && truth instanceof Truth.OfClass(String right)) {
+            boolean wrong = !answer.label().equals(right);
+            windows.foundOut(prediction.version(), label.knownAtMs(), wrong, spec);
+        }
         out.example(new MatchedExample(id, model, truth, label.knownAtMs(), false, prediction.example()));
     }
 

@@ -115,9 +115,7 @@ final class Judgements {
 
     private void advance(Answer answer, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         Question question = answer.question();
-        Yardstick yardstick = question.reference()
-                .map(Judgements::yardstickOf)
-                .orElseGet(() -> new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty()));
+        Yardstick yardstick = question.reference().map(Judgements::yardstickOf).orElseGet(Judgements::nothing);
         episodes.advance(
                 new Verdicts(question.window(), yardstick, answer.rulings(), Optional.empty()),
                 EpisodeSubject.WINDOWS,
@@ -127,6 +125,33 @@ final class Judgements {
 
     private static Yardstick yardstickOf(PerformanceReference reference) {
         return new Yardstick(Reference.BASELINE, reference.id(), reference.learned(), Map.of(), Optional.empty());
+    }
+
+    /** Takes in what is to be said of errors that became known in the time of {@code window}, of all rows. */
+    void advanceErrors(
+            WindowKey window,
+            Verdict verdict,
+            long rows,
+            Optional<PerformanceReference> reference,
+            MonitorSpec spec,
+            Consumer<PerformanceOutput> out) {
+        Evidence evidence = new Evidence(
+                Map.of(),
+                reference.map(known -> known.baseline().profile().labelled()).orElse(0L),
+                rows);
+        episodes.advance(
+                new Verdicts(
+                        window,
+                        reference.map(Judgements::yardstickOf).orElseGet(Judgements::nothing),
+                        List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
+                        Optional.empty()),
+                EpisodeSubject.WINDOWS,
+                spec,
+                changed -> out.accept(new EpisodeNews(changed)));
+    }
+
+    private static Yardstick nothing() {
+        return new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty());
     }
 
     /** Ends episodes that no window will end, since their version or segment has no labels any more. */
@@ -146,7 +171,7 @@ final class Judgements {
                         episode,
                         new WindowKey(model, subject.version(), subject.segment(), lastMs, bounds.endMs()),
                         new Ruling(subject.feature(), verdict, new Evidence(Map.of(), 0, 0)),
-                        new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty()),
+                        nothing(),
                         spec,
                         changed -> out.accept(new EpisodeNews(changed)));
             }

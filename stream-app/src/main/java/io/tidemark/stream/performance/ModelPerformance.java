@@ -5,6 +5,7 @@ import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.assess.Watermarks;
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -30,22 +31,28 @@ final class ModelPerformance {
 
     private final String model;
     private final Watermarks closed;
-    private final FinalTimes finals = new FinalTimes();
+    private final Completeness complete = new Completeness();
     private final TreeMap<WindowKey, RevisedWindow> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<RevisedWindow> gone = new ArrayList<>();
     private final References references;
     private final Judgements judgements;
+    private final ErrorWatch errors;
     private boolean timesDirty;
 
     ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
         this.model = model;
         this.references = new References(model, monitors);
         this.judgements = new Judgements(model, references);
+        this.errors = new ErrorWatch(model, references, judgements);
         this.closed = new Watermarks(idleTimeoutMs);
     }
 
     void add(Part part) {
         windows.computeIfAbsent(part.window(), RevisedWindow::new).put(part);
+    }
+
+    void add(Errors batch) {
+        errors.add(batch);
     }
 
     void observe(Progress progress) {
@@ -57,7 +64,7 @@ final class ModelPerformance {
                 progress.idle(),
                 progress.clockMs(),
                 Watermark.UNKNOWN));
-        finals.observe(progress);
+        complete.observe(progress);
         timesDirty = true;
     }
 
@@ -72,11 +79,12 @@ final class ModelPerformance {
     }
 
     private void publish(Heartbeats heartbeats, MonitorSpec spec, boolean changes, Consumer<PerformanceOutput> out) {
+        errors.advance(complete.errorsUpToMs(), spec, out);
         if (windows.isEmpty()) {
             return;
         }
         long overMs = closed.common(heartbeats, spec.graceMs());
-        long finalMs = Math.min(overMs, finals.common());
+        long finalMs = Math.min(overMs, complete.finalUpToMs());
         judgements.judge(windows.headMap(endingAfter(overMs)).values(), finalMs, spec, out);
         for (RevisedWindow window : windows.values()) {
             if (window.key.endMs() > overMs) {
@@ -139,9 +147,10 @@ final class ModelPerformance {
         windows.values().forEach(window -> window.save(writer));
         references.save(writer);
         judgements.save(writer);
+        errors.save(writer);
         if (timesDirty) {
             BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes());
-            finals.writeTo(out);
+            complete.writeTo(out);
             writer.put(STATE + WindowKey.escape(model), out.toBytes());
             timesDirty = false;
         }
@@ -150,11 +159,15 @@ final class ModelPerformance {
     void restore(byte[] value) {
         BinaryIn in = new BinaryIn("performance of model " + model, value, VERSION);
         closed.restore(model, in.readBytes());
-        finals.readFrom(in);
+        complete.readFrom(in);
     }
 
     References references() {
         return references;
+    }
+
+    ErrorWatch errors() {
+        return errors;
     }
 
     Judgements judgements() {

@@ -51,7 +51,7 @@ final class PerformanceJudge {
 
     /** The answers to questions, in their order. */
     static List<Answer> judge(List<Question> family, MonitorSpec spec) {
-        MetricLimits limits = spec.performance().over(MetricLimits.defaults());
+        MetricLimits limits = spec.metricLimits();
         List<Asked> asked =
                 family.stream().map(question -> ask(question, limits, spec)).toList();
         Iterator<Verdict> verdicts = DriftDecision.decide(

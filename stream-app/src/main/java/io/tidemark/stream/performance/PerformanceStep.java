@@ -4,6 +4,7 @@ import io.tidemark.stream.assess.AssessorState;
 import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
@@ -43,6 +44,7 @@ public final class PerformanceStep implements LiveState {
     public void accept(LabelMessage message, Consumer<PerformanceOutput> out) {
         switch (message) {
             case Part part -> model(part.window().model()).add(part);
+            case Errors errors -> model(errors.model()).add(errors);
             case Progress progress -> {
                 ModelPerformance model = model(progress.model());
                 model.observe(progress);
@@ -84,6 +86,10 @@ public final class PerformanceStep implements LiveState {
             int slash = key.lastIndexOf('/');
             window(key.substring(RevisedWindow.PART_STATE.length(), slash))
                     .restorePart(Integer.parseInt(key.substring(slash + 1)), value);
+        } else if (key.startsWith(ErrorWatch.STATE)) {
+            model(WindowKey.unescape(key.substring(ErrorWatch.STATE.length())))
+                    .errors()
+                    .restore(value);
         } else if (key.startsWith(References.STATE)) {
             String[] parts = key.substring(References.STATE.length()).split("/", 2);
             model(WindowKey.unescape(parts[0])).references().restore(Series.fromText(parts[1]), value);

@@ -25,6 +25,14 @@ public record Labels(Duration waitFor, Optional<String> positive, double coverag
         }
     }
 
+    /**
+     * How long the batches are in which errors are watched as they become known, in milliseconds: a twelfth of a window, a second at the
+     * least.
+     */
+    public static long errorBatchMs(Duration window) {
+        return Math.max(1_000, window.toMillis() / 12);
+    }
+
     static boolean isCoverage(double coverage) {
         return coverage > 0 && coverage <= 1;
     }

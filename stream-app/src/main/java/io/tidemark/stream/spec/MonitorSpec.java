@@ -2,7 +2,10 @@ package io.tidemark.stream.spec;
 
 import io.tidemark.profile.decision.EpisodePolicy;
 import io.tidemark.profile.decision.FalseAlarmBudget;
+import io.tidemark.profile.decision.MetricLimit;
+import io.tidemark.profile.decision.MetricLimits;
 import io.tidemark.profile.embedding.EmbeddingNames;
+import io.tidemark.profile.performance.Metric;
 import io.tidemark.profile.sketch.KindHint;
 import io.tidemark.profile.stats.WindowVariation;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -206,9 +210,13 @@ public record MonitorSpec(
      * @param every how often such a decision is made
      */
     public double levelOf(Duration every) {
-        int performanceWatches = labels.isPresent() ? 1 : 0;
-        int watches = (1 + windows.rollups().size()) * references.size() + performanceWatches;
-        return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches);
+        return new FalseAlarmBudget(falseAlarms.count(), falseAlarms.per()).levelOf(every, watches());
+    }
+
+    /** How many kinds of decision share the budget; with labels the performance of windows and the errors as they become known are two more. */
+    private int watches() {
+        int ofLabels = labels.isPresent() ? 2 : 0;
+        return (1 + windows.rollups().size()) * references.size() + ofLabels;
     }
 
     /**
@@ -219,6 +227,25 @@ public record MonitorSpec(
      */
     public double levelOfPerformance(Duration every) {
         return levelOf(every);
+    }
+
+    /** The time in which the watch over errors as they become known may give one false alarm: its part of the budget. */
+    public Duration timePerFalseAlarmOfErrors() {
+        return falseAlarms.per().multipliedBy(watches()).dividedBy(falseAlarms.count());
+    }
+
+    /** From where on worse performance is drift: the defaults, with what this spec says over them. */
+    public MetricLimits metricLimits() {
+        return performance.over(MetricLimits.defaults());
+    }
+
+    /** The accuracy below which performance is drift, beside a baseline's of {@code reference}; empty where it is not judged. */
+    public OptionalDouble leastAccuracy(double reference) {
+        return switch (metricLimits().byMetric().get(Metric.ACCURACY)) {
+            case null -> OptionalDouble.empty();
+            case MetricLimit.OfBaseline(double minor, double _) -> OptionalDouble.of(minor * reference);
+            case MetricLimit.Absolute(double minor, double _) -> OptionalDouble.of(minor);
+        };
     }
 
     public EpisodePolicy episodePolicy() {

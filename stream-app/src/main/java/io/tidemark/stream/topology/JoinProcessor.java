@@ -6,6 +6,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.label.LabelMessage;
+import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
@@ -133,6 +134,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             case Heartbeat _ -> NO_KEY;
             case Part part -> part.window().model().getBytes(UTF_8);
             case Progress progress -> progress.model().getBytes(UTF_8);
+            case Errors errors -> errors.model().getBytes(UTF_8);
         };
         sentProgress |= message instanceof Progress;
         forward(key, new JoinOutput.ToPerformance(message));

@@ -169,8 +169,8 @@ class PerformanceYamlTest {
         MonitorSpec labeled = plain.with(Labels.DEFAULT);
 
         assertThat(plain.levelOf(hour)).isEqualTo(1.0 / (168 * 4));
-        assertThat(labeled.levelOf(hour)).isEqualTo(1.0 / (168 * 5));
-        assertThat(labeled.levelOfPerformance(hour)).isEqualTo(1.0 / (168 * 5));
+        assertThat(labeled.levelOf(hour)).isEqualTo(1.0 / (168 * 6));
+        assertThat(labeled.levelOfPerformance(hour)).isEqualTo(1.0 / (168 * 6));
         assertThat(labeled.levelOfPerformance(Duration.ofDays(1))).isEqualTo(0.01); // the largest there is
     }
 

@@ -1,0 +1,193 @@
+package io.tidemark.stream.performance;
+
+import io.tidemark.profile.decision.ErrorRateDetector;
+import io.tidemark.profile.decision.ErrorRateDetector.Alarm;
+import io.tidemark.profile.decision.ErrorRateVerdicts;
+import io.tidemark.profile.decision.Verdict;
+import io.tidemark.profile.performance.Metric;
+import io.tidemark.profile.performance.MetricReference;
+import io.tidemark.stream.control.PerformanceReference;
+import io.tidemark.stream.label.LabelMessage.Errors;
+import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.Segments;
+import io.tidemark.stream.window.WindowKey;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Watches the errors of one model's versions as they become known, in the order of that time, and tells as soon as there are too many. It does
+ * not wait for a window's labels to be complete.
+ *
+ * <p>What is allowed follows from the limit of the accuracy: an error rate at which accuracy would be drift is not. An episode that has been
+ * opened ends with windows in which the rate was allowed.
+ */
+final class ErrorWatch {
+    static final String STATE = "g/";
+    /** What it is told of under. */
+    static final String SUBJECT = "$errorRate";
+
+    private static final int VERSION = 1;
+    /** Standard errors of the reference's accuracy that it may be better than the truth. */
+    private static final double LUCK = 2;
+
+    private final String model;
+    private final References references;
+    private final Judgements judgements;
+    private final TreeMap<Long, TreeMap<String, Batch>> byStart = new TreeMap<>();
+    private final Map<String, Watched> versions = new HashMap<>();
+    private boolean dirty;
+
+    private record Batch(long lengthMs, long rows, long errors) {
+        Batch plus(Batch other) {
+            return new Batch(lengthMs, rows + other.rows, errors + other.errors);
+        }
+    }
+
+    /**
+     * One version.
+     *
+     * @param sinceMs begin of the window that is being counted
+     * @param rows in that window so far
+     */
+    private record Watched(ErrorRateDetector detector, long sinceMs, long rows, long errors) {
+        static Watched from(ErrorRateDetector detector, long sinceMs) {
+            return new Watched(detector, sinceMs, 0, 0);
+        }
+
+        Watched plus(ErrorRateDetector next, Batch batch) {
+            return new Watched(next, sinceMs, rows + batch.rows(), errors + batch.errors());
+        }
+
+        /** That there was no alarm, once a window is over. */
+        Optional<Found> calm(long endMs, long windowMs, double allowedRate) {
+            return endMs - sinceMs < windowMs
+                    ? Optional.empty()
+                    : Optional.of(new Found(ErrorRateVerdicts.none(rows, (double) errors, allowedRate), sinceMs, rows));
+        }
+    }
+
+    ErrorWatch(String model, References references, Judgements judgements) {
+        this.model = model;
+        this.references = references;
+        this.judgements = judgements;
+    }
+
+    void add(Errors errors) {
+        byStart.computeIfAbsent(errors.startMs(), _ -> new TreeMap<>())
+                .merge(errors.version(), new Batch(errors.lengthMs(), errors.rows(), errors.errors()), Batch::plus);
+        dirty = true;
+    }
+
+    /** Takes in the batches that are complete: those that end at or before {@code completeMs}. */
+    void advance(long completeMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        while (!byStart.isEmpty()) {
+            var first = byStart.firstEntry();
+            long endMs =
+                    first.getKey() + first.getValue().firstEntry().getValue().lengthMs();
+            if (endMs > completeMs) {
+                return;
+            }
+            byStart.pollFirstEntry();
+            dirty = true;
+            first.getValue().forEach((version, batch) -> advance(version, first.getKey(), batch, spec, out));
+        }
+    }
+
+    private void advance(String version, long startMs, Batch batch, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL));
+        OptionalDouble allowed =
+                reference.map(known -> allowedRate(known, spec)).orElse(OptionalDouble.empty());
+        if (allowed.isEmpty()) {
+            versions.remove(version);
+            return;
+        }
+        Watched before = watched(version, allowed.getAsDouble(), startMs, batch, spec);
+        long endMs = startMs + batch.lengthMs();
+        ErrorRateDetector.Step step = before.detector().advance(startMs, batch.rows(), (double) batch.errors());
+        Watched now = before.plus(step.detector(), batch);
+        Optional<Found> found = step.alarm().isPresent()
+                ? Optional.of(Found.of(step.alarm().get(), allowed.getAsDouble()))
+                : now.calm(endMs, spec.windowMs(), allowed.getAsDouble());
+        found.ifPresent(news -> judgements.advanceErrors(
+                new WindowKey(model, version, Segments.ALL, news.sinceMs(), endMs),
+                news.verdict(),
+                news.rows(),
+                reference,
+                spec,
+                out));
+        versions.put(version, found.isPresent() ? Watched.from(step.detector(), endMs) : now);
+    }
+
+    private Watched watched(String version, double allowedRate, long startMs, Batch batch, MonitorSpec spec) {
+        Watched known = versions.get(version);
+        if (known != null && known.detector().allowedRate() == allowedRate) {
+            return known;
+        }
+        double batchesPerFalseAlarm = (double) spec.timePerFalseAlarmOfErrors().toMillis() / batch.lengthMs();
+        return Watched.from(ErrorRateDetector.ofBatches(allowedRate, Math.max(1, batchesPerFalseAlarm)), startMs);
+    }
+
+    /** What is to be said of the errors since a time. */
+    private record Found(Verdict verdict, long sinceMs, long rows) {
+        static Found of(Alarm alarm, double allowedRate) {
+            return new Found(ErrorRateVerdicts.tooMany(alarm, allowedRate), alarm.sinceMs(), alarm.rows());
+        }
+    }
+
+    /** The error rate at which accuracy would be at its limit, the reference's luck allowed for; none where accuracy is not judged. */
+    private static OptionalDouble allowedRate(PerformanceReference reference, MonitorSpec spec) {
+        Optional<MetricReference> accuracy = reference.baseline().metric(Metric.ACCURACY);
+        OptionalDouble least = accuracy.isEmpty()
+                ? OptionalDouble.empty()
+                : spec.leastAccuracy(
+                        accuracy.get().value() - LUCK * accuracy.get().standardError());
+        return least.isPresent() && least.getAsDouble() > 0 && least.getAsDouble() < 1
+                ? OptionalDouble.of(1 - least.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    void save(StateWriter writer) {
+        if (!dirty) {
+            return;
+        }
+        BinaryOut out = new BinaryOut(VERSION).writeInt(byStart.size());
+        byStart.forEach((start, batches) -> {
+            out.writeLong(start).writeInt(batches.size());
+            batches.forEach((version, batch) -> out.writeText(version)
+                    .writeLong(batch.lengthMs())
+                    .writeLong(batch.rows())
+                    .writeLong(batch.errors()));
+        });
+        out.writeInt(versions.size());
+        versions.forEach((version, watched) -> out.writeText(version)
+                .writeBytes(watched.detector().toBytes())
+                .writeLong(watched.sinceMs())
+                .writeLong(watched.rows())
+                .writeLong(watched.errors()));
+        writer.put(STATE + WindowKey.escape(model), out.toBytes());
+        dirty = false;
+    }
+
+    void restore(byte[] value) {
+        BinaryIn in = new BinaryIn("errors of model " + model, value, VERSION);
+        for (int batches = in.readInt(); batches > 0; batches--) {
+            Map<String, Batch> batch = byStart.computeIfAbsent(in.readLong(), _ -> new TreeMap<>());
+            for (int count = in.readInt(); count > 0; count--) {
+                batch.put(in.readText(), new Batch(in.readLong(), in.readLong(), in.readLong()));
+            }
+        }
+        for (int count = in.readInt(); count > 0; count--) {
+            versions.put(
+                    in.readText(),
+                    new Watched(
+                            ErrorRateDetector.fromBytes(in.readBytes()), in.readLong(), in.readLong(), in.readLong()));
+        }
+    }
+}
