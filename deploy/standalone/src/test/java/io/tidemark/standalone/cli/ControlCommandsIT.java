@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.performance.Metric;
+import io.tidemark.profile.performance.MetricReference;
+import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.profile.stats.WindowVariation.Aspect;
@@ -50,7 +53,7 @@ class ControlCommandsIT {
 
     @BeforeAll
     void createTopics() {
-        for (String prefix : List.of("timed.", "apply.", "get.", "broken.", "baseline.", "wrong.")) {
+        for (String prefix : List.of("timed.", "performance.", "apply.", "get.", "broken.", "baseline.", "wrong.")) {
             assertThat(run(prefix, "topics", "create").exitCode()).isZero();
         }
     }
@@ -223,6 +226,68 @@ class ControlCommandsIT {
         assertThat(Arrays.stream(score.binCounts()).sum()).isEqualTo(20_000);
     }
 
+    /** 200 rows an hour; every tenth is answered wrongly, in the last hour every fifth. */
+    @Test
+    void shouldPublishHowWellTheModelPredicts() throws Exception {
+        StringBuilder csv = new StringBuilder("at,x,answer,p,truth\n");
+        for (int row = 0; row < 1_200; row++) {
+            boolean yes = row % 2 == 0;
+            boolean wrong = row % 10 == 9 || (row >= 1_000 && row % 10 == 5);
+            csv.append("2024-05-01T%02d:%02d:00Z,%d,%d,%.2f,%s\n"
+                    .formatted(
+                            row / 200,
+                            row % 200 * 60 / 200,
+                            row % 50,
+                            yes ? 1 : 0,
+                            yes ? 0.7 : 0.4,
+                            row == 7 ? "" : yes != wrong ? "1" : "0"));
+        }
+        String path = write("holdout.csv", csv.toString());
+        String[] args = baseline(
+                "--csv",
+                path,
+                "--time",
+                "at",
+                "--window",
+                "1h",
+                "--prediction",
+                "answer",
+                "--score",
+                "p",
+                "--label",
+                "truth");
+
+        CliRun text = run("performance.", args);
+        CliRun json = run("performance.", with(args, "--json"));
+
+        assertThat(text.exitCode()).as(text.err()).isZero();
+        // 100 wrong in five hours and 40 in the last one, of 1,199 with a label.
+        assertThat(text.out())
+                .contains("$prediction  categorical")
+                .contains("Performance is compared with accuracy 88.3 % (86.4 % to 90.0 %), AUC ")
+                .contains(" of 1,199 labelled rows.");
+        assertThat(text.out()).doesNotContain("truth");
+        assertThat(new ObjectMapper()
+                        .readTree(json.out())
+                        .path("performance")
+                        .path("accuracy")
+                        .asDouble())
+                .isEqualTo(1_059.0 / 1_199);
+        Cluster cluster = cluster("performance.");
+        List<PerformanceBaseline> published = new ArrayList<>();
+        for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 8)) {
+            if (entry.getEntry() instanceof BaselineManifest manifest && manifest.getPerformance() != null) {
+                published.add(PerformanceBaseline.fromBytes(bytes(manifest.getPerformance())));
+            }
+        }
+        assertThat(published).hasSize(2).allSatisfy(performance -> {
+            MetricReference accuracy = performance.metric(Metric.ACCURACY).orElseThrow();
+            assertThat(accuracy.value()).isEqualTo(1_059.0 / 1_199);
+            assertThat(accuracy.windows()).isEqualTo(6);
+            assertThat(performance.trueClasses()).containsEntry("0", 459L).containsEntry("1", 740L);
+        });
+    }
+
     @Test
     void shouldLearnHowMuchWindowsDifferFromRowsWithTimes() throws Exception {
         StringBuilder csv = new StringBuilder("at,x,y\n");
@@ -273,6 +338,26 @@ class ControlCommandsIT {
                 "--score",
                 "x");
         assertWrong("the column '$joint' begins with $", "--csv", write("joint.csv", "x,$joint\n1,2\n"));
+        assertWrong("--label needs --prediction", "--csv", good, "--label", "y");
+        assertWrong("--positive names one of the classes in --label", "--csv", good, "--positive", "y");
+        assertWrong("good.csv has no column 'truth'", "--csv", good, "--prediction", "x", "--label", "truth");
+        assertWrong(
+                "no row that counts has both an answer in column 'y' and a label in column 'z'",
+                "--csv",
+                write("bare.csv", "x,y,z\n1,1,\n2,,0\n"),
+                "--prediction",
+                "y",
+                "--label",
+                "z");
+        assertWrong(
+                "words.csv, line 2: column 'y': 'high' is no finite number",
+                "--csv",
+                write("words.csv", "x,y,z\n1,high,2\n"),
+                "--prediction",
+                "y",
+                "--label",
+                "z",
+                "--regression");
         assertWrong("--window needs --time", "--csv", good, "--window", "1h");
         assertWrong("--window is 0", "--csv", good, "--time", "x", "--window", "0s");
         assertWrong("good.csv has no column 'at'", "--csv", good, "--time", "at");

@@ -103,7 +103,7 @@ class FlightPerformanceTest {
         Path hostile = directory.resolve("hostile.csv");
         int duplicates = writeHostile(hostile);
 
-        List<JsonNode> lines = backtest(hostile, "--id", "id", "--label-time", "known");
+        List<JsonNode> lines = backtest(hostile, "--id", "id", "--label-time", "known", "--features", "distance");
 
         assertThat(metrics(lines)).hasSize(DAYS).isEqualTo(metrics(atOnce));
         JsonNode labels = lines.getLast().path("performance").path("labels");
