@@ -86,7 +86,9 @@ final class PerformanceText {
 
     private static String outcome(PerformanceRevision revision) {
         if (revision.judged().isEmpty()) {
-            return revision.reference().isPresent() ? "not judged" : "nothing to compare with yet";
+            return revision.reference().isPresent()
+                    ? "not judged, as there was nothing to compare with in time"
+                    : "nothing to compare with yet";
         }
         WindowVerdict verdict = revision.judged().get();
         Severity worst = verdict.worst();

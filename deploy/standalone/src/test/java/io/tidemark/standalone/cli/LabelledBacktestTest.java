@@ -101,6 +101,19 @@ class LabelledBacktestTest {
     }
 
     @Test
+    void shouldJudgeAWindowOnlyWhenItsLabelsAreKnown() throws Exception {
+        String before = hours("a.csv", 6, 99);
+        String stream = hours("b.csv", 10, 5);
+        String atOnce = backtest(before, stream).out();
+        String delayed = backtest(before, stream, "--label-delay", "2h").out();
+
+        String opened = "2024-05-01 05:00 – 06:00 UTC  OPENED    MAJOR  accuracy fell to 75 %";
+        String nextWindow = "2024-05-01 06:00 – 07:00 UTC         400 rows";
+        assertThat(atOnce).containsSubsequence(opened, nextWindow);
+        assertThat(delayed).containsSubsequence(nextWindow, opened);
+    }
+
+    @Test
     void shouldCountLateDuplicateAndCorrectedLabels() throws Exception {
         // At 0:30 the answer of 0:00:30 gets its label again, that of 0:01:00 another one; 2 h later is too late.
         String csv = """
