@@ -25,8 +25,8 @@ class LabelKillIT {
     /** Starts before which the disk is lost, so that all state comes from the changelogs. */
     private static final Set<Integer> ON_A_NEW_DISK = Set.of(2, 4);
 
-    private static final int ROWS = 40_000;
-    private static final int ROWS_PER_WINDOW = 1_600;
+    private static final int ROWS = 32_000;
+    private static final int ROWS_PER_WINDOW = 1_200;
     private static final Map<String, String> QUICK = Map.of(
             "consumer.session.timeout.ms", "1500",
             "consumer.heartbeat.interval.ms", "400",
