@@ -6,16 +6,10 @@ import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
@@ -24,12 +18,13 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class TopicLedger {
     private final Cluster cluster;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final CommittedRecords records;
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private long profiled;
 
     public TopicLedger(Cluster cluster) {
         this.cluster = cluster;
+        this.records = new CommittedRecords(cluster);
     }
 
     /** Reads on to the present end of both topics. */
@@ -38,9 +33,9 @@ public final class TopicLedger {
         try (SchemaRegistry registry = cluster.registry()) {
             Deserializer<WindowProfile> deserializer =
                     profiles.valueSerde(registry).deserializer();
-            read(profiles.name(), record -> count(deserializer.deserialize(profiles.name(), record.value())));
+            records.readOn(profiles.name(), record -> count(deserializer.deserialize(profiles.name(), record.value())));
         }
-        read(cluster.topics().deadLetters().name(), this::countDeadLetter);
+        records.readOn(cluster.topics().deadLetters().name(), this::countDeadLetter);
     }
 
     private void count(WindowProfile profile) {
@@ -52,21 +47,6 @@ public final class TopicLedger {
     private void countDeadLetter(ConsumerRecord<byte[], byte[]> record) {
         Header reason = record.headers().lastHeader("tidemark.reason");
         deadLetters.merge(reason == null ? "(none)" : new String(reason.value(), UTF_8), 1L, Long::sum);
-    }
-
-    private void read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        try (var consumer = cluster.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            partitions.forEach(p -> consumer.seek(p, positions.getOrDefault(p, 0L)));
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(100)).forEach(each);
-            }
-            partitions.forEach(p -> positions.put(p, consumer.position(p)));
-        }
     }
 
     /** Rows in window profiles, supplements included. */

@@ -180,6 +180,7 @@ public final class MonitorConfig extends AbstractConfig {
     public MonitorConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, false);
         refuseUnknownKeys(settings);
+        refuseAtLeastOnceLabels(settings);
     }
 
     /** What the generated documentation lists. */
@@ -193,6 +194,19 @@ public final class MonitorConfig extends AbstractConfig {
                 throw new ConfigException("unknown setting '" + key + "'; Tidemark's settings are "
                         + String.join(", ", new TreeSet<>(DEFINITION.names())));
             }
+        }
+    }
+
+    /**
+     * The join keeps predictions in a store that is written at once, and windows in one that is written at commits. Only a transaction
+     * undoes both at a crash; else labels would stay joined that no window counts, and correcting one would stop the monitor for good.
+     */
+    private void refuseAtLeastOnceLabels(Map<String, ?> settings) {
+        Object guarantee = settings.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+        if (StreamsConfig.AT_LEAST_ONCE.equals(guarantee) && roles().contains(Role.LABELS)) {
+            throw new ConfigException(StreamsConfig.PROCESSING_GUARANTEE_CONFIG + " = " + guarantee
+                    + ": the role labels needs exactly_once_v2; leave the setting out, or give it to a process of the role drift alone ("
+                    + ROLES + " = drift)");
         }
     }
 

@@ -101,7 +101,7 @@ final class ErrorWatch {
     }
 
     private void advance(String version, long startMs, Batch batch, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL));
+        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL), startMs);
         OptionalDouble allowed =
                 reference.map(known -> allowedRate(known, spec)).orElse(OptionalDouble.empty());
         if (allowed.isEmpty()) {

@@ -23,8 +23,6 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,35 +54,20 @@ final class Judgements {
     }
 
     /**
-     * Judges what can be judged.
+     * Judges windows that end together, if that was not done and can be done.
      *
-     * @param over windows whose predictions are complete, in the order of time
+     * @param span their predictions are complete, and all that ended before have been judged
      * @param finalMs windows that end at or before it are final
+     * @return whether they are judged
      */
-    void judge(Collection<RevisedWindow> over, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        List<RevisedWindow> span = new ArrayList<>();
-        for (RevisedWindow window : over) {
-            if (window.key.endMs() <= judgedUpToMs) {
-                continue;
-            }
-            if (!span.isEmpty() && span.getFirst().key.endMs() != window.key.endMs()) {
-                if (!judgeSpan(span, finalMs, spec, out)) {
-                    return;
-                }
-                span.clear();
-            }
-            span.add(window);
-        }
-        if (!span.isEmpty()) {
-            judgeSpan(span, finalMs, spec, out);
-        }
-    }
-
-    private boolean judgeSpan(
-            List<RevisedWindow> span, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+    boolean judge(List<RevisedWindow> span, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         WindowKey bounds = span.getFirst().key;
+        if (bounds.endMs() <= judgedUpToMs) {
+            return true;
+        }
         List<Question> questions = span.stream()
-                .map(window -> new Question(window.key, window.profile(), references.of(Series.of(window.key))))
+                .map(window -> new Question(
+                        window.key, window.profile(), references.of(Series.of(window.key), bounds.endMs())))
                 .toList();
         if (bounds.endMs() > finalMs && !isCovered(questions, spec)) {
             return false;
@@ -176,11 +159,6 @@ final class Judgements {
                         changed -> out.accept(new EpisodeNews(changed)));
             }
         }
-    }
-
-    /** Learns from a window that has just become final. */
-    void learn(RevisedWindow window, MonitorSpec spec) {
-        references.add(window.key, window.profile(), spec);
     }
 
     void save(StateWriter writer) {

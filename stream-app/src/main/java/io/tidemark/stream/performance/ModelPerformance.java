@@ -13,7 +13,6 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
-import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,33 +77,41 @@ final class ModelPerformance {
         publish(heartbeats, spec, true, out);
     }
 
+    /** In the order of time: what is learned from a window counts for those that end when its labels are no longer waited for. */
     private void publish(Heartbeats heartbeats, MonitorSpec spec, boolean changes, Consumer<PerformanceOutput> out) {
-        errors.advance(complete.errorsUpToMs(), spec, out);
-        if (windows.isEmpty()) {
-            return;
-        }
         long overMs = closed.common(heartbeats, spec.graceMs());
         long finalMs = Math.min(overMs, complete.finalUpToMs());
-        judgements.judge(windows.headMap(endingAfter(overMs)).values(), finalMs, spec, out);
-        for (RevisedWindow window : windows.values()) {
-            if (window.key.endMs() > overMs) {
-                break;
-            }
-            boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
-            boolean becameFinal = last && !window.isPublishedLast();
-            if (!window.isPublished() || becameFinal || (window.isChanged() && (changes || last))) {
-                out.accept(revisionOf(window, last, spec));
-            }
-            if (becameFinal) {
-                judgements.learn(window, spec);
+        boolean inOrder = true;
+        for (List<RevisedWindow> span : spansUpTo(overMs)) {
+            inOrder = inOrder && judgements.judge(span, finalMs, spec, out);
+            for (RevisedWindow window : span) {
+                boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
+                boolean becameFinal = last && !window.isPublishedLast();
+                if (!window.isPublished() || becameFinal || (window.isChanged() && (changes || last))) {
+                    out.accept(revisionOf(window, last, spec));
+                }
+                if (becameFinal) {
+                    references.add(window.key, window.profile(), spec);
+                }
             }
         }
+        errors.advance(complete.errorsUpToMs(), spec, out);
         forgetFinal();
     }
 
-    /** Before all windows that end later than {@code endMs}, and after all others. */
-    private WindowKey endingAfter(long endMs) {
-        return new WindowKey(model, "", Segments.ALL, Long.MIN_VALUE, endMs == Long.MAX_VALUE ? endMs : endMs + 1);
+    /** The windows that end at or before {@code endMs}, those that end together together. */
+    private List<List<RevisedWindow>> spansUpTo(long endMs) {
+        List<List<RevisedWindow>> spans = new ArrayList<>();
+        for (RevisedWindow window : windows.values()) {
+            if (window.key.endMs() > endMs) {
+                break;
+            }
+            if (spans.isEmpty() || spans.getLast().getFirst().key.endMs() != window.key.endMs()) {
+                spans.add(new ArrayList<>());
+            }
+            spans.getLast().add(window);
+        }
+        return spans;
     }
 
     private PerformanceRevision revisionOf(RevisedWindow window, boolean last, MonitorSpec spec) {
@@ -117,10 +124,10 @@ final class ModelPerformance {
                 profile,
                 window.corrected(),
                 references
-                        .calibrationOf(series)
+                        .calibrationOf(series, window.key.endMs())
                         .map(calibration -> PerformanceEstimate.of(profile, calibration))
                         .orElse(Map.of()),
-                references.of(series),
+                references.of(series, window.key.endMs()),
                 window.judged(),
                 spec.revision());
     }

@@ -28,14 +28,15 @@ final class References {
         this.monitors = monitors;
     }
 
-    Optional<PerformanceReference> of(Series series) {
+    /** @param atMs event time: what had not been learned by then does not count */
+    Optional<PerformanceReference> of(Series series, long atMs) {
         return monitors.performance(model, series.version(), series.segment())
-                .or(() -> Optional.ofNullable(bySeries.get(series)).flatMap(SeriesReference::learned));
+                .or(() -> Optional.ofNullable(bySeries.get(series)).flatMap(known -> known.learnedBy(atMs)));
     }
 
-    /** What scores of a series mean, as far as is known. */
-    Optional<Calibration> calibrationOf(Series series) {
-        Optional<PerformanceReference> reference = of(series);
+    /** What scores of a series mean at a time, as far as is known. */
+    Optional<Calibration> calibrationOf(Series series, long atMs) {
+        Optional<PerformanceReference> reference = of(series, atMs);
         SeriesReference own = bySeries.get(series);
         return own == null
                 ? reference
@@ -45,7 +46,7 @@ final class References {
                 : own.calibration(reference);
     }
 
-    /** Takes in a window whose labels are there, after it was judged. Learns from it where there is nothing to compare with. */
+    /** Takes in a window that is final, in the order of time. Learns from it where there is nothing to compare with. */
     void add(WindowKey window, PerformanceProfile profile, MonitorSpec spec) {
         Series series = Series.of(window);
         boolean given =

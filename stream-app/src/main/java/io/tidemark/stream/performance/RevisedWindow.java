@@ -6,6 +6,7 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +32,22 @@ final class RevisedWindow {
 
     /** What a partition has of the window; its profile stays in its compact form, as there may be many windows. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Kept(boolean last, long corrected, byte[] profile) {}
+    private record Kept(boolean last, long corrected, byte[] profile) {
+        boolean saysTheSameAs(Kept other) {
+            return corrected == other.corrected && Arrays.equals(profile, other.profile);
+        }
+    }
 
     RevisedWindow(WindowKey key) {
         this.key = key;
     }
 
     void put(Part part) {
-        parts.put(part.partition(), new Kept(part.last(), part.corrected(), part.profile()));
+        Kept kept = new Kept(part.last(), part.corrected(), part.profile());
+        Kept before = parts.put(part.partition(), kept);
         dirtyParts.add(part.partition());
-        changed = true;
+        // Parts come once more when they are final; what they say is then mostly what is published.
+        changed |= before == null || !kept.saysTheSameAs(before);
         dirty = true;
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.profile.performance.Calibration;
 import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.stream.control.PerformanceReference;
+import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
@@ -29,12 +30,14 @@ final class SeriesReference {
     private final List<PerformanceProfile> first = new ArrayList<>();
     private long firstMs;
     private long learnedRows;
+    private long learnedAtMs;
     private Optional<PerformanceReference> learned = Optional.empty();
     private PerformanceProfile current = new PerformanceProfile();
     private PerformanceProfile previous = new PerformanceProfile();
 
-    Optional<PerformanceReference> learned() {
-        return learned;
+    /** What had been learned by {@code atMs}: when the labels of the last window that it needed were no longer waited for. */
+    Optional<PerformanceReference> learnedBy(long atMs) {
+        return learned.filter(_ -> learnedAtMs <= atMs);
     }
 
     /** @param given whether somebody has given a reference, so that none need be learned */
@@ -62,6 +65,9 @@ final class SeriesReference {
                 && window.endMs() - firstMs >= spec.learnFor().toMillis()) {
             PerformanceBaseline baseline = PerformanceBaseline.of(first);
             learned = Optional.of(new PerformanceReference(baseline.id(), true, baseline));
+            learnedAtMs = window.endMs()
+                    + spec.labels().orElse(Labels.DEFAULT).waitFor().toMillis()
+                    + spec.graceMs();
             first.clear();
         }
     }
@@ -90,7 +96,8 @@ final class SeriesReference {
     }
 
     byte[] toBytes() {
-        BinaryOut out = new BinaryOut(VERSION).writeLong(firstMs).writeLong(learnedRows);
+        BinaryOut out =
+                new BinaryOut(VERSION).writeLong(firstMs).writeLong(learnedRows).writeLong(learnedAtMs);
         out.writeInt(first.size());
         first.forEach(window -> out.writeBytes(window.toBytes()));
         out.writeBytes(learned.map(known -> known.baseline().toBytes()).orElse(new byte[0]));
@@ -103,6 +110,7 @@ final class SeriesReference {
         SeriesReference reference = new SeriesReference();
         reference.firstMs = in.readLong();
         reference.learnedRows = in.readLong();
+        reference.learnedAtMs = in.readLong();
         for (int i = in.readInt(); i > 0; i--) {
             reference.first.add(PerformanceProfile.fromBytes(in.readBytes()));
         }

@@ -146,4 +146,17 @@ class MonitorConfigTest {
         assertThat(new MonitorConfig(Map.of("consumer.interceptor.classes", "b.B", key, "c.C")).streamsProperties())
                 .containsEntry(key, "c.C," + own);
     }
+
+    @Test
+    void shouldRefuseLabelsWithoutTransactions() {
+        Map<String, String> both = Map.of("processing.guarantee", "at_least_once");
+        Map<String, String> driftAlone = Map.of("processing.guarantee", "at_least_once", "tidemark.roles", "drift");
+
+        assertThatThrownBy(() -> new MonitorConfig(both))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("processing.guarantee = at_least_once")
+                .hasMessageContaining("tidemark.roles = drift");
+        assertThat(new MonitorConfig(driftAlone).streamsProperties(Role.DRIFT))
+                .containsEntry("processing.guarantee", "at_least_once");
+    }
 }

@@ -13,6 +13,7 @@ import io.tidemark.profile.performance.Truth;
 import io.tidemark.stream.event.LoggedPrediction;
 import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.performance.PerformanceRevision;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -209,6 +210,28 @@ class LabelJoinTest {
                         tuple(1, 0.5, false, true),
                         tuple(2, 1.0, false, true),
                         tuple(3, 1.0, true, true));
+    }
+
+    /** Each partition sends its part once more when it takes no more labels; the first to do so is not the last. */
+    @Test
+    void shouldNotPublishAgainWhatPartsSayOnceMore() {
+        LabelSteps four = new LabelSteps(4, "labels: {wait: 2d}");
+        List<String> ids = List.of("a", "b", "c", "d");
+        ids.forEach(id -> four.predict(prediction(id, T0, "1", 0.9)));
+        ids.forEach(id -> four.predict(prediction(id.repeat(3), T0 + 3 * HOUR, "1", 0.9)));
+        ids.forEach(id -> four.label(truth(id, T0 + 5, "1")));
+        four.revise();
+
+        for (String id : ids) {
+            four.predict(prediction(id.repeat(5), T0 + 3 * DAY, "1", 0.9));
+            four.label(truth(id.repeat(5), T0 + 3 * DAY, "1"));
+            four.revise();
+        }
+
+        assertThat(four.revisions)
+                .filteredOn(revision -> revision.window().startMs() == T0)
+                .extracting(revision -> revision.profile().labelled(), PerformanceRevision::last)
+                .containsExactly(tuple(0L, false), tuple(4L, false), tuple(4L, true));
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class LabelSteps {
     private final List<MemoryJoinStore> stores = new ArrayList<>();
     private final List<LabelJoin> joins = new ArrayList<>();
     private final List<MemoryStateWriter> saved = new ArrayList<>();
+    private Optional<List<List<LabelMessage>>> held = Optional.empty();
     private final MemoryStateWriter savedStep = new MemoryStateWriter();
     private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
 
@@ -63,6 +64,10 @@ public final class LabelSteps {
         LabelJoin.Output out = new LabelJoin.Output() {
             @Override
             public void send(LabelMessage message) {
+                if (held.isPresent()) {
+                    held.get().get(partition).add(message);
+                    return;
+                }
                 step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), LabelSteps.this::take);
             }
 
@@ -80,6 +85,20 @@ public final class LabelSteps {
             case PerformanceRevision revision -> revisions.add(revision);
             case EpisodeNews(EpisodeChanged change) -> episodes.add(change);
         }
+    }
+
+    /** From now on messages lie until they are delivered. */
+    void holdBack() {
+        List<List<LabelMessage>> queues = new ArrayList<>();
+        joins.forEach(_ -> queues.add(new ArrayList<>()));
+        held = Optional.of(queues);
+    }
+
+    /** All that the first partition sent, then all of the second, and so on. */
+    void deliverOneAfterTheOther() {
+        List<List<LabelMessage>> queues = held.orElseThrow();
+        held = Optional.empty();
+        queues.forEach(queue -> queue.forEach(message -> step.accept(message, this::take)));
     }
 
     MonitorSpec spec() {

@@ -18,13 +18,16 @@ import io.tidemark.profile.performance.Truth;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.control.PerformanceReference;
+import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.performance.PerformanceRevision;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -281,5 +284,37 @@ class PerformanceJudgingTest {
         assertThat(of("$errorRate"))
                 .extracting(change -> change.change().type())
                 .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
+    }
+
+    /** As where a replay is read: labels after delays between predictions, and one partition far ahead of the others. */
+    @Test
+    void shouldFindTheSameWhereOnePartitionIsReadBeforeTheOthers() {
+        steps = new LabelSteps(
+                4,
+                "labels: {wait: 3h, coverage: 90%}",
+                "window: 1h",
+                "minRows: 100",
+                "learnRows: 3000",
+                "learnFor: 4h");
+        steps.holdBack();
+        PriorityQueue<LoggedTruth> pending = new PriorityQueue<>(Comparator.comparingLong(LoggedTruth::knownAtMs));
+        for (int i = 0; i < 20_000; i++) {
+            long timeMs = T0 + i * 4_000L;
+            while (!pending.isEmpty() && pending.element().knownAtMs() <= timeMs) {
+                steps.label(pending.remove());
+            }
+            double score = random.nextDouble();
+            steps.predict(LabelSteps.prediction("c" + i, timeMs, score > 0.5 ? "1" : "0", score));
+            boolean yes = random.nextDouble() < score;
+            boolean turned = i > 12_000 && random.nextDouble() < 0.3;
+            pending.add(LabelSteps.truth(
+                    "c" + i, timeMs + (long) (random.nextDouble() * 1.5 * HOUR), yes != turned ? "1" : "0"));
+        }
+        steps.deliverOneAfterTheOther();
+        assertThat(of("$errorRate")).isNotEmpty();
+        assertThat(of("$accuracy"))
+                .isNotEmpty()
+                .first()
+                .satisfies(change -> assertThat(change.window().startMs()).isEqualTo(T0 + 13 * HOUR));
     }
 }

@@ -1,0 +1,61 @@
+package io.tidemark.load.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.stream.app.MonitorApp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Predictions and labels of all kinds in four partitions are joined to the record, and windows' performance is what follows from the rows by
+ * definition. 30,000 predictions in every build; {@code -Dtidemark.labels.rows=1000000} for a long run.
+ */
+class LabelLedgerIT {
+    private static final int ROWS = Integer.getInteger("tidemark.labels.rows", 30_000);
+    private static final int ROWS_PER_WINDOW = 1_000;
+
+    @TempDir
+    private Path stateDir;
+
+    @Test
+    void shouldAccountForEveryLabelAndPublishWhatFollowsFromTheRows() throws Exception {
+        LabelPlan plan = new LabelPlan(7, ROWS, ROWS_PER_WINDOW, LabelShares.mixed());
+        try (LabelTrial trial = new LabelTrial(plan, 16)) {
+            long started = System.nanoTime();
+            try (MonitorApp monitor = trial.startLabels(stateDir, Map.of())) {
+                trial.writeAll(8 * ROWS_PER_WINDOW);
+                trial.finish();
+                System.out.printf(
+                        "labels: %d predictions, %d labels, %d s%n",
+                        plan.tally().predictions(),
+                        plan.tally().labels(),
+                        Duration.ofNanos(System.nanoTime() - started).toSeconds());
+
+                trial.assertEveryExampleOnce();
+                trial.assertPerformance();
+                trial.assertLedger(monitor);
+                trial.assertDeadLetters();
+                assertThat(monitor.isReady()).isTrue();
+            }
+            long kept = plan.tally().kept();
+            System.out.printf(
+                    "labels: a kept prediction takes %d bytes in the changelog and %d on the monitor's disk%n",
+                    trial.changelogBytes("kept-predictions") / kept, bytesOf("kept-predictions") / kept);
+        }
+    }
+
+    /** Of a store of all tasks, once the monitor is closed. */
+    private long bytesOf(String store) throws IOException {
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            return files.filter(file -> file.toString().contains(store) && Files.isRegularFile(file))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}
