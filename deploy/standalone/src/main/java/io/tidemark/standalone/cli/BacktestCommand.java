@@ -42,7 +42,8 @@ import picocli.CommandLine.Option;
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --window 1h --ignore id --categorical zip",
             "  tidemark backtest --baseline holdout.csv --stream may.csv --time at --window 1d \\",
             "                    --label churned --prediction answer --score probability --label-delay 1h..3d",
-            "  tidemark backtest --stream prices.csv --time at --regression --label paid --prediction est --label-time paid_at",
+            "  tidemark backtest --stream prices.csv --time at --regression \\",
+            "                    --label paid --prediction est --label-time paid_at",
             "  tidemark backtest --baseline a.csv --stream b.csv --time at --spec monitor.yaml --json | jq 'select(.type == \"event\")'"
         })
 final class BacktestCommand implements Callable<Integer> {

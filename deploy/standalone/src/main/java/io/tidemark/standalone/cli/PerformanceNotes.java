@@ -55,7 +55,7 @@ final class PerformanceNotes {
                                             BacktestNotes.counted(summary.labelsRead(), "label"),
                                             BacktestNotes.counted(spec.learnRows(), "labelled row"),
                                             DurationText.format(spec.learnFor()))
-                            + " is judged. Give --baseline with labels, or a shorter --learn-for and fewer learnRows in a --spec.");
+                            + " is judged. Give --baseline with labels, or a shorter learnFor and fewer learnRows in a --spec.");
         }
         if (!columns.outcome().regression()) {
             tellOfClasses(summary);
