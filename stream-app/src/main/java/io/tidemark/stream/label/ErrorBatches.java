@@ -32,6 +32,9 @@ final class ErrorBatches {
 
     /** Takes out the batches that begin before {@code upToMs} by their length or more, in the order of time. */
     List<Errors> takeEndedBy(long upToMs, String model, int partition) {
+        if (byStart.isEmpty() || byStart.firstKey() >= upToMs) {
+            return List.of();
+        }
         List<Errors> ended = new ArrayList<>();
         SortedMap<Long, TreeMap<String, Counts>> before = byStart.headMap(upToMs);
         before.entrySet().removeIf(batch -> {
