@@ -70,6 +70,11 @@ public final class PerformanceBaseline {
         return profile.copy();
     }
 
+    /** Rows of the reference whose labels are known. */
+    public long labelled() {
+        return profile.labelled();
+    }
+
     /** What a window's metric is compared with; empty where the reference has no such metric. */
     public Optional<MetricReference> metric(Metric metric) {
         return Optional.ofNullable(metrics.get(metric)).map(value -> {

@@ -1,74 +1,79 @@
 package io.tidemark.stream.label;
 
-import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How many answers of one model turned out right and wrong, in short batches by when that became known. A label that is read after its batch
- * was sent counts in the batch that is open: none is left out, and none counts twice.
+ * The batches of errors of one model that are not complete, by the time in which they became known. What comes when its batch has been taken out
+ * counts in the one that follows: nothing is left out, and nothing counts twice.
  */
-final class ErrorBatches {
-    private final TreeMap<Long, TreeMap<String, Counts>> byStart = new TreeMap<>();
-    private long sentUpToMs = LabelTime.UNKNOWN;
+public final class ErrorBatches {
+    private final TreeMap<Long, TreeMap<String, ErrorBatch>> byStart = new TreeMap<>();
+    private long takenUpToMs = LabelTime.UNKNOWN;
 
-    private record Counts(long lengthMs, long rows, long errors) {
-        Counts plus(Counts other) {
-            return new Counts(lengthMs, rows + other.rows, errors + other.errors);
-        }
-    }
-
-    /** @param lengthMs of a batch */
+    /** Counts one answer. */
     void add(String version, long knownAtMs, boolean wrong, long lengthMs) {
-        long timeMs = Math.max(knownAtMs, sentUpToMs);
-        byStart.computeIfAbsent(Math.floorDiv(timeMs, lengthMs) * lengthMs, _ -> new TreeMap<>())
-                .merge(version, new Counts(lengthMs, 1, wrong ? 1 : 0), Counts::plus);
+        add(new ErrorBatch(version, Math.floorDiv(knownAtMs, lengthMs) * lengthMs, lengthMs, 1, wrong ? 1 : 0));
     }
 
-    /** Takes out the batches that begin before {@code upToMs} by their length or more, in the order of time. */
-    List<Errors> takeEndedBy(long upToMs, String model, int partition) {
+    /** Adds a batch, or a part of one. */
+    public void add(ErrorBatch batch) {
+        long length = batch.lengthMs();
+        long startMs = batch.startMs() >= takenUpToMs ? batch.startMs() : Math.ceilDiv(takenUpToMs, length) * length;
+        byStart.computeIfAbsent(startMs, _ -> new TreeMap<>())
+                .merge(
+                        batch.version(),
+                        new ErrorBatch(batch.version(), startMs, length, batch.rows(), batch.errors()),
+                        ErrorBatch::plus);
+    }
+
+    /** Takes out the batches that end at or before {@code upToMs}, in the order of time. */
+    public List<ErrorBatch> takeEndedBy(long upToMs) {
         if (byStart.isEmpty() || byStart.firstKey() >= upToMs) {
             return List.of();
         }
-        List<Errors> ended = new ArrayList<>();
-        SortedMap<Long, TreeMap<String, Counts>> before = byStart.headMap(upToMs);
-        before.entrySet().removeIf(batch -> {
-            long lengthMs = batch.getValue().firstEntry().getValue().lengthMs();
-            if (batch.getKey() + lengthMs > upToMs) {
-                return false;
+        List<ErrorBatch> ended = new ArrayList<>();
+        byStart.headMap(upToMs).values().removeIf(batches -> {
+            long endMs = batches.firstEntry().getValue().endMs();
+            boolean taken = endMs <= upToMs;
+            if (taken) {
+                ended.addAll(batches.values());
+                takenUpToMs = Math.max(takenUpToMs, endMs);
             }
-            batch.getValue()
-                    .forEach((version, counts) -> ended.add(new Errors(
-                            model, version, partition, batch.getKey(), lengthMs, counts.rows(), counts.errors())));
-            sentUpToMs = Math.max(sentUpToMs, batch.getKey() + lengthMs);
-            return true;
+            return taken;
         });
         return ended;
     }
 
-    void writeTo(BinaryOut out) {
-        out.writeLong(sentUpToMs).writeInt(byStart.size());
-        byStart.forEach((start, versions) -> {
-            out.writeLong(start).writeInt(versions.size());
-            versions.forEach((version, counts) -> out.writeText(version)
-                    .writeLong(counts.lengthMs())
-                    .writeLong(counts.rows())
-                    .writeLong(counts.errors()));
-        });
+    public void writeTo(BinaryOut out) {
+        out.writeLong(takenUpToMs);
+        List<ErrorBatch> all = byStart.values().stream()
+                .flatMap(batches -> batches.values().stream())
+                .toList();
+        out.writeInt(all.size());
+        all.forEach(batch -> write(batch, out));
     }
 
-    void readFrom(BinaryIn in) {
-        sentUpToMs = in.readLong();
-        for (int batches = in.readInt(); batches > 0; batches--) {
-            Map<String, Counts> versions = byStart.computeIfAbsent(in.readLong(), _ -> new TreeMap<>());
-            for (int count = in.readInt(); count > 0; count--) {
-                versions.put(in.readText(), new Counts(in.readLong(), in.readLong(), in.readLong()));
-            }
+    public void readFrom(BinaryIn in) {
+        takenUpToMs = in.readLong();
+        for (int count = in.readInt(); count > 0; count--) {
+            ErrorBatch batch = read(in);
+            byStart.computeIfAbsent(batch.startMs(), _ -> new TreeMap<>()).put(batch.version(), batch);
         }
+    }
+
+    static void write(ErrorBatch batch, BinaryOut out) {
+        out.writeText(batch.version())
+                .writeLong(batch.startMs())
+                .writeLong(batch.lengthMs())
+                .writeLong(batch.rows())
+                .writeLong(batch.errors());
+    }
+
+    static ErrorBatch read(BinaryIn in) {
+        return new ErrorBatch(in.readText(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
     }
 }

@@ -40,16 +40,8 @@ public sealed interface LabelMessage {
             long clockMs)
             implements LabelMessage {}
 
-    /**
-     * How many answers of a version a partition found right or wrong in a short time. It comes once.
-     *
-     * @param startMs begin of the time in which that became known, inclusive
-     * @param lengthMs how long that time is
-     * @param rows answers whose label became known
-     * @param errors how many of them were wrong
-     */
-    record Errors(String model, String version, int partition, long startMs, long lengthMs, long rows, long errors)
-            implements LabelMessage {}
+    /** Answers that a partition found right or wrong in a short time. They come once. */
+    record Errors(String model, int partition, ErrorBatch batch) implements LabelMessage {}
 
     /**
      * Sent at intervals, so that a partition that never saw a model is not waited for.

@@ -45,15 +45,10 @@ public final class LabelMessageCodec {
                         .writeLong(errorsUpToMs)
                         .writeBoolean(idle)
                         .writeLong(clockMs);
-            case Errors(var model, var version, var partition, var startMs, var lengthMs, var rows, var errors) ->
-                out.writeByte(ERRORS)
-                        .writeText(model)
-                        .writeText(version)
-                        .writeInt(partition)
-                        .writeLong(startMs)
-                        .writeLong(lengthMs)
-                        .writeLong(rows)
-                        .writeLong(errors);
+            case Errors(var model, var partition, var batch) -> {
+                out.writeByte(ERRORS).writeText(model).writeInt(partition);
+                ErrorBatches.write(batch, out);
+            }
             case Heartbeat(var partition, var clockMs) ->
                 out.writeByte(HEARTBEAT).writeInt(partition).writeLong(clockMs);
         }
@@ -77,15 +72,7 @@ public final class LabelMessageCodec {
                         in.readLong(),
                         in.readBoolean(),
                         in.readLong());
-            case ERRORS ->
-                new Errors(
-                        in.readText(),
-                        in.readText(),
-                        in.readInt(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong(),
-                        in.readLong());
+            case ERRORS -> new Errors(in.readText(), in.readInt(), ErrorBatches.read(in));
             case HEARTBEAT -> new Heartbeat(in.readInt(), in.readLong());
             default -> throw new StateFormatException("a label message is damaged: unknown type " + type);
         };

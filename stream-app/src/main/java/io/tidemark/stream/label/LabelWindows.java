@@ -139,8 +139,8 @@ final class LabelWindows {
     }
 
     private boolean sendErrors(Sender to, long upToMs) {
-        List<Errors> ended = errors.takeEndedBy(upToMs, model, to.partition());
-        ended.forEach(to.out());
+        List<ErrorBatch> ended = errors.takeEndedBy(upToMs);
+        ended.forEach(batch -> to.out().accept(new Errors(model, to.partition(), batch)));
         return !ended.isEmpty();
     }
 

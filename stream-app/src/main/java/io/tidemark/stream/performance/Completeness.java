@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /**
- * Up to when what the partitions send of one model is complete: windows that are final, and batches of errors. Partitions that have the model no more are not waited for; where none has it,
- * the one that had got furthest tells.
+ * Up to when what the partitions send of one model is complete: windows that are final, and batches of errors. Partitions that have the model
+ * no more are not waited for; where none has it, the one that had got furthest tells.
  */
 final class Completeness {
     private final Map<Integer, Mark> byPartition = new TreeMap<>();

@@ -7,7 +7,8 @@ import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.performance.Metric;
 import io.tidemark.profile.performance.MetricReference;
 import io.tidemark.stream.control.PerformanceReference;
-import io.tidemark.stream.label.LabelMessage.Errors;
+import io.tidemark.stream.label.ErrorBatch;
+import io.tidemark.stream.label.ErrorBatches;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
@@ -15,10 +16,10 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -40,15 +41,9 @@ final class ErrorWatch {
     private final String model;
     private final References references;
     private final Judgements judgements;
-    private final TreeMap<Long, TreeMap<String, Batch>> byStart = new TreeMap<>();
+    private final ErrorBatches batches = new ErrorBatches();
     private final Map<String, Watched> versions = new HashMap<>();
     private boolean dirty;
-
-    private record Batch(long lengthMs, long rows, long errors) {
-        Batch plus(Batch other) {
-            return new Batch(lengthMs, rows + other.rows, errors + other.errors);
-        }
-    }
 
     /**
      * One version.
@@ -61,7 +56,7 @@ final class ErrorWatch {
             return new Watched(detector, sinceMs, 0, 0);
         }
 
-        Watched plus(ErrorRateDetector next, Batch batch) {
+        Watched plus(ErrorRateDetector next, ErrorBatch batch) {
             return new Watched(next, sinceMs, rows + batch.rows(), errors + batch.errors());
         }
 
@@ -79,38 +74,30 @@ final class ErrorWatch {
         this.judgements = judgements;
     }
 
-    void add(Errors errors) {
-        byStart.computeIfAbsent(errors.startMs(), _ -> new TreeMap<>())
-                .merge(errors.version(), new Batch(errors.lengthMs(), errors.rows(), errors.errors()), Batch::plus);
+    void add(ErrorBatch batch) {
+        batches.add(batch);
         dirty = true;
     }
 
     /** Takes in the batches that are complete: those that end at or before {@code completeMs}. */
     void advance(long completeMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        while (!byStart.isEmpty()) {
-            var first = byStart.firstEntry();
-            long endMs =
-                    first.getKey() + first.getValue().firstEntry().getValue().lengthMs();
-            if (endMs > completeMs) {
-                return;
-            }
-            byStart.pollFirstEntry();
-            dirty = true;
-            first.getValue().forEach((version, batch) -> advance(version, first.getKey(), batch, spec, out));
-        }
+        List<ErrorBatch> complete = batches.takeEndedBy(completeMs);
+        complete.forEach(batch -> advance(batch, spec, out));
+        dirty |= !complete.isEmpty();
     }
 
-    private void advance(String version, long startMs, Batch batch, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL), startMs);
+    private void advance(ErrorBatch batch, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        String version = batch.version();
+        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL), batch.startMs());
         OptionalDouble allowed =
                 reference.map(known -> allowedRate(known, spec)).orElse(OptionalDouble.empty());
         if (allowed.isEmpty()) {
             versions.remove(version);
             return;
         }
-        Watched before = watched(version, allowed.getAsDouble(), startMs, batch, spec);
-        long endMs = startMs + batch.lengthMs();
-        ErrorRateDetector.Step step = before.detector().advance(startMs, batch.rows(), (double) batch.errors());
+        Watched before = watched(batch, allowed.getAsDouble(), spec);
+        long endMs = batch.endMs();
+        ErrorRateDetector.Step step = before.detector().advance(batch.startMs(), batch.rows(), (double) batch.errors());
         Watched now = before.plus(step.detector(), batch);
         Optional<Found> found = step.alarm().isPresent()
                 ? Optional.of(Found.of(step.alarm().get(), allowed.getAsDouble()))
@@ -125,13 +112,14 @@ final class ErrorWatch {
         versions.put(version, found.isPresent() ? Watched.from(step.detector(), endMs) : now);
     }
 
-    private Watched watched(String version, double allowedRate, long startMs, Batch batch, MonitorSpec spec) {
-        Watched known = versions.get(version);
+    private Watched watched(ErrorBatch batch, double allowedRate, MonitorSpec spec) {
+        Watched known = versions.get(batch.version());
         if (known != null && known.detector().allowedRate() == allowedRate) {
             return known;
         }
         double batchesPerFalseAlarm = (double) spec.timePerFalseAlarmOfErrors().toMillis() / batch.lengthMs();
-        return Watched.from(ErrorRateDetector.ofBatches(allowedRate, Math.max(1, batchesPerFalseAlarm)), startMs);
+        return Watched.from(
+                ErrorRateDetector.ofBatches(allowedRate, Math.max(1, batchesPerFalseAlarm)), batch.startMs());
     }
 
     /** What is to be said of the errors since a time. */
@@ -157,14 +145,8 @@ final class ErrorWatch {
         if (!dirty) {
             return;
         }
-        BinaryOut out = new BinaryOut(VERSION).writeInt(byStart.size());
-        byStart.forEach((start, batches) -> {
-            out.writeLong(start).writeInt(batches.size());
-            batches.forEach((version, batch) -> out.writeText(version)
-                    .writeLong(batch.lengthMs())
-                    .writeLong(batch.rows())
-                    .writeLong(batch.errors()));
-        });
+        BinaryOut out = new BinaryOut(VERSION);
+        batches.writeTo(out);
         out.writeInt(versions.size());
         versions.forEach((version, watched) -> out.writeText(version)
                 .writeBytes(watched.detector().toBytes())
@@ -177,12 +159,7 @@ final class ErrorWatch {
 
     void restore(byte[] value) {
         BinaryIn in = new BinaryIn("errors of model " + model, value, VERSION);
-        for (int batches = in.readInt(); batches > 0; batches--) {
-            Map<String, Batch> batch = byStart.computeIfAbsent(in.readLong(), _ -> new TreeMap<>());
-            for (int count = in.readInt(); count > 0; count--) {
-                batch.put(in.readText(), new Batch(in.readLong(), in.readLong(), in.readLong()));
-            }
-        }
+        batches.readFrom(in);
         for (int count = in.readInt(); count > 0; count--) {
             versions.put(
                     in.readText(),

@@ -119,9 +119,7 @@ final class Judgements {
             MonitorSpec spec,
             Consumer<PerformanceOutput> out) {
         Evidence evidence = new Evidence(
-                Map.of(),
-                reference.map(known -> known.baseline().profile().labelled()).orElse(0L),
-                rows);
+                Map.of(), reference.map(known -> known.baseline().labelled()).orElse(0L), rows);
         episodes.advance(
                 new Verdicts(
                         window,

@@ -5,7 +5,7 @@ import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.assess.Watermarks;
 import io.tidemark.stream.control.Monitors;
-import io.tidemark.stream.label.LabelMessage.Errors;
+import io.tidemark.stream.label.ErrorBatch;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -50,7 +50,7 @@ final class ModelPerformance {
         windows.computeIfAbsent(part.window(), RevisedWindow::new).put(part);
     }
 
-    void add(Errors batch) {
+    void add(ErrorBatch batch) {
         errors.add(batch);
     }
 
@@ -95,7 +95,9 @@ final class ModelPerformance {
                 }
             }
         }
-        errors.advance(complete.errorsUpToMs(), spec, out);
+        if (overMs != Long.MIN_VALUE) { // else there are partitions that have not said anything yet
+            errors.advance(complete.errorsUpToMs(), spec, out);
+        }
         forgetFinal();
     }
 

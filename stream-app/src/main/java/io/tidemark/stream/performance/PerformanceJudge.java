@@ -27,7 +27,7 @@ final class PerformanceJudge {
     /** A window and what it is compared with. */
     record Question(WindowKey window, PerformanceProfile profile, Optional<PerformanceReference> reference) {
         long referenceRows() {
-            return reference.map(known -> known.baseline().profile().labelled()).orElse(0L);
+            return reference.map(known -> known.baseline().labelled()).orElse(0L);
         }
     }
 

@@ -44,7 +44,7 @@ public final class PerformanceStep implements LiveState {
     public void accept(LabelMessage message, Consumer<PerformanceOutput> out) {
         switch (message) {
             case Part part -> model(part.window().model()).add(part);
-            case Errors errors -> model(errors.model()).add(errors);
+            case Errors errors -> model(errors.model()).add(errors.batch());
             case Progress progress -> {
                 ModelPerformance model = model(progress.model());
                 model.observe(progress);
@@ -78,8 +78,7 @@ public final class PerformanceStep implements LiveState {
         if (key.equals(HEARTBEATS)) {
             heartbeats.restore(value);
         } else if (key.startsWith(ModelPerformance.STATE)) {
-            model(WindowKey.unescape(key.substring(ModelPerformance.STATE.length())))
-                    .restore(value);
+            model(modelIn(key)).restore(value);
         } else if (key.startsWith(RevisedWindow.STATE)) {
             window(key.substring(RevisedWindow.STATE.length())).restore(value);
         } else if (key.startsWith(RevisedWindow.PART_STATE)) {
@@ -87,21 +86,22 @@ public final class PerformanceStep implements LiveState {
             window(key.substring(RevisedWindow.PART_STATE.length(), slash))
                     .restorePart(Integer.parseInt(key.substring(slash + 1)), value);
         } else if (key.startsWith(ErrorWatch.STATE)) {
-            model(WindowKey.unescape(key.substring(ErrorWatch.STATE.length())))
-                    .errors()
-                    .restore(value);
+            model(modelIn(key)).errors().restore(value);
         } else if (key.startsWith(References.STATE)) {
-            String[] parts = key.substring(References.STATE.length()).split("/", 2);
-            model(WindowKey.unescape(parts[0])).references().restore(Series.fromText(parts[1]), value);
+            model(modelIn(key)).references().restore(key, value);
         } else if (key.startsWith(Judgements.STATE)
                 || key.startsWith(AssessorState.EPISODE)
                 || key.startsWith(AssessorState.RESOLVED)) {
-            int slash = key.indexOf('/', 2);
-            String name = key.substring(2, slash < 0 ? key.length() : slash);
-            model(WindowKey.unescape(name)).judgements().restore(key, value);
+            model(modelIn(key)).judgements().restore(key, value);
         } else {
             throw StateFormatException.unknownEntry(key);
         }
+    }
+
+    /** What stands behind the two characters of an entry's kind, up to the next slash. */
+    private static String modelIn(String key) {
+        int slash = key.indexOf('/', 2);
+        return WindowKey.unescape(key.substring(2, slash < 0 ? key.length() : slash));
     }
 
     private RevisedWindow window(String keyText) {

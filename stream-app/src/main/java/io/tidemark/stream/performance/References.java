@@ -1,7 +1,6 @@
 package io.tidemark.stream.performance;
 
 import io.tidemark.profile.performance.Calibration;
-import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.control.PerformanceReference;
@@ -36,14 +35,11 @@ final class References {
 
     /** What scores of a series mean at a time, as far as is known. */
     Optional<Calibration> calibrationOf(Series series, long atMs) {
-        Optional<PerformanceReference> reference = of(series, atMs);
-        SeriesReference own = bySeries.get(series);
-        return own == null
-                ? reference
-                        .map(PerformanceReference::baseline)
-                        .map(PerformanceBaseline::profile)
-                        .flatMap(Calibration::of)
-                : own.calibration(reference);
+        return own(series).calibration(of(series, atMs));
+    }
+
+    private SeriesReference own(Series series) {
+        return bySeries.computeIfAbsent(series, _ -> new SeriesReference());
     }
 
     /** Takes in a window that is final, in the order of time. Learns from it where there is nothing to compare with. */
@@ -51,21 +47,23 @@ final class References {
         Series series = Series.of(window);
         boolean given =
                 monitors.performance(model, series.version(), series.segment()).isPresent();
-        bySeries.computeIfAbsent(series, _ -> new SeriesReference()).add(window, profile, given, spec);
+        own(series).add(window, profile, given, spec);
         dirty.add(series);
     }
 
     void save(StateWriter writer) {
-        for (Series series : dirty) {
-            SeriesReference reference = bySeries.get(series);
-            if (reference != null) {
-                writer.put(STATE + WindowKey.escape(model) + "/" + series.toText(), reference.toBytes());
-            }
-        }
+        dirty.forEach(series -> own(series).save(prefixOf(series), writer));
         dirty.clear();
     }
 
-    void restore(Series series, byte[] value) {
-        bySeries.put(series, SeriesReference.fromBytes(value));
+    private String prefixOf(Series series) {
+        return STATE + WindowKey.escape(model) + "/" + series.toText() + "/";
+    }
+
+    /** @param key of an entry of this model */
+    void restore(String key, byte[] value) {
+        int slash = key.lastIndexOf('/');
+        Series series = Series.fromText(key.substring(key.indexOf('/', STATE.length()) + 1, slash));
+        own(series).restore(prefixOf(series), key.substring(slash + 1), value);
     }
 }

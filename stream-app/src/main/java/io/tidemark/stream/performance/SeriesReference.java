@@ -8,10 +8,16 @@ import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
+import io.tidemark.stream.state.SavedEntries;
+import io.tidemark.stream.state.StateFormatException;
+import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What is known of one series from its own labels: its first windows, which it learns a reference from where nobody gave one, and its latest
@@ -20,6 +26,8 @@ import java.util.Optional;
  * <p>The latest labels are kept in two generations: one that is full, of {@value #GENERATION_ROWS} labelled rows or more, and one that is being
  * filled. Once one has been full, the reference's own labels no longer count for the meaning of scores: what scores meant long ago is
  * forgotten.
+ *
+ * <p>Its parts are saved as entries of their own: together they may be larger than a record may be.
  */
 final class SeriesReference {
     private static final int VERSION = 1;
@@ -27,13 +35,25 @@ final class SeriesReference {
     /** Windows that are kept apart while a reference is learned; more are merged two by two. */
     private static final int MOST_WINDOWS = 64;
 
-    private final List<PerformanceProfile> first = new ArrayList<>();
+    private static final String TIMES = "times";
+    private static final String LEARNED = "learned";
+    private static final String CURRENT = "current";
+    private static final String PREVIOUS = "previous";
+    private static final String FIRST = "first-";
+
+    private final SortedMap<Long, byte[]> first = new TreeMap<>();
+    private final SavedEntries saved = new SavedEntries();
+    private long nextNumber;
     private long firstMs;
     private long learnedRows;
     private long learnedAtMs;
     private Optional<PerformanceReference> learned = Optional.empty();
     private PerformanceProfile current = new PerformanceProfile();
     private PerformanceProfile previous = new PerformanceProfile();
+    private Optional<Known> known = Optional.empty();
+
+    /** What scores mean, beside which reference. */
+    private record Known(String referenceId, Optional<Calibration> calibration) {}
 
     /** What had been learned by {@code atMs}: when the labels of the last window that it needed were no longer waited for. */
     Optional<PerformanceReference> learnedBy(long atMs) {
@@ -45,6 +65,7 @@ final class SeriesReference {
         if (!given && learned.isEmpty() && spec.learnRows() > 0) {
             learn(window, profile, spec);
         }
+        known = Optional.empty();
         current.merge(profile);
         if (current.labelled() >= GENERATION_ROWS) {
             previous = current;
@@ -56,14 +77,15 @@ final class SeriesReference {
         if (first.isEmpty()) {
             firstMs = window.startMs();
         }
-        first.add(profile.copy());
+        first.put(nextNumber++, profile.toBytes());
         learnedRows += profile.labelled();
         if (first.size() > MOST_WINDOWS) {
             mergePairs();
         }
         if (learnedRows >= spec.learnRows()
                 && window.endMs() - firstMs >= spec.learnFor().toMillis()) {
-            PerformanceBaseline baseline = PerformanceBaseline.of(first);
+            PerformanceBaseline baseline = PerformanceBaseline.of(
+                    first.values().stream().map(PerformanceProfile::fromBytes).toList());
             learned = Optional.of(new PerformanceReference(baseline.id(), true, baseline));
             learnedAtMs = window.endMs()
                     + spec.labels().orElse(Labels.DEFAULT).waitFor().toMillis()
@@ -73,54 +95,79 @@ final class SeriesReference {
     }
 
     private void mergePairs() {
-        List<PerformanceProfile> merged = new ArrayList<>();
-        for (int i = 0; i < first.size(); i += 2) {
-            PerformanceProfile both = first.get(i);
-            if (i + 1 < first.size()) {
-                both.merge(first.get(i + 1));
-            }
-            merged.add(both);
-        }
+        List<byte[]> windows = List.copyOf(first.values());
         first.clear();
-        first.addAll(merged);
+        for (int i = 0; i < windows.size(); i += 2) {
+            PerformanceProfile both = PerformanceProfile.fromBytes(windows.get(i));
+            if (i + 1 < windows.size()) {
+                both.merge(PerformanceProfile.fromBytes(windows.get(i + 1)));
+            }
+            first.put(nextNumber++, both.toBytes());
+        }
     }
 
     /** What scores mean by the latest labels, and by those of the reference while there are too few. */
     Optional<Calibration> calibration(Optional<PerformanceReference> reference) {
-        PerformanceProfile known = previous.copy();
-        known.merge(current);
+        String id = reference.map(PerformanceReference::id).orElse("");
+        if (known.filter(found -> found.referenceId().equals(id)).isEmpty()) {
+            known = Optional.of(new Known(id, learnedFrom(reference)));
+        }
+        return known.flatMap(Known::calibration);
+    }
+
+    private Optional<Calibration> learnedFrom(Optional<PerformanceReference> reference) {
+        PerformanceProfile labels = previous.copy();
+        labels.merge(current);
         if (previous.labelled() < GENERATION_ROWS) {
-            reference.ifPresent(found -> known.merge(found.baseline().profile()));
+            reference.ifPresent(found -> labels.merge(found.baseline().profile()));
         }
-        return Calibration.of(known);
+        return Calibration.of(labels);
     }
 
-    byte[] toBytes() {
-        BinaryOut out =
-                new BinaryOut(VERSION).writeLong(firstMs).writeLong(learnedRows).writeLong(learnedAtMs);
-        out.writeInt(first.size());
-        first.forEach(window -> out.writeBytes(window.toBytes()));
-        out.writeBytes(learned.map(known -> known.baseline().toBytes()).orElse(new byte[0]));
-        out.writeBytes(current.toBytes()).writeBytes(previous.toBytes());
-        return out.toBytes();
+    /** @param prefix of the keys of its entries */
+    void save(String prefix, StateWriter writer) {
+        byte[] times = new BinaryOut(VERSION)
+                .writeLong(firstMs)
+                .writeLong(learnedRows)
+                .writeLong(learnedAtMs)
+                .toBytes();
+        Map<String, byte[]> unchanging = new HashMap<>();
+        first.forEach((number, window) -> unchanging.put(prefix + FIRST + number, window));
+        learned.ifPresent(reference ->
+                unchanging.put(prefix + LEARNED, reference.baseline().toBytes()));
+        saved.save(
+                Map.of(
+                        prefix + TIMES, times,
+                        prefix + CURRENT, current.toBytes(),
+                        prefix + PREVIOUS, previous.toBytes()),
+                unchanging,
+                writer);
     }
 
-    static SeriesReference fromBytes(byte[] bytes) {
-        BinaryIn in = new BinaryIn("what performance is compared with", bytes, VERSION);
-        SeriesReference reference = new SeriesReference();
-        reference.firstMs = in.readLong();
-        reference.learnedRows = in.readLong();
-        reference.learnedAtMs = in.readLong();
-        for (int i = in.readInt(); i > 0; i--) {
-            reference.first.add(PerformanceProfile.fromBytes(in.readBytes()));
+    /** @param part what stands in the key behind the prefix */
+    void restore(String prefix, String part, byte[] value) {
+        saved.restored(prefix + part);
+        switch (part) {
+            case TIMES -> {
+                BinaryIn in = new BinaryIn("what performance is compared with", value, VERSION);
+                firstMs = in.readLong();
+                learnedRows = in.readLong();
+                learnedAtMs = in.readLong();
+            }
+            case LEARNED -> {
+                PerformanceBaseline baseline = PerformanceBaseline.fromBytes(value);
+                learned = Optional.of(new PerformanceReference(baseline.id(), true, baseline));
+            }
+            case CURRENT -> current = PerformanceProfile.fromBytes(value);
+            case PREVIOUS -> previous = PerformanceProfile.fromBytes(value);
+            default -> {
+                if (!part.startsWith(FIRST)) {
+                    throw StateFormatException.unknownEntry(prefix + part);
+                }
+                long number = Long.parseLong(part.substring(FIRST.length()));
+                first.put(number, value);
+                nextNumber = Math.max(nextNumber, number + 1);
+            }
         }
-        byte[] learned = in.readBytes();
-        if (learned.length > 0) {
-            PerformanceBaseline baseline = PerformanceBaseline.fromBytes(learned);
-            reference.learned = Optional.of(new PerformanceReference(baseline.id(), true, baseline));
-        }
-        reference.current = PerformanceProfile.fromBytes(in.readBytes());
-        reference.previous = PerformanceProfile.fromBytes(in.readBytes());
-        return reference;
     }
 }

@@ -19,6 +19,7 @@ import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.PartitionClock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -40,7 +41,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private ProcessorContext<byte[], JoinOutput> context;
     private LabelJoin join;
-    private JoinMetrics metrics;
+    private LedgerMetrics<LabelOutcome> labels;
+    private LedgerMetrics<PredictionOutcome> predictions;
     private boolean sentProgress;
 
     @SuppressWarnings("NullAway.Init")
@@ -68,7 +70,22 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
                 partition, partitions, monitors, limits, entries, lag, this, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(join);
-        metrics = new JoinMetrics(context.metrics(), context.taskId().toString(), partition);
+        labels = new LedgerMetrics<>(
+                context.metrics(),
+                context.taskId().toString(),
+                partition,
+                LedgerMetrics.LABELS_TOTAL,
+                "Labels read, by what became of them",
+                List.of(LabelOutcome.values()),
+                LabelOutcome::reason);
+        predictions = new LedgerMetrics<>(
+                context.metrics(),
+                context.taskId().toString(),
+                partition,
+                LedgerMetrics.PREDICTIONS_TOTAL,
+                "Inference logs read to join labels with, by what became of them",
+                List.of(PredictionOutcome.values()),
+                PredictionOutcome::reason);
         context.schedule(
                 PartitionClock.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
         context.schedule(reviseEvery, PunctuationType.WALL_CLOCK_TIME, this::revise);
@@ -119,7 +136,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private void tick(long nowMs) {
         join.tick(nowMs);
-        metrics.update(join.ledger());
+        labels.update(join.ledger()::of);
+        predictions.update(join.ledger()::of);
         commitIfSent();
     }
 
@@ -159,6 +177,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     @Override
     public void close() {
-        metrics.close();
+        labels.close();
+        predictions.close();
     }
 }

@@ -135,16 +135,14 @@ public final class LabelTopology {
                 .to(
                         topics.deadLetters().name(),
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters"));
+        String examples = topics.labeledExamples().name();
+        LabeledExampleWriter writer = new LabeledExampleWriter(registry);
         outputs.filter((key, output) -> output instanceof JoinOutput.Example, Named.as("only-examples"))
-                .mapValues(output -> ((JoinOutput.Example) output).example(), Named.as("examples"))
+                .mapValues(
+                        output -> writer.write(examples, ((JoinOutput.Example) output).example()), Named.as("examples"))
                 .to(
-                        topics.labeledExamples().name(),
-                        Produced.with(
-                                        Serdes.ByteArray(),
-                                        Serdes.serdeFrom(new LabeledExampleSerializer(registry), (topic, bytes) -> {
-                                            throw new UnsupportedOperationException("examples are written only");
-                                        }))
-                                .withName("labeled-examples"));
+                        examples,
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labeled-examples"));
         return outputs.filter((key, output) -> output instanceof JoinOutput.ToPerformance, Named.as("only-windows"))
                 .mapValues(output -> ((JoinOutput.ToPerformance) output).message(), Named.as("window-messages"));
     }

@@ -17,6 +17,7 @@ import io.tidemark.stream.window.ProfileMessage.Heartbeat;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,7 +40,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
 
     private ProcessorContext<byte[], ProfileOutput> context;
     private PartitionProfiler profiler;
-    private OutcomeMetrics metrics;
+    private LedgerMetrics<Outcome> metrics;
     private boolean sentProfiles;
 
     @SuppressWarnings("NullAway.Init")
@@ -69,7 +70,14 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
                 partition, partitions, monitors, names, limits, lag, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(profiler);
-        metrics = new OutcomeMetrics(context.metrics(), context.taskId().toString(), partition);
+        metrics = new LedgerMetrics<>(
+                context.metrics(),
+                context.taskId().toString(),
+                partition,
+                LedgerMetrics.RECORDS_TOTAL,
+                "Records read, by what became of them",
+                List.of(Outcome.values()),
+                Outcome::reason);
         context.schedule(
                 PartitionProfiler.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -104,7 +112,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
 
     private void tick(long nowMs) {
         profiler.tick(nowMs, this::send);
-        metrics.update(profiler.ledger());
+        metrics.update(profiler.ledger()::of);
         commitIfSent();
     }
 

@@ -65,15 +65,15 @@ class LabelTopologyTest {
                 "unused:9092",
                 StreamsConfig.STATE_DIR_CONFIG,
                 stateDir.toString()));
-        startWith(1);
+        startWith(1, Instant.now());
     }
 
     /** The driver has one partition: of more, all other ids have to be sent home to it. */
-    private void startWith(int partitions) {
+    private void startWith(int partitions, Instant wallClock) {
         driver = new TopologyTestDriver(
                 LabelTopology.build(config, registry, new InputPartitions(partitions, partitions), InputLag.UNKNOWN),
                 config.streamsProperties(Role.LABELS),
-                Instant.now());
+                wallClock);
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         truths = driver.createInputTopic(
@@ -220,7 +220,7 @@ class LabelTopologyTest {
     @Test
     void shouldSendRecordsHomeThatWereWrittenToAnotherPartition() {
         driver.close();
-        startWith(4);
+        startWith(4, Instant.now());
 
         for (int i = 0; i < 40; i++) {
             predict("id-" + i, T0.plusSeconds(i), 0.9);
@@ -287,5 +287,28 @@ class LabelTopologyTest {
         assertThat(examples.isEmpty()).isTrue();
         assertThat(count("tidemark_labels_total", "not-asked")).isOne();
         assertThat(count("tidemark_predictions_total", "not-asked")).isOne();
+    }
+
+    /** A bucket is half of the retention of 16 days. */
+    @Test
+    void shouldFindPredictionsOfAnEarlierBucketAndForgetThoseOfLongAgo() {
+        driver.close();
+        long bucketMs = Duration.ofDays(8).toMillis();
+        long endOfBucketMs = Math.ceilDiv(System.currentTimeMillis(), bucketMs) * bucketMs;
+        startWith(1, Instant.ofEpochMilli(endOfBucketMs).minus(Duration.ofHours(1)));
+        predict("a", T0, 0.9);
+        predict("b", T0, 0.9);
+
+        driver.advanceWallClockTime(Duration.ofHours(2));
+        label("a", T0.plus(Duration.ofHours(1)), "late");
+        assertThat(examples.readValuesToList()).as("in the next bucket").hasSize(1);
+        label("a", T0.plus(Duration.ofHours(1)), "late");
+        driver.advanceWallClockTime(Duration.ofMinutes(1));
+        assertThat(count("tidemark_labels_total", "duplicate")).isOne();
+
+        driver.advanceWallClockTime(Duration.ofDays(40));
+        predict("c", T0.plus(Duration.ofHours(1)), 0.9);
+        label("b", T0.plus(Duration.ofHours(1)), "late");
+        assertThat(examples.isEmpty()).as("kept for so long no more").isTrue();
     }
 }

@@ -10,24 +10,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Writes a {@link LabeledExample}: the label, and behind it what was asked and answered as the decoder has written it, which are the last
  * fields of the schema. Features are never turned into objects.
  */
-final class LabeledExampleSerializer implements Serializer<MatchedExample> {
+final class LabeledExampleWriter {
     private static final int NULL_BRANCH = 0;
     private static final int VALUE_BRANCH = 1;
 
     private final SchemaHeaders headers;
 
-    LabeledExampleSerializer(SchemaRegistry registry) {
+    LabeledExampleWriter(SchemaRegistry registry) {
         this.headers = new SchemaHeaders(LabeledExample.getClassSchema(), registry);
     }
 
-    @Override
-    public byte[] serialize(String topic, MatchedExample example) {
+    /** The value in the Confluent wire format. */
+    byte[] write(String topic, MatchedExample example) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(example.example().length + 128);
         bytes.writeBytes(headers.of(topic));
         BinaryEncoder out = EncoderFactory.get().directBinaryEncoder(bytes, null);
