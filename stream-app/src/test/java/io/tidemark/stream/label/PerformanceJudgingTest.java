@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import static io.tidemark.stream.label.LabelSteps.DAY;
 import static io.tidemark.stream.label.LabelSteps.HOUR;
 import static io.tidemark.stream.label.LabelSteps.T0;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -224,6 +225,28 @@ class PerformanceJudgingTest {
             }
         }
         steps.finish();
+    }
+
+    /** All windows become final in one step, as when a model is heard of again after ten days. */
+    @Test
+    void shouldNotCompareWithWhatWasNotKnownInItsTime() {
+        steps = new LabelSteps(1, "labels: {wait: 1d}", "window: 1h", "minRows: 100", "learnRows: 600", "learnFor: 3h");
+        for (int hour = 0; hour < 40; hour++) {
+            predictAndLabel(hour, 0, 0, ROWS / 2);
+        }
+        hour(400, 0, 0);
+        hour(402, 0, 0);
+
+        assertThat(steps.lastRevisions())
+                .filteredOn(revision -> revision.window().endMs() <= T0 + 40 * HOUR)
+                .hasSize(40)
+                .allSatisfy(revision -> {
+                    // Three hours make 600 labels, and nobody could know them before their day was over.
+                    boolean known = revision.window().endMs() >= T0 + 3 * HOUR + DAY + 60_000;
+                    assertThat(revision.last()).isTrue();
+                    assertThat(revision.reference().isPresent()).isEqualTo(known);
+                    assertThat(revision.judged().isPresent()).isEqualTo(known);
+                });
     }
 
     @Test
