@@ -250,6 +250,29 @@ class PerformanceJudgingTest {
     }
 
     @Test
+    void shouldEndEpisodesOfWhatIsNotAskedForAnyMore() {
+        give();
+        hour(0, 0.3, 0);
+        hour(1, 0.3, 0);
+        steps.revise();
+        assertThat(of("$accuracy")).hasSize(1);
+
+        steps.apply("labels: {wait: 1d}", "window: 1h", "performance:", "  accuracy: off");
+        steps.revise();
+
+        assertThat(of("$accuracy"))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
+        assertThat(of("$accuracy").getLast().verdict().reason()).contains("the monitor spec does not ask for it");
+        assertThat(of("$logLoss")).as("still asked for").hasSize(1);
+
+        steps.apply("window: 1h");
+        steps.revise();
+
+        assertThat(of("$logLoss")).hasSize(2);
+    }
+
+    @Test
     void shouldEndAnEpisodeOfAVersionWithoutLabels() {
         give();
         hour(0, 0.3, 0);
