@@ -43,7 +43,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     private LabelJoin join;
     private LedgerMetrics<LabelOutcome> labels;
     private LedgerMetrics<PredictionOutcome> predictions;
-    private boolean sentProgress;
+    private boolean sentWindow;
 
     @SuppressWarnings("NullAway.Init")
     JoinProcessor(
@@ -154,7 +154,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             case Progress progress -> progress.model().getBytes(UTF_8);
             case Errors errors -> errors.model().getBytes(UTF_8);
         };
-        sentProgress |= message instanceof Progress;
+        sentWindow |= message instanceof Part;
         forward(key, new JoinOutput.ToPerformance(message));
     }
 
@@ -167,11 +167,14 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
         context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())));
     }
 
-    /** A window that is over should be published now, not at the end of the commit interval. */
+    /**
+     * A window that is over should be published now, not at the end of the commit interval. Batches of errors come many times as often: who
+     * reads months of events would do little but commit.
+     */
     private void commitIfSent() {
-        if (sentProgress) {
+        if (sentWindow) {
             context.commit();
-            sentProgress = false;
+            sentWindow = false;
         }
     }
 
