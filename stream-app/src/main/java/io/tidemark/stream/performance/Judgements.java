@@ -1,5 +1,6 @@
 package io.tidemark.stream.performance;
 
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeSubject;
 import io.tidemark.profile.decision.Severity;
@@ -31,7 +32,8 @@ import java.util.function.Consumer;
 /**
  * What one model's windows are found to be, in the order of time.
  *
- * <p>A window is judged once: when labels of enough of its predictions are there, at the latest when it is final. Windows that end together
+ * <p>A window is judged once: when labels of enough of its predictions are there and what was found of its inputs is, at the latest when it is
+ * final. Windows that end together
  * are judged together, and none before those that ended earlier: so an episode sees its windows in their order, however labels come.
  */
 final class Judgements {
@@ -43,13 +45,17 @@ final class Judgements {
 
     private final String model;
     private final References references;
+    private final KnownInputs inputs;
+    private final Diagnoser diagnoser;
     private final Episodes episodes;
     private long judgedUpToMs = Long.MIN_VALUE;
     private boolean dirty;
 
-    Judgements(String model, References references) {
+    Judgements(String model, References references, KnownInputs inputs) {
         this.model = model;
         this.references = references;
+        this.inputs = inputs;
+        this.diagnoser = new Diagnoser(inputs, references);
         this.episodes = new Episodes(model);
     }
 
@@ -69,15 +75,16 @@ final class Judgements {
                 .map(window -> new Question(
                         window.key, window.profile(), references.of(Series.of(window.key), bounds.endMs())))
                 .toList();
-        if (bounds.endMs() > finalMs && !isCovered(questions, spec)) {
+        if (bounds.endMs() > finalMs && !(isCovered(questions, spec) && areInputsKnown(questions))) {
             return false;
         }
         List<Answer> answers = PerformanceJudge.judge(questions, spec);
+        List<Optional<Diagnosis>> diagnoses = diagnoser.of(answers);
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
             if (!answer.rulings().isEmpty()) {
-                span.get(i).judge(answer.verdict());
-                advance(answer, spec, out);
+                span.get(i).judge(answer.verdict(diagnoses.get(i)));
+                advance(answer, diagnoses.get(i), spec, out);
             }
         }
         endSilent(bounds, spec, out);
@@ -96,11 +103,20 @@ final class Judgements {
                         >= wanted * question.profile().predictions());
     }
 
-    private void advance(Answer answer, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+    /** Whether all is found that can be expected of all rows' inputs, of every version. */
+    private boolean areInputsKnown(List<Question> questions) {
+        return questions.stream()
+                .map(Question::window)
+                .filter(window -> window.segment().equals(Segments.ALL))
+                .allMatch(inputs::areNotWaitedFor);
+    }
+
+    private void advance(
+            Answer answer, Optional<Diagnosis> diagnosis, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         Question question = answer.question();
         Yardstick yardstick = question.reference().map(Judgements::yardstickOf).orElseGet(Judgements::nothing);
         episodes.advance(
-                new Verdicts(question.window(), yardstick, answer.rulings(), Optional.empty()),
+                new Verdicts(question.window(), yardstick, answer.rulings(), diagnosis),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));
@@ -125,7 +141,7 @@ final class Judgements {
                         window,
                         reference.map(Judgements::yardstickOf).orElseGet(Judgements::nothing),
                         List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
-                        Optional.empty()),
+                        diagnoser.ofErrors(window, verdict, spec.windowMs())),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));
@@ -157,6 +173,11 @@ final class Judgements {
                         changed -> out.accept(new EpisodeNews(changed)));
             }
         }
+    }
+
+    /** The end of the last windows that were judged; {@link Long#MIN_VALUE} where none was. */
+    long judgedUpToMs() {
+        return judgedUpToMs;
     }
 
     void save(StateWriter writer) {

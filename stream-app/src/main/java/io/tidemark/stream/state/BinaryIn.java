@@ -49,6 +49,10 @@ public final class BinaryIn {
         return bytes.getLong();
     }
 
+    public double readDouble() {
+        return Double.longBitsToDouble(readLong());
+    }
+
     public String readText() {
         return new String(readBytes(), StandardCharsets.UTF_8);
     }

@@ -32,6 +32,10 @@ public final class BinaryOut {
         return write(out -> out.writeLong(value));
     }
 
+    public BinaryOut writeDouble(double value) {
+        return writeLong(Double.doubleToLongBits(value));
+    }
+
     public BinaryOut writeText(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,10 +6,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.label.LabelMessage;
-import io.tidemark.stream.label.LabelMessage.Errors;
-import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Part;
-import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
 import io.tidemark.stream.label.PredictionOutcome;
@@ -28,8 +25,6 @@ import org.apache.kafka.streams.processor.api.Record;
 /** Runs a {@link LabelJoin} for the inference ids of one partition. */
 final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinOutput>, LabelJoin.Output {
     static final String STORE = "live-labels";
-
-    private static final byte[] NO_KEY = new byte[0];
 
     private final Monitors monitors;
     private final LabelLimits limits;
@@ -148,14 +143,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     @Override
     public void send(LabelMessage message) {
-        byte[] key = switch (message) {
-            case Heartbeat _ -> NO_KEY;
-            case Part part -> part.window().model().getBytes(UTF_8);
-            case Progress progress -> progress.model().getBytes(UTF_8);
-            case Errors errors -> errors.model().getBytes(UTF_8);
-        };
         sentWindow |= message instanceof Part;
-        forward(key, new JoinOutput.ToPerformance(message));
+        forward(LabelMessageSerde.keyOf(message), new JoinOutput.ToPerformance(message));
     }
 
     @Override

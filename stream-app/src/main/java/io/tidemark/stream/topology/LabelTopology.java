@@ -36,6 +36,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * inference-logs, ground-truth ─▶ join ─▶ (windows, by model) ─▶ performance ─▶ performance, drift-events
  *                                  ├─▶ labeled-examples
  *                                  └─▶ dead-letters
+ * window-profiles ─▶ (what was found of features, by model) ─▶ performance
  * monitors, baselines ─▶ the control plane, read by both steps
  * </pre>
  */
@@ -76,7 +77,7 @@ public final class LabelTopology {
         StreamsBuilder builder = new StreamsBuilder();
         Wiring.addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
         Wiring.addControl(builder, "baselines", topics.baselines(), new PerformanceReader(topics, registry, control));
-        publish(assess(join(atHome(builder))));
+        publish(assess(join(atHome(builder)), inputs(builder)));
         return builder.build();
     }
 
@@ -162,19 +163,33 @@ public final class LabelTopology {
         };
     }
 
-    private KStream<String, PerformanceOutput> assess(KStream<byte[], LabelMessage> messages) {
-        return messages.repartition(Repartitioned.<byte[], LabelMessage>as("labelled-windows")
-                        .withKeySerde(Serdes.ByteArray())
-                        .withValueSerde(LabelMessageSerde.create())
-                        .withNumberOfPartitions(config.assessPartitions())
-                        .withStreamPartitioner(
-                                new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)))
+    /** What the monitor found of the windows before any label. */
+    private KStream<byte[], LabelMessage> inputs(StreamsBuilder builder) {
+        InputsReader reader = new InputsReader(topics, registry, control);
+        return builder.stream(
+                        topics.windowProfiles().name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("window-profiles"))
+                .flatMap(reader::read, Named.as("only-verdicts"));
+    }
+
+    private KStream<String, PerformanceOutput> assess(
+            KStream<byte[], LabelMessage> windows, KStream<byte[], LabelMessage> inputs) {
+        return byModel(windows, "labelled-windows")
+                .merge(byModel(inputs, "window-verdicts"), Named.as("performance-messages"))
                 .process(
                         Wiring.withStores(
                                 () -> new PerformanceProcessor(
                                         control, config.idleTimeout(), config.performanceRevision()),
                                 LiveStoreBuilder.persistent(PerformanceProcessor.STORE)),
                         Named.as("performance"));
+    }
+
+    private KStream<byte[], LabelMessage> byModel(KStream<byte[], LabelMessage> messages, String name) {
+        return messages.repartition(Repartitioned.<byte[], LabelMessage>as(name)
+                .withKeySerde(Serdes.ByteArray())
+                .withValueSerde(LabelMessageSerde.create())
+                .withNumberOfPartitions(config.assessPartitions())
+                .withStreamPartitioner(new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)));
     }
 
     private void publish(KStream<String, PerformanceOutput> outputs) {
