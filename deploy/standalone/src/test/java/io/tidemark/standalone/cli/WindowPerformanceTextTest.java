@@ -27,6 +27,10 @@ class WindowPerformanceTextTest {
                 .setPredictions(1_085)
                 .setLabelled(1_085)
                 .setCoverage(1)
+                .setRealised(List.of())
+                .setEstimated(List.of())
+                .setConfusion(List.of())
+                .setSeverity(Severity.NONE)
                 .setAssessedAt(Instant.EPOCH);
     }
 

@@ -37,6 +37,9 @@ class DemoCountsTest {
                 .setLabelled(100)
                 .setCoverage(1)
                 .setSeverity(Severity.NONE)
+                .setRealised(List.of())
+                .setEstimated(List.of())
+                .setConfusion(List.of())
                 .setAssessedAt(Instant.EPOCH);
     }
 
@@ -54,8 +57,12 @@ class DemoCountsTest {
                 .setWindowStart(INCIDENT.plus(DAY.multipliedBy(lastDay)))
                 .setWindowEnd(INCIDENT.plus(DAY.multipliedBy(lastDay + 1)))
                 .setEpisodeStart(INCIDENT.plus(DAY.multipliedBy(lastDay)))
+                .setStatistics(Map.of())
+                .setFindings(List.of())
                 .setReason("reason")
                 .setBaselineId("b")
+                .setBaselineRows(10)
+                .setCurrentRows(10)
                 .setDetectedAt(Instant.EPOCH)
                 .build();
     }
