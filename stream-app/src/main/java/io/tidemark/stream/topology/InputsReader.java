@@ -15,7 +15,6 @@ import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
-import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage;
 import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.window.WindowKey;
@@ -23,6 +22,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.jspecify.annotations.Nullable;
@@ -40,41 +40,52 @@ final class InputsReader {
 
     private final String topic;
     private final Deserializer<WindowProfile> deserializer;
-    private final Monitors monitors;
+    private final Predicate<String> asked;
 
-    InputsReader(TopicCatalogue topics, SchemaRegistry registry, Monitors monitors) {
+    /** @param asked whether a model's labels are asked for */
+    InputsReader(TopicCatalogue topics, SchemaRegistry registry, Predicate<String> asked) {
         Topic<String, WindowProfile> profiles = topics.windowProfiles();
         this.topic = profiles.name();
         this.deserializer = profiles.valueSerde(registry).deserializer();
-        this.monitors = monitors;
+        this.asked = asked;
     }
 
     /** What is found in a record, keyed by its model; at most one message. */
     List<KeyValue<byte[], LabelMessage>> read(byte @Nullable [] key, byte @Nullable [] value) {
-        if (key == null || value == null || !isAskedFor(key)) {
+        if (key == null || value == null) {
             return List.of();
         }
-        try {
-            WindowProfile profile = deserializer.deserialize(topic, value);
-            if (profile.getPart() > 0 || profile.getSupplement()) {
-                return List.of();
-            }
-            LabelMessage found = inputsOf(profile);
-            return List.of(KeyValue.pair(LabelMessageSerde.keyOf(found), found));
-        } catch (UndecodableRecordException e) {
-            LOG.warn(
-                    "A record of {} with the key '{}' can't be read and is left out of diagnoses: {}",
-                    topic,
-                    Names.of(new String(key, UTF_8)),
-                    Names.of(e.detail()));
-            return List.of();
-        }
+        String named = new String(key, UTF_8);
+        // By the key, so that profiles of other models, which are large, need not be read.
+        String model = RecordKeys.split(named).getFirst();
+        return asked.test(model) ? read(model, named, value) : List.of();
     }
 
-    /** By the key, so that profiles of other models, which are large, need not be read. */
-    private boolean isAskedFor(byte[] key) {
-        String model = RecordKeys.split(new String(key, UTF_8)).getFirst();
-        return monitors.spec(model).labels().isPresent();
+    private List<KeyValue<byte[], LabelMessage>> read(String model, String key, byte[] value) {
+        WindowProfile profile;
+        try {
+            profile = deserializer.deserialize(topic, value);
+        } catch (UndecodableRecordException e) {
+            warn(key, e.detail());
+            return List.of();
+        }
+        if (!profile.getModelId().equals(model)) {
+            warn(key, "it is of the model '" + profile.getModelId() + "'");
+            return List.of();
+        }
+        if (profile.getPart() > 0 || profile.getSupplement()) {
+            return List.of();
+        }
+        LabelMessage found = inputsOf(profile);
+        return List.of(KeyValue.pair(LabelMessageSerde.keyOf(found), found));
+    }
+
+    private void warn(String key, String why) {
+        LOG.warn(
+                "A record of {} with the key '{}' can't be used and is left out of diagnoses: {}",
+                topic,
+                Names.of(key),
+                Names.of(why));
     }
 
     private static Inputs inputsOf(WindowProfile profile) {
@@ -99,6 +110,7 @@ final class InputsReader {
         return profile.getDiagnosis().getType() == DiagnosisType.UNKNOWN
                 ? InputsVerdict.UNKNOWN
                 : diagnosisOf(profile.getDiagnosis())
+                        .filter(known -> known.heaviest().severity().isDrift())
                         .map(known -> new InputsVerdict(known.heaviest().severity(), Optional.of(known)))
                         .orElse(InputsVerdict.UNKNOWN);
     }

@@ -165,7 +165,7 @@ public final class LabelTopology {
 
     /** What the monitor found of the windows before any label. */
     private KStream<byte[], LabelMessage> inputs(StreamsBuilder builder) {
-        InputsReader reader = new InputsReader(topics, registry, control);
+        InputsReader reader = new InputsReader(topics, registry, control::asksForLabels);
         return builder.stream(
                         topics.windowProfiles().name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("window-profiles"))

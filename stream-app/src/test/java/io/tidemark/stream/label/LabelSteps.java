@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.LoggedPrediction;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,17 @@ public final class LabelSteps {
             case PerformanceRevision revision -> revisions.add(revision);
             case EpisodeNews(EpisodeChanged change) -> episodes.add(change);
         }
+    }
+
+    /** The monitor publishes what it found of a window before any label. */
+    void found(WindowKey window, InputsVerdict verdict) {
+        LabelMessage message = new LabelMessage.Inputs(window, verdict);
+        step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), this::take);
+    }
+
+    /** Keys of what the performance step saved last. */
+    Set<String> savedKeys() {
+        return savedStep.keys();
     }
 
     /** From now on messages lie until they are delivered. */
