@@ -39,12 +39,16 @@ final class WindowPerformanceText {
         String worse = worse(window);
         return worse.isEmpty()
                 ? console.styled(line, Console.Style.FAINT)
-                : line + "  " + console.styled(worse, Console.Style.YELLOW) + diagnosis(window);
+                : line + "  " + console.styled(worse, Console.Style.YELLOW)
+                        + console.styled(diagnosis(window), Console.Style.FAINT);
     }
 
+    /** What kind of drift it is; the window's events have it in full. */
     private static String diagnosis(WindowPerformance window) {
         Diagnosis diagnosis = window.getDiagnosis();
-        return diagnosis == null ? "" : "  " + diagnosis.getSummary();
+        return diagnosis == null
+                ? ""
+                : "  (" + DriftEventText.words(diagnosis.getType().name()) + ")";
     }
 
     /** Never 100 % where one label is missing. */

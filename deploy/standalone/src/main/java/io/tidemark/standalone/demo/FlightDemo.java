@@ -51,6 +51,9 @@ public final class FlightDemo {
 
     private static final String SPEC = "flights.yaml";
 
+    /** How long the monitor gets to be ready for the first flight. */
+    private static final Duration START = Duration.ofSeconds(30);
+
     /** How long the monitor gets to judge what is left after the last flight. */
     private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
 
@@ -91,6 +94,7 @@ public final class FlightDemo {
             try (MonitorApp monitor = MonitorApp.start(monitorConfig(stateDirectory));
                     ReplayProducer producer = new ReplayProducer(cluster, registry)) {
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
+                awaitStart(monitor);
                 play(FlightData.afterJanuary(flights), model, producer);
                 boolean complete = awaitLastWindow(counts, flights.getLast().time(), producer.truthsWritten());
                 feed.stop();
@@ -168,6 +172,14 @@ public final class FlightDemo {
             producer.send(pending.remove());
         }
         producer.flush();
+    }
+
+    /** Waits for both roles, so that neither begins with weeks of flights to catch up on. One that is not there in time does catch up. */
+    private static void awaitStart(MonitorApp monitor) throws InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!monitor.isReady() && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(100));
+        }
     }
 
     /** Waits until the last window is judged, and the performance of all windows has all labels. */

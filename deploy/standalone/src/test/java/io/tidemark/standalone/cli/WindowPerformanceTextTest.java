@@ -2,6 +2,8 @@ package io.tidemark.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.schemas.avro.Diagnosis;
+import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.MetricValue;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
@@ -51,6 +53,19 @@ class WindowPerformanceTextTest {
         assertThat(text.of(window))
                 .isEqualTo("2001-04-15   100 % labelled accuracy 63.0 % (61.0 to 66.0, estimated 84.9 %);"
                         + " log loss 0.767, estimated 0.391  $accuracy, $logLoss");
+    }
+
+    @Test
+    void shouldSayWhatKindOfDriftAWorseDayIs() {
+        WindowPerformance window = day().setRealised(List.of(metric("accuracy", 0.63, Severity.MAJOR)))
+                .setDiagnosis(Diagnosis.newBuilder()
+                        .setType(DiagnosisType.LABEL_SHIFT)
+                        .setCauses(List.of())
+                        .setSummary("labels are distributed differently")
+                        .build())
+                .build();
+
+        assertThat(text.of(window)).endsWith("(61.0 to 66.0)  $accuracy  (label shift)");
     }
 
     @Test
