@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -163,12 +164,15 @@ public final class LabelTopology {
         };
     }
 
-    /** What the monitor found of the windows before any label. */
+    /** What the monitor found of the windows before any label. At the first start profiles that are older than any kept prediction are left alone. */
     private KStream<byte[], LabelMessage> inputs(StreamsBuilder builder) {
         InputsReader reader = new InputsReader(topics, registry, control::asksForLabels);
         return builder.stream(
                         topics.windowProfiles().name(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("window-profiles"))
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withOffsetResetPolicy(AutoOffsetReset.byDuration(
+                                        config.labelLimits().retention()))
+                                .withName("window-profiles"))
                 .flatMap(reader::read, Named.as("only-verdicts"));
     }
 
