@@ -133,9 +133,13 @@ final class LabelWindows {
         timeDirty = true;
     }
 
-    /** Labels come in their order up to the grace; where they stall, errors are not held up for longer than a window. */
+    /**
+     * Labels come in their order up to the grace, and those that are read before their predictions are found right or wrong with them. Where
+     * labels stall, errors are not held up for longer than a window; where predictions do, until the model is idle.
+     */
     private long errorsUpToMs(MonitorSpec spec) {
-        return Math.max(time.knownMs() - spec.graceMs(), time.predictedMs() - spec.windowMs());
+        long foundMs = idle ? time.knownMs() : Math.min(time.knownMs(), time.predictedMs());
+        return Math.max(foundMs - spec.graceMs(), time.predictedMs() - spec.windowMs());
     }
 
     private boolean sendErrors(Sender to, long upToMs) {
@@ -237,6 +241,7 @@ final class LabelWindows {
         if (!idle && to.clockMs() - lastActiveMs >= timeoutMs) {
             idle = true;
             close(to, Long.MAX_VALUE);
+            sendErrors(to, errorsUpToMs(spec));
             announce(to, spec);
         }
     }

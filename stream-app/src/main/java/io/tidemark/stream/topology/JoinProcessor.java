@@ -6,7 +6,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.label.LabelMessage;
-import io.tidemark.stream.label.LabelMessage.Progress;
+import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
 import io.tidemark.stream.label.PredictionOutcome;
@@ -38,7 +38,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     private LabelJoin join;
     private LedgerMetrics<LabelOutcome> labels;
     private LedgerMetrics<PredictionOutcome> predictions;
-    private boolean sentProgress;
+    private boolean sentWindow;
 
     @SuppressWarnings("NullAway.Init")
     JoinProcessor(
@@ -143,7 +143,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     @Override
     public void send(LabelMessage message) {
-        sentProgress |= message instanceof Progress;
+        sentWindow |= message instanceof Part;
         forward(LabelMessageSerde.keyOf(message), new JoinOutput.ToPerformance(message));
     }
 
@@ -156,11 +156,14 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
         context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())));
     }
 
-    /** A window that is over should be published now, not at the end of the commit interval. */
+    /**
+     * A window that is over should be published now, not at the end of the commit interval. Batches of errors come many times as often: who
+     * reads months of events would do little but commit.
+     */
     private void commitIfSent() {
-        if (sentProgress) {
+        if (sentWindow) {
             context.commit();
-            sentProgress = false;
+            sentWindow = false;
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -343,6 +344,41 @@ class PerformanceJudgingTest {
                 .anyMatch(news -> news.startsWith("$errorRate OPENED"))
                 .anyMatch(news -> news.startsWith("$accuracy OPENED " + (T0 + 13 * HOUR)));
         assertThat(found(oneByOne)).containsExactlyInAnyOrderElementsOf(found(together));
+    }
+
+    /** As where the labels of hours that lie in the log already are fetched before the predictions. */
+    @Test
+    void shouldFindTheSameErrorsWhereLabelsAreReadBeforeTheirPredictions() {
+        LabelSteps asTheyCame = read(0);
+        LabelSteps labelsFirst = read(2 * HOUR);
+
+        assertThat(labelsFirst.of(LabelOutcome.MATCHED)).isEqualTo(10_000);
+        assertThat(found(asTheyCame)).anyMatch(news -> news.startsWith("$errorRate OPENED"));
+        assertThat(found(labelsFirst)).containsExactlyInAnyOrderElementsOf(found(asTheyCame));
+    }
+
+    /** @param aheadMs how long before it became known each label is read */
+    private LabelSteps read(long aheadMs) {
+        random.setSeed(5);
+        steps = new LabelSteps(2, "labels: {wait: 3h}", "window: 1h", "minRows: 200");
+        give();
+        TreeMap<Long, List<Runnable>> log = new TreeMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            String id = "r" + i;
+            long timeMs = T0 + i * 9_000L;
+            double score = random.nextDouble();
+            boolean turned = i > 6_000 && random.nextDouble() < 0.3;
+            String truth = random.nextDouble() < score != turned ? "1" : "0";
+            long knownMs = timeMs + random.nextInt(1_000_000);
+            LabelSteps to = steps;
+            log.computeIfAbsent(timeMs, _ -> new ArrayList<>())
+                    .add(() -> to.predict(LabelSteps.prediction(id, timeMs, score > 0.5 ? "1" : "0", score)));
+            log.computeIfAbsent(knownMs - aheadMs, _ -> new ArrayList<>())
+                    .add(() -> to.label(LabelSteps.truth(id, knownMs, truth)));
+        }
+        log.values().forEach(records -> records.forEach(Runnable::run));
+        steps.finish();
+        return steps;
     }
 
     private static List<String> found(LabelSteps of) {
