@@ -37,13 +37,14 @@ public final class LabelSteps {
     static final long T0 = 978_307_200_000L;
 
     static final long NOW = 1_900_000_000_000L;
-    static final LabelLimits LIMITS =
-            new LabelLimits(Duration.ofHours(1), Duration.ofSeconds(30), 100, 5, 200, Duration.ofDays(100));
+    static final LabelLimits LIMITS = new LabelLimits(
+            Duration.ofHours(1), Duration.ofSeconds(30), Duration.ZERO, 100, 5, 200, Duration.ofDays(100));
 
     final ControlPlane control = new ControlPlane();
     final List<MatchedExample> examples = new ArrayList<>();
     final List<PerformanceRevision> revisions = new ArrayList<>();
     final List<EpisodeChanged> episodes = new ArrayList<>();
+    private final LabelLimits limits;
     private final List<MemoryJoinStore> stores = new ArrayList<>();
     private final List<LabelJoin> joins = new ArrayList<>();
     private final List<MemoryStateWriter> saved = new ArrayList<>();
@@ -52,6 +53,11 @@ public final class LabelSteps {
     private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
 
     LabelSteps(int partitions, String... specLines) {
+        this(partitions, LIMITS, specLines);
+    }
+
+    LabelSteps(int partitions, LabelLimits limits, String... specLines) {
+        this.limits = limits;
         apply(specLines);
         for (int partition = 0; partition < partitions; partition++) {
             stores.add(new MemoryJoinStore());
@@ -83,7 +89,7 @@ public final class LabelSteps {
             }
         };
         return new LabelJoin(
-                partition, stores.size(), control, LIMITS, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+                partition, stores.size(), control, limits, stores.get(partition), InputLag.UNKNOWN, out, NOW);
     }
 
     private void take(PerformanceOutput output) {
@@ -140,6 +146,11 @@ public final class LabelSteps {
 
     private int homeOf(@Nullable String id) {
         return Math.floorMod(Objects.hashCode(id), joins.size());
+    }
+
+    /** The join of an inference id's home partition. */
+    LabelJoin home(String id) {
+        return joins.get(homeOf(id));
     }
 
     /** Labels that have come since are published. */
