@@ -1,9 +1,7 @@
 package io.tidemark.stream.performance;
 
 import io.tidemark.profile.decision.Diagnosis;
-import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeSubject;
-import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.AssessorState;
@@ -23,7 +21,6 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,14 +37,13 @@ final class Judgements {
     static final String STATE = "d/";
 
     private static final int VERSION = 1;
-    /** Windows without a judgement after which an episode ends for want of labels. */
-    private static final int LONGEST_SILENCE = 24;
 
     private final String model;
     private final References references;
     private final KnownInputs inputs;
     private final Diagnoser diagnoser;
     private final Episodes episodes;
+    private final AbandonedEpisodes abandoned;
     private long judgedUpToMs = Long.MIN_VALUE;
     private boolean dirty;
 
@@ -57,6 +53,7 @@ final class Judgements {
         this.inputs = inputs;
         this.diagnoser = new Diagnoser(inputs, references);
         this.episodes = new Episodes(model);
+        this.abandoned = new AbandonedEpisodes(model, episodes);
     }
 
     /**
@@ -87,7 +84,7 @@ final class Judgements {
                 advance(answer, diagnoses.get(i), spec, out);
             }
         }
-        endSilent(bounds, spec, out);
+        abandoned.endSilent(bounds.endMs(), spec, out);
         episodes.forgetResolved(bounds.endMs());
         judgedUpToMs = bounds.endMs();
         dirty = true;
@@ -114,7 +111,8 @@ final class Judgements {
     private void advance(
             Answer answer, Optional<Diagnosis> diagnosis, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         Question question = answer.question();
-        Yardstick yardstick = question.reference().map(Judgements::yardstickOf).orElseGet(Judgements::nothing);
+        Yardstick yardstick =
+                question.reference().map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE));
         episodes.advance(
                 new Verdicts(question.window(), yardstick, answer.rulings(), diagnosis),
                 EpisodeSubject.WINDOWS,
@@ -139,7 +137,7 @@ final class Judgements {
         episodes.advance(
                 new Verdicts(
                         window,
-                        reference.map(Judgements::yardstickOf).orElseGet(Judgements::nothing),
+                        reference.map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE)),
                         List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
                         diagnoser.ofErrors(window, verdict, spec.windowMs())),
                 EpisodeSubject.WINDOWS,
@@ -147,32 +145,9 @@ final class Judgements {
                 changed -> out.accept(new EpisodeNews(changed)));
     }
 
-    private static Yardstick nothing() {
-        return new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty());
-    }
-
-    /** Ends episodes that no window will end, since their version or segment has no labels any more. */
-    private void endSilent(WindowKey bounds, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        long patienceMs = LONGEST_SILENCE * spec.windowMs();
-        for (Episode episode : episodes.all()) {
-            long lastMs = episode.lastWindowEndMs();
-            if (bounds.endMs() - lastMs >= patienceMs) {
-                EpisodeSubject subject = episode.subject();
-                Verdict verdict = new Verdict(
-                        Severity.INSUFFICIENT,
-                        episode.kind(),
-                        List.of(),
-                        subject.feature() + " is not judged any longer: there have not been enough labels since "
-                                + Instant.ofEpochMilli(lastMs));
-                episodes.end(
-                        episode,
-                        new WindowKey(model, subject.version(), subject.segment(), lastMs, bounds.endMs()),
-                        new Ruling(subject.feature(), verdict, new Evidence(Map.of(), 0, 0)),
-                        nothing(),
-                        spec,
-                        changed -> out.accept(new EpisodeNews(changed)));
-            }
-        }
+    /** Ends the episodes of what the spec does not ask for any more. */
+    void endUnasked(MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        abandoned.endUnasked(spec, out);
     }
 
     /** The end of the last windows that were judged; {@link Long#MIN_VALUE} where none was. */

@@ -81,6 +81,7 @@ final class ModelPerformance {
     /** Publishes every window of which there is more than what was published. */
     void revise(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         inputs.passTime();
+        judgements.endUnasked(spec, out);
         publish(heartbeats, spec, true, out);
     }
 

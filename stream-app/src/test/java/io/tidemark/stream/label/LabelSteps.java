@@ -52,7 +52,7 @@ public final class LabelSteps {
     private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
 
     LabelSteps(int partitions, String... specLines) {
-        control.apply(SpecYaml.read("model: churn\n" + String.join("\n", specLines)));
+        apply(specLines);
         for (int partition = 0; partition < partitions; partition++) {
             stores.add(new MemoryJoinStore());
             saved.add(new MemoryStateWriter());
@@ -60,6 +60,10 @@ public final class LabelSteps {
         for (int partition = 0; partition < partitions; partition++) {
             joins.add(join(partition));
         }
+    }
+
+    void apply(String... specLines) {
+        control.apply(SpecYaml.read("model: churn\n" + String.join("\n", specLines)));
     }
 
     private LabelJoin join(int partition) {

@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import static io.tidemark.stream.label.LabelSteps.DAY;
 import static io.tidemark.stream.label.LabelSteps.HOUR;
 import static io.tidemark.stream.label.LabelSteps.T0;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -225,6 +226,51 @@ class PerformanceJudgingTest {
             }
         }
         steps.finish();
+    }
+
+    /** All windows become final in one step, as when a model is heard of again after ten days. */
+    @Test
+    void shouldNotCompareWithWhatWasNotKnownInItsTime() {
+        steps = new LabelSteps(1, "labels: {wait: 1d}", "window: 1h", "minRows: 100", "learnRows: 600", "learnFor: 3h");
+        for (int hour = 0; hour < 40; hour++) {
+            predictAndLabel(hour, 0, 0, ROWS / 2);
+        }
+        hour(400, 0, 0);
+        hour(402, 0, 0);
+
+        assertThat(steps.lastRevisions())
+                .filteredOn(revision -> revision.window().endMs() <= T0 + 40 * HOUR)
+                .hasSize(40)
+                .allSatisfy(revision -> {
+                    // Three hours make 600 labels, and nobody could know them before their day was over.
+                    boolean known = revision.window().endMs() >= T0 + 3 * HOUR + DAY + 60_000;
+                    assertThat(revision.last()).isTrue();
+                    assertThat(revision.reference().isPresent()).isEqualTo(known);
+                    assertThat(revision.judged().isPresent()).isEqualTo(known);
+                });
+    }
+
+    @Test
+    void shouldEndEpisodesOfWhatIsNotAskedForAnyMore() {
+        give();
+        hour(0, 0.3, 0);
+        hour(1, 0.3, 0);
+        steps.revise();
+        assertThat(of("$accuracy")).hasSize(1);
+
+        steps.apply("labels: {wait: 1d}", "window: 1h", "performance:", "  accuracy: off");
+        steps.revise();
+
+        assertThat(of("$accuracy"))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
+        assertThat(of("$accuracy").getLast().verdict().reason()).contains("the monitor spec does not ask for it");
+        assertThat(of("$logLoss")).as("still asked for").hasSize(1);
+
+        steps.apply("window: 1h");
+        steps.revise();
+
+        assertThat(of("$logLoss")).hasSize(2);
     }
 
     @Test
