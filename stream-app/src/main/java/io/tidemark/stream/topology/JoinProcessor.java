@@ -29,6 +29,12 @@ import org.apache.kafka.streams.processor.api.Record;
 final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinOutput>, LabelJoin.Output {
     static final String STORE = "live-labels";
 
+    /** The children, by what they take: filters in front of them would look at every output, each. */
+    static final String EXAMPLES = "labeled-examples";
+
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String WINDOWS = "window-messages";
+
     private static final byte[] NO_KEY = new byte[0];
 
     private final Monitors monitors;
@@ -131,7 +137,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {
         Record<byte[], byte[]> original = input.withValue(taken.original());
         Record<byte[], ProfileOutput> letter = deadLetters.of(original, taken.origin(), "label-" + reason, message);
-        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())));
+        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())), DEAD_LETTERS);
     }
 
     private void tick(long nowMs) {
@@ -155,16 +161,16 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             case Errors errors -> errors.model().getBytes(UTF_8);
         };
         sentProgress |= message instanceof Progress;
-        forward(key, new JoinOutput.ToPerformance(message));
+        forward(key, new JoinOutput.ToPerformance(message), WINDOWS);
     }
 
     @Override
     public void example(MatchedExample example) {
-        forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example));
+        forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example), EXAMPLES);
     }
 
-    private void forward(byte[] key, JoinOutput output) {
-        context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())));
+    private void forward(byte[] key, JoinOutput output, String child) {
+        context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())), child);
     }
 
     /** A window that is over should be published now, not at the end of the commit interval. */
