@@ -3,13 +3,17 @@ package io.tidemark.load.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,6 +44,24 @@ public final class BenchCommand implements Callable<Integer> {
     private int features = 18;
 
     @Option(
+            names = "--behind",
+            paramLabel = "N",
+            description = "How many predictions stand between one and its label. Default: ${DEFAULT-VALUE}.")
+    private int behind = 1_000;
+
+    @Option(
+            names = "--ascending-ids",
+            description =
+                    "Inference ids that ascend, as numbers from a sequence. Else they are UUIDs: look-ups cost more.")
+    private boolean ascendingIds;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the monitor, to see what it gives; may be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How often each is measured. Default: ${DEFAULT-VALUE}.")
@@ -54,48 +76,73 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pairs < 1_000 || rounds < 1 || features < 1) {
-            throw new CliException(ExitCode.USAGE, "--pairs is 1,000 or more, --rounds and --features are 1 or more.");
+        if (pairs < 1_000 || rounds < 1 || features < 1 || behind < 0) {
+            throw new CliException(
+                    ExitCode.USAGE,
+                    "--pairs is 1,000 or more, --rounds and --features are 1 or more, --behind is 0 or more.");
         }
-        List<Double> joined = new ArrayList<>();
-        List<Double> read = new ArrayList<>();
-        try (LabelBench bench = LabelBench.prepare(pairs, features)) {
+        List<Rate> joined = new ArrayList<>();
+        List<Rate> read = new ArrayList<>();
+        try (LabelBench bench = LabelBench.prepare(new Load(pairs, features, behind, ascendingIds), settings)) {
             for (int round = 0; round < rounds; round++) {
                 read.add(bench.readOnly());
                 joined.add(bench.join());
                 console.err()
                         .printf(
-                                "round %d of %d: %,.0f pairs/s joined, %,.0f only read%n",
-                                round + 1, rounds, joined.getLast(), read.getLast());
+                                "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
+                                round + 1,
+                                rounds,
+                                joined.getLast().pairsPerSecond(),
+                                joined.getLast().pairsPerCpuSecond(),
+                                joined.getLast().busyCores(),
+                                read.getLast().pairsPerSecond());
             }
         }
         if (json) {
             console.out().println(toJson(joined, read).toPrettyString());
         } else {
-            console.out().printf("joined     %,10.0f pairs/s (median of %d)%n", median(joined), rounds);
-            console.out().printf("only read  %,10.0f pairs/s%n", median(read));
+            print("joined", joined);
+            print("only read", read);
         }
         return ExitCode.OK.code();
     }
 
-    private ObjectNode toJson(List<Double> joined, List<Double> read) {
+    private void print(String what, List<Rate> rates) {
+        DoubleSummaryStatistics seconds =
+                rates.stream().mapToDouble(Rate::pairsPerSecond).summaryStatistics();
+        console.out()
+                .printf(
+                        "%-10s %,10.0f pairs/s (median of %d, %,.0f to %,.0f), %,.0f per CPU second of the stream thread%n",
+                        what,
+                        median(rates, Rate::pairsPerSecond),
+                        rounds,
+                        seconds.getMin(),
+                        seconds.getMax(),
+                        median(rates, Rate::pairsPerCpuSecond));
+    }
+
+    private ObjectNode toJson(List<Rate> joined, List<Rate> read) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("pairs", pairs).put("features", features).put("threads", 1);
         add(root.putObject("labelJoin"), joined);
         add(root.putObject("noopTopology"), read);
-        root.put("ratio", median(joined) / median(read));
+        root.put("ratio", median(joined, Rate::pairsPerSecond) / median(read, Rate::pairsPerSecond));
         return root;
     }
 
-    private static void add(ObjectNode node, List<Double> pairsPerSecond) {
-        node.put("medianPairsPerSecond", median(pairsPerSecond));
-        ArrayNode all = node.putArray("pairsPerSecond");
-        pairsPerSecond.forEach(all::add);
+    private static void add(ObjectNode node, List<Rate> rates) {
+        node.put("medianPairsPerSecond", median(rates, Rate::pairsPerSecond));
+        node.put("medianPairsPerCpuSecond", median(rates, Rate::pairsPerCpuSecond));
+        ArrayNode all = node.putArray("rates");
+        rates.forEach(rate -> all.addObject()
+                .put("pairsPerSecond", rate.pairsPerSecond())
+                .put("pairsPerCpuSecond", rate.pairsPerCpuSecond())
+                .put("busyCores", rate.busyCores()));
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted(Comparator.naturalOrder()).toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    private static double median(List<Rate> rates, ToDoubleFunction<Rate> value) {
+        double[] sorted = rates.stream().mapToDouble(value).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

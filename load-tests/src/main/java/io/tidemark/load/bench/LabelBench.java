@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
@@ -43,7 +44,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 
 /**
  * Predictions and their labels in two topics of one partition, and how fast one thread gets through them. The label of a prediction stands
- * a thousand predictions behind it.
+ * some predictions behind it.
  *
  * <p>Rates are those of the middle of a run, between a tenth and nine tenths of the pairs, so that start and end do not count.
  */
@@ -51,31 +52,55 @@ final class LabelBench implements AutoCloseable {
     private static final String MODEL = "bench";
     private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
     private static final Duration STEP = Duration.ofMillis(100);
-    private static final int BEHIND = 1_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final EmbeddedBroker broker;
     private final Cluster cluster;
     private final Path directory;
-    private final int pairs;
+    private final Load load;
+    private final Map<String, String> settings;
     private int runs;
 
-    private LabelBench(EmbeddedBroker broker, Cluster cluster, Path directory, int pairs) {
+    /**
+     * What is joined.
+     *
+     * @param pairs predictions with a label
+     * @param features numeric features of each
+     * @param behind predictions between one and its label
+     * @param ascendingIds whether inference ids are numbers from a sequence, and not UUIDs
+     */
+    record Load(int pairs, int features, int behind, boolean ascendingIds) {
+        String id(int number) {
+            return ascendingIds
+                    ? "inference-%09d".formatted(number)
+                    : UUID.nameUUIDFromBytes(Integer.toString(number).getBytes(UTF_8))
+                            .toString();
+        }
+    }
+
+    private LabelBench(
+            EmbeddedBroker broker, Cluster cluster, Path directory, Load load, Map<String, String> settings) {
         this.broker = broker;
         this.cluster = cluster;
         this.directory = directory;
-        this.pairs = pairs;
+        this.load = load;
+        this.settings = settings;
     }
 
-    /** Starts a broker and writes the records. */
-    static LabelBench prepare(int pairs, int features) throws Exception {
+    /**
+     * Starts a broker and writes the records.
+     *
+     * @param settings of the monitor, over its defaults
+     */
+    static LabelBench prepare(Load load, Map<String, String> settings) throws Exception {
         EmbeddedBroker broker = EmbeddedBroker.start();
         Cluster cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench"));
-        LabelBench bench = new LabelBench(broker, cluster, Files.createTempDirectory("tidemark-bench"), pairs);
+        LabelBench bench = new LabelBench(broker, cluster, Files.createTempDirectory("tidemark-bench"), load, settings);
         try {
             bench.createTopics();
-            bench.write(features);
+            bench.write();
             return bench;
         } catch (Exception e) {
             bench.close();
@@ -98,11 +123,11 @@ final class LabelBench implements AutoCloseable {
         }
     }
 
-    private void write(int features) throws IOException {
+    private void write() throws IOException {
         TopicCatalogue topics = cluster.topics();
         Random random = new Random(42);
         // Records as old as their events would be deleted by the broker while they are read.
-        long writtenMs = System.currentTimeMillis() - pairs - BEHIND;
+        long writtenMs = System.currentTimeMillis() - load.pairs() - load.behind();
         try (SchemaRegistry registry = cluster.registry();
                 Producer<byte[], byte[]> producer =
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
@@ -113,21 +138,22 @@ final class LabelBench implements AutoCloseable {
                     topics.inferenceLogs().valueSerde(registry).serializer();
             Serializer<GroundTruth> truths =
                     topics.groundTruth().valueSerde(registry).serializer();
-            for (int i = 0; i < pairs + BEHIND; i++) {
+            for (int i = 0; i < load.pairs() + load.behind(); i++) {
                 Instant time = START.plus(STEP.multipliedBy(i));
-                if (i < pairs) {
-                    byte[] value = events.serialize(topics.inferenceLogs().name(), event(i, time, features, random));
-                    send(producer, topics.inferenceLogs().name(), id(i), value, writtenMs + i);
+                if (i < load.pairs()) {
+                    byte[] value =
+                            events.serialize(topics.inferenceLogs().name(), event(i, time, load.features(), random));
+                    send(producer, topics.inferenceLogs().name(), load.id(i), value, writtenMs + i);
                 }
-                if (i >= BEHIND) {
+                if (i >= load.behind()) {
                     GroundTruth truth = GroundTruth.newBuilder()
-                            .setInferenceId(id(i - BEHIND))
+                            .setInferenceId(load.id(i - load.behind()))
                             .setModelId(MODEL)
                             .setEventTime(time)
                             .setLabel(random.nextBoolean() ? "late" : "on-time")
                             .build();
                     byte[] value = truths.serialize(topics.groundTruth().name(), truth);
-                    send(producer, topics.groundTruth().name(), id(i - BEHIND), value, writtenMs + i);
+                    send(producer, topics.groundTruth().name(), load.id(i - load.behind()), value, writtenMs + i);
                 }
             }
         }
@@ -152,11 +178,7 @@ final class LabelBench implements AutoCloseable {
         var _ = producer.send(new ProducerRecord<>(topic, 0, timeMs, key.getBytes(UTF_8), value));
     }
 
-    private static String id(int number) {
-        return "inference-%09d".formatted(number);
-    }
-
-    private static InferenceEvent event(int number, Instant time, int numbers, Random random) {
+    private InferenceEvent event(int number, Instant time, int numbers, Random random) {
         Map<String, Object> features = new HashMap<>();
         for (int i = 0; i < numbers; i++) {
             features.put("number_" + i, random.nextGaussian());
@@ -165,7 +187,7 @@ final class LabelBench implements AutoCloseable {
         features.put("weekend", random.nextBoolean());
         double score = random.nextDouble();
         return InferenceEvent.newBuilder()
-                .setInferenceId(id(number))
+                .setInferenceId(load.id(number))
                 .setModelId(MODEL)
                 .setModelVersion("1")
                 .setEventTime(time)
@@ -180,20 +202,15 @@ final class LabelBench implements AutoCloseable {
     }
 
     /** Matched pairs a second of the labels role on one thread, exactly once. */
-    double join() {
+    Rate join() {
         try (MonitorApp monitor =
                 MonitorApp.start(new MonitorConfig(settings("join", Map.of("tidemark.roles", "labels"))))) {
-            KafkaStreams streams = monitor.streams(Role.LABELS);
-            return rate(() -> streams.metrics().entrySet().stream()
-                    .filter(metric -> metric.getKey().name().equals("tidemark_labels_total")
-                            && "matched".equals(metric.getKey().tags().get("outcome")))
-                    .mapToDouble(metric -> (double) metric.getValue().metricValue())
-                    .sum());
+            return rate(new MatchedLabels(monitor.streams(Role.LABELS)));
         }
     }
 
     /** Pairs a second that one thread reads and does nothing with. */
-    double readOnly() {
+    Rate readOnly() {
         AtomicLong read = new AtomicLong();
         StreamsBuilder builder = new StreamsBuilder();
         TopicCatalogue topics = cluster.topics();
@@ -212,20 +229,22 @@ final class LabelBench implements AutoCloseable {
 
     private Map<String, String> settings(String what, Map<String, String> more) {
         runs++;
-        Map<String, String> settings = new HashMap<>(cluster.settings());
-        settings.put("application.id", "bench-" + what + "-" + runs);
-        settings.put("state.dir", directory.resolve(what + runs).toString());
-        settings.put("num.stream.threads", "1");
-        settings.put("tidemark.idle.timeout.ms", "2000");
-        settings.putAll(more);
-        return settings;
+        Map<String, String> all = new HashMap<>(cluster.settings());
+        all.put("application.id", "bench-" + what + "-" + runs);
+        all.put("state.dir", directory.resolve(what + runs).toString());
+        all.put("num.stream.threads", "1");
+        all.put("tidemark.idle.timeout.ms", "2000");
+        all.putAll(more);
+        all.putAll(settings);
+        return all;
     }
 
-    private double rate(DoubleSupplier done) {
-        double from = awaitDone(done, 0.1 * pairs);
+    private Rate rate(DoubleSupplier done) {
+        double from = awaitDone(done, 0.1 * load.pairs());
         long fromNanos = System.nanoTime();
-        double to = awaitDone(done, 0.9 * pairs);
-        return (to - from) / ((System.nanoTime() - fromNanos) / 1e9);
+        CpuTimes before = CpuTimes.now();
+        double to = awaitDone(done, 0.9 * load.pairs());
+        return Rate.of(to - from, System.nanoTime() - fromNanos, CpuTimes.now().since(before));
     }
 
     private static double awaitDone(DoubleSupplier done, double wanted) {
@@ -237,7 +256,7 @@ final class LabelBench implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("only " + now + " of " + wanted + " pairs within " + PATIENCE);
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

@@ -22,10 +22,13 @@ final class ClassNames {
 
     /** The scores by these names; of two classes that have one name the larger counts. */
     static Map<String, Double> of(Map<String, Double> scores) {
-        return scores.keySet().stream().allMatch(ClassNames::isPlain)
-                ? scores
-                : scores.entrySet().stream()
+        for (String name : scores.keySet()) {
+            if (!isPlain(name)) {
+                return scores.entrySet().stream()
                         .collect(Collectors.toMap(entry -> of(entry.getKey()), Map.Entry::getValue, Math::max));
+            }
+        }
+        return scores;
     }
 
     private static boolean isPlain(String name) {

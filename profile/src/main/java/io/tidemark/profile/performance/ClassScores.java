@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What scores add up to: how they rank, by class, and how far they are from the truth.
@@ -34,15 +34,21 @@ final class ClassScores {
     private ReliabilityBins reliability = new ReliabilityBins();
 
     void predicted(Answer.OfClass answer) {
-        answer.scores().forEach((name, score) -> {
-            if (Double.isFinite(score)) {
-                histogramOf(name).ifPresent(scores -> scores.predicted(score, name.equals(answer.label())));
+        boolean anyOutside = false;
+        for (Map.Entry<String, Double> entry : answer.scores().entrySet()) {
+            double score = entry.getValue();
+            ScoreHistogram scores = Double.isFinite(score) ? histogramOf(entry.getKey()) : null;
+            if (scores != null) {
+                scores.predicted(score, entry.getKey().equals(answer.label()));
             }
-        });
-        scoreOfAnswer(answer).ifPresent(score -> ofAnswers.predicted(score, true));
-        boolean isOutside = answer.scores().values().stream().anyMatch(ClassScores::isOutside)
-                || scoreOfAnswer(answer).stream().anyMatch(ClassScores::isOutside);
-        outside += isOutside ? 1 : 0;
+            anyOutside |= isOutside(score);
+        }
+        OptionalDouble ofAnswer = scoreOfAnswer(answer);
+        if (ofAnswer.isPresent()) {
+            ofAnswers.predicted(ofAnswer.getAsDouble(), true);
+            anyOutside |= isOutside(ofAnswer.getAsDouble());
+        }
+        outside += anyOutside ? 1 : 0;
     }
 
     private static boolean isOutside(double score) {
@@ -53,8 +59,8 @@ final class ClassScores {
         return score >= 0 && score <= 1;
     }
 
-    /** The classes that are ranked follow from which there are: one that is once too many stays so. */
-    private Optional<ScoreHistogram> histogramOf(String name) {
+    /** Null for a class that is not ranked. Which are follows from which there are: one that is once too many stays so. */
+    private @Nullable ScoreHistogram histogramOf(String name) {
         ScoreHistogram found = byClass.get(name);
         if (found == null && (byClass.size() < MOST_CLASSES || name.compareTo(byClass.lastKey()) < 0)) {
             found = new ScoreHistogram();
@@ -63,7 +69,7 @@ final class ClassScores {
                 byClass.pollLastEntry();
             }
         }
-        return Optional.ofNullable(found);
+        return found;
     }
 
     private static boolean namesOneClass(Answer.OfClass answer) {
@@ -76,17 +82,21 @@ final class ClassScores {
             return OptionalDouble.empty();
         }
         Double score = answer.scores().get(answer.label());
-        return score != null && Double.isFinite(score)
-                ? OptionalDouble.of(score)
-                : answer.confidence().stream().filter(Double::isFinite).findFirst();
+        if (score != null && Double.isFinite(score)) {
+            return OptionalDouble.of(score);
+        }
+        OptionalDouble confidence = answer.confidence();
+        return Double.isFinite(confidence.orElse(Double.NaN)) ? confidence : OptionalDouble.empty();
     }
 
     void labelled(Answer.OfClass answer, String truth) {
-        answer.scores().forEach((name, score) -> {
-            if (Double.isFinite(score)) {
-                histogramOf(name).ifPresent(scores -> scores.labelled(score, name.equals(truth)));
+        for (Map.Entry<String, Double> entry : answer.scores().entrySet()) {
+            double score = entry.getValue();
+            ScoreHistogram scores = Double.isFinite(score) ? histogramOf(entry.getKey()) : null;
+            if (scores != null) {
+                scores.labelled(score, entry.getKey().equals(truth));
             }
-        });
+        }
         boolean right = answer.label().equals(truth);
         scoreOfAnswer(answer).ifPresent(score -> ofAnswers.labelled(score, right));
         lossOf(answer, truth).ifPresent(logLoss::add);
@@ -96,11 +106,13 @@ final class ClassScores {
 
     /** Takes a label away that was added. */
     void unlabelled(Answer.OfClass answer, String truth) {
-        answer.scores().forEach((name, score) -> {
-            if (Double.isFinite(score)) {
-                histogramOf(name).ifPresent(scores -> scores.unlabelled(score, name.equals(truth)));
+        for (Map.Entry<String, Double> entry : answer.scores().entrySet()) {
+            double score = entry.getValue();
+            ScoreHistogram scores = Double.isFinite(score) ? histogramOf(entry.getKey()) : null;
+            if (scores != null) {
+                scores.unlabelled(score, entry.getKey().equals(truth));
             }
-        });
+        }
         boolean right = answer.label().equals(truth);
         scoreOfAnswer(answer).ifPresent(score -> ofAnswers.unlabelled(score, right));
         lossOf(answer, truth).ifPresent(logLoss::subtract);
@@ -121,13 +133,19 @@ final class ClassScores {
 
     /** The sum over the named classes of (score − truth)², truth being 1 or 0. Sorted before it is summed: maps have no order. */
     private static OptionalDouble squareOf(Answer.OfClass answer, String truth) {
-        if (answer.scores().isEmpty() || !answer.scores().values().stream().allMatch(ClassScores::isProbability)) {
+        double[] squares = new double[answer.scores().size()];
+        int at = 0;
+        for (Map.Entry<String, Double> entry : answer.scores().entrySet()) {
+            double score = entry.getValue();
+            if (!isProbability(score)) {
+                return OptionalDouble.empty();
+            }
+            double distance = score - (entry.getKey().equals(truth) ? 1 : 0);
+            squares[at++] = distance * distance;
+        }
+        if (at == 0) {
             return OptionalDouble.empty();
         }
-        double[] squares = answer.scores().entrySet().stream()
-                .mapToDouble(entry -> entry.getValue() - (entry.getKey().equals(truth) ? 1 : 0))
-                .map(distance -> distance * distance)
-                .toArray();
         Arrays.sort(squares);
         double sum = 0;
         for (double square : squares) {
@@ -138,10 +156,10 @@ final class ClassScores {
 
     /** The score that is held against what came of it: of the class, where one alone has a score, else of the answer. */
     private static OptionalDouble promiseOf(Answer.OfClass answer) {
-        DoubleStream score = namesOneClass(answer)
-                ? answer.scores().values().stream().mapToDouble(Double::doubleValue)
-                : scoreOfAnswer(answer).stream();
-        return score.filter(ClassScores::isProbability).findFirst();
+        double score = namesOneClass(answer)
+                ? answer.scores().values().iterator().next()
+                : scoreOfAnswer(answer).orElse(Double.NaN);
+        return isProbability(score) ? OptionalDouble.of(score) : OptionalDouble.empty();
     }
 
     private static boolean isKept(Answer.OfClass answer, String truth) {
@@ -151,7 +169,12 @@ final class ClassScores {
     }
 
     void merge(ClassScores other) {
-        other.byClass.forEach((name, scores) -> histogramOf(name).ifPresent(own -> own.merge(scores)));
+        other.byClass.forEach((name, scores) -> {
+            ScoreHistogram own = histogramOf(name);
+            if (own != null) {
+                own.merge(scores);
+            }
+        });
         ofAnswers.merge(other.ofAnswers);
         outside += other.outside;
         logLoss.merge(other.logLoss);

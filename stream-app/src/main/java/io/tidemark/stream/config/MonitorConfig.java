@@ -331,6 +331,11 @@ public final class MonitorConfig extends AbstractConfig {
                         DefaultProductionExceptionHandler.class),
                 Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
+                // Every batch costs a request, a compressor with buffers of its own, and a wake-up of the sender.
+                // Kafka's
+                // 16 KB hold 25 predictions of 20 features.
+                Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024),
+                Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, FilteredRocksDb.class),
                 Map.entry(
                         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                         Math.max(2 * 1024 * 1024, deadLetterMaxBytes() + 64 * 1024)));

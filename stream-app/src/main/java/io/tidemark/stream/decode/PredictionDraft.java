@@ -114,7 +114,7 @@ final class PredictionDraft {
                 exampleEncoder.writeMapStart();
                 exampleEncoder.writeMapEnd();
             } else {
-                exampleBytes.write(featureBytes.toByteArray());
+                featureBytes.writeTo(exampleBytes);
             }
             writePrediction(exampleEncoder);
             writeTags(exampleEncoder);

@@ -64,20 +64,14 @@ final class PredictionPlan {
     }
 
     private static Step<PredictionDraft> features(Schema map) {
-        ValueReader value = ValueReader.of(map.getValueType());
+        FeatureCopier copier = new FeatureCopier(map.getValueType());
         return (in, draft) -> {
             Encoder out = draft.features();
             try {
                 out.writeMapStart();
                 for (int count = in.readBlockCount(); count > 0; count = in.readBlockCount()) {
                     out.setItemCount(count);
-                    for (int i = 0; i < count; i++) {
-                        out.startItem();
-                        int length = in.readLength();
-                        out.writeBytes(in.bytes(), in.position(), length);
-                        in.skip(length);
-                        value.copyFeature(in, out, draft.maxArrayLength);
-                    }
+                    copier.copy(in, count, out, draft.maxArrayLength);
                 }
                 out.writeMapEnd();
             } catch (IOException e) {

@@ -1,6 +1,5 @@
 package io.tidemark.stream.label;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -8,21 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** The windows of one model in one partition that are not final, in the order of time. */
 final class LabelPanes {
     /** By begin, then end: after a change of the spec windows may overlap. */
-    private final TreeMap<Bounds, LabelPane> panes = new TreeMap<>(Bounds.IN_ORDER);
+    private final TreeMap<Bounds, LabelPane> panes = new TreeMap<>();
 
     private long longestMs;
     private long nextCloseMs = Long.MAX_VALUE;
 
-    private record Bounds(long startMs, long endMs) {
-        static final Comparator<Bounds> IN_ORDER =
-                Comparator.comparingLong(Bounds::startMs).thenComparingLong(Bounds::endMs);
+    private record Bounds(long startMs, long endMs) implements Comparable<Bounds> {
+        @Override
+        public int compareTo(Bounds other) {
+            int byStart = Long.compare(startMs, other.startMs);
+            return byStart == 0 ? Long.compare(endMs, other.endMs) : byStart;
+        }
     }
 
     /** The window that an event of {@code timeMs} counts in, or null where it is not there yet or final. */
     @Nullable
     LabelPane at(long timeMs) {
         Bounds latest = new Bounds(timeMs, Long.MAX_VALUE);
-        for (LabelPane pane : panes.headMap(latest, true).descendingMap().values()) {
+        for (var entry = panes.floorEntry(latest); entry != null; entry = panes.lowerEntry(entry.getKey())) {
+            LabelPane pane = entry.getValue();
             if (pane.contains(timeMs)) {
                 return pane;
             }

@@ -54,19 +54,26 @@ public final class BinaryIn {
     }
 
     public String readText() {
-        return new String(readBytes(), StandardCharsets.UTF_8);
+        int length = readLength();
+        String text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);
+        bytes.position(bytes.position() + length);
+        return text;
     }
 
     public byte[] readBytes() {
+        byte[] value = new byte[readLength()];
+        bytes.get(value);
+        return value;
+    }
+
+    private int readLength() {
         int length = readInt();
         if (length < 0) {
             throw new StateFormatException(
                     what + " is damaged: a length of " + length + " at byte " + bytes.position());
         }
         need(length);
-        byte[] value = new byte[length];
-        bytes.get(value);
-        return value;
+        return length;
     }
 
     private void need(int count) {

@@ -1,15 +1,21 @@
 package io.tidemark.stream.state;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/** Writes the small binary forms of state entries and internal messages; {@link BinaryIn} reads them. */
+/**
+ * Writes the small binary forms of state entries and internal messages; {@link BinaryIn} reads them. Numbers have their highest byte first.
+ */
 public final class BinaryOut {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    private final DataOutputStream data = new DataOutputStream(bytes);
+    private static final int FIRST_CAPACITY = 128;
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private byte[] bytes = new byte[FIRST_CAPACITY];
+    private int size;
 
     /** Begins with the format version, so that a later release can read what this one wrote. */
     public BinaryOut(int version) {
@@ -17,19 +23,27 @@ public final class BinaryOut {
     }
 
     public BinaryOut writeByte(int value) {
-        return write(out -> out.writeByte(value));
+        makeRoom(1);
+        bytes[size++] = (byte) value;
+        return this;
     }
 
     public BinaryOut writeBoolean(boolean value) {
-        return write(out -> out.writeBoolean(value));
+        return writeByte(value ? 1 : 0);
     }
 
     public BinaryOut writeInt(int value) {
-        return write(out -> out.writeInt(value));
+        makeRoom(Integer.BYTES);
+        INT.set(bytes, size, value);
+        size += Integer.BYTES;
+        return this;
     }
 
     public BinaryOut writeLong(long value) {
-        return write(out -> out.writeLong(value));
+        makeRoom(Long.BYTES);
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
+        return this;
     }
 
     public BinaryOut writeDouble(double value) {
@@ -41,26 +55,21 @@ public final class BinaryOut {
     }
 
     public BinaryOut writeBytes(byte[] value) {
-        return write(out -> {
-            out.writeInt(value.length);
-            out.write(value);
-        });
-    }
-
-    public byte[] toBytes() {
-        return bytes.toByteArray();
-    }
-
-    private BinaryOut write(Step step) {
-        try {
-            step.on(data);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array refused a write", e);
-        }
+        writeInt(value.length);
+        makeRoom(value.length);
+        System.arraycopy(value, 0, bytes, size, value.length);
+        size += value.length;
         return this;
     }
 
-    private interface Step {
-        void on(DataOutputStream out) throws IOException;
+    public byte[] toBytes() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    private void makeRoom(int count) {
+        int needed = Math.addExact(size, count);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
+        }
     }
 }

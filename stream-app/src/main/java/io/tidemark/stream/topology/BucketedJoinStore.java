@@ -43,11 +43,13 @@ final class BucketedJoinStore implements JoinStore {
         return retention.dividedBy(BUCKETS);
     }
 
-    /** A bucket is as old as its begin, so it is kept for a bucket longer. */
+    /**
+     * The store's retention counts from a bucket's begin, and what is exactly as old is gone already. A segment, which is a database of its
+     * own, is half as long as the retention: with this one each bucket has its own, and none is asked twice for one entry.
+     */
     static StoreBuilder<?> builder(String name, Duration retention) {
-        Duration bucket = bucketOf(retention);
         return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(name, retention.plus(bucket), bucket, false),
+                        Stores.persistentWindowStore(name, retention.plusMillis(BUCKETS), bucketOf(retention), false),
                         Serdes.String(),
                         Serdes.ByteArray())
                 .withCachingDisabled()

@@ -8,6 +8,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Sends records home that were written to another partition than that of their inference id. Producers in different languages choose
@@ -15,16 +16,26 @@ import org.apache.kafka.streams.processor.api.Record;
  * use the inference id as key and Kafka's own partitioner, nothing is sent.
  */
 final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutput> {
-    private final Kind kind;
+    /** The children: records are sent to one of them by name, since a filter in front of each would look at all of them again. */
+    static final String AT_HOME = "all-at-home";
+
+    static final String MOVED = "moved-records";
+
+    private static final byte[] NOTHING = {};
+
+    private final String labelTopic;
     private final JoinDecoder decoder;
     private final int partitions;
 
     private ProcessorContext<byte[], JoinOutput> context;
 
-    /** @param partitions that inference ids are spread over */
+    /**
+     * @param labelTopic whose records are labels; all others are predictions
+     * @param partitions that inference ids are spread over
+     */
     @SuppressWarnings("NullAway.Init")
-    HomeProcessor(Kind kind, JoinDecoder decoder, int partitions) {
-        this.kind = kind;
+    HomeProcessor(String labelTopic, JoinDecoder decoder, int partitions) {
+        this.labelTopic = labelTopic;
         this.decoder = decoder;
         this.partitions = partitions;
     }
@@ -36,16 +47,18 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
 
     @Override
     public void process(Record<byte[], byte[]> input) {
-        byte[] value = input.value() == null ? new byte[0] : input.value();
+        byte[] value = input.value() == null ? NOTHING : input.value();
+        RecordMetadata origin = context.recordMetadata().orElseThrow();
+        Kind kind = origin.topic().equals(labelTopic) ? Kind.LABEL : Kind.PREDICTION;
         Content content = decoder.decode(kind, value);
         String id = JoinDecoder.idOf(content);
-        var origin = context.recordMetadata().orElseThrow();
-        byte[] idBytes = id == null ? new byte[0] : id.getBytes(UTF_8);
+        byte[] idBytes = id == null ? NOTHING : id.getBytes(UTF_8);
         if (id == null || homeOf(idBytes) == context.taskId().partition()) {
-            context.forward(input.withValue(new JoinOutput.Taken(new JoinInput(content, value, origin))));
+            context.forward(input.withValue(new JoinOutput.Taken(new JoinInput(content, value, origin))), AT_HOME);
         } else {
             context.forward(
-                    input.withKey(idBytes).withValue(new JoinOutput.Moved(new MovedRecord(kind, value, origin))));
+                    input.withKey(idBytes).withValue(new JoinOutput.Moved(new MovedRecord(kind, value, origin))),
+                    MOVED);
         }
     }
 

@@ -26,6 +26,12 @@ import org.apache.kafka.streams.processor.api.Record;
 final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinOutput>, LabelJoin.Output {
     static final String STORE = "live-labels";
 
+    /** The children, by what they take: filters in front of them would look at every output, each. */
+    static final String EXAMPLES = "labeled-examples";
+
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String WINDOWS = "window-messages";
+
     private final Monitors monitors;
     private final LabelLimits limits;
     private final int partitions;
@@ -126,7 +132,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {
         Record<byte[], byte[]> original = input.withValue(taken.original());
         Record<byte[], ProfileOutput> letter = deadLetters.of(original, taken.origin(), "label-" + reason, message);
-        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())));
+        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())), DEAD_LETTERS);
     }
 
     private void tick(long nowMs) {
@@ -144,16 +150,16 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     @Override
     public void send(LabelMessage message) {
         sentWindow |= message instanceof Part;
-        forward(LabelMessageSerde.keyOf(message), new JoinOutput.ToPerformance(message));
+        forward(LabelMessageSerde.keyOf(message), new JoinOutput.ToPerformance(message), WINDOWS);
     }
 
     @Override
     public void example(MatchedExample example) {
-        forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example));
+        forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example), EXAMPLES);
     }
 
-    private void forward(byte[] key, JoinOutput output) {
-        context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())));
+    private void forward(byte[] key, JoinOutput output, String child) {
+        context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())), child);
     }
 
     /**

@@ -12,13 +12,15 @@ import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.state.LiveStoreBuilder;
-import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.window.InputLag;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -84,27 +86,21 @@ public final class LabelTopology {
 
     /** Predictions and labels, each in the partition of its inference id. */
     private KStream<byte[], JoinOutput> atHome(StreamsBuilder builder) {
-        KStream<byte[], JoinOutput> read = read(builder, topics.inferenceLogs(), Kind.PREDICTION, "inference-logs")
-                .merge(read(builder, topics.groundTruth(), Kind.LABEL, "ground-truth"), Named.as("inputs"));
-        KStream<byte[], JoinOutput> arrived = read.filter(
-                        (key, output) -> output instanceof JoinOutput.Moved, Named.as("only-moved"))
-                .mapValues(output -> ((JoinOutput.Moved) output).moved(), Named.as("moved-records"))
+        String labels = topics.groundTruth().name();
+        KStream<byte[], JoinOutput> read = builder.stream(
+                        List.of(topics.inferenceLogs().name(), labels),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new RecordTime(InstantSource.system()))
+                                .withName("inputs"))
+                .process(() -> new HomeProcessor(labels, decoder(), partitions.most()), Named.as("home"));
+        KStream<byte[], JoinOutput> arrived = read.mapValues(
+                        output -> ((JoinOutput.Moved) output).moved(), Named.as(HomeProcessor.MOVED))
                 .repartition(Repartitioned.<byte[], MovedRecord>as("moved")
                         .withKeySerde(Serdes.ByteArray())
                         .withValueSerde(movedRecords())
                         .withNumberOfPartitions(partitions.most()))
                 .process(() -> new ArrivedProcessor(decoder()), Named.as("arrived"));
-        return read.filter((key, output) -> output instanceof JoinOutput.Taken, Named.as("only-at-home"))
-                .merge(arrived, Named.as("all-at-home"));
-    }
-
-    private KStream<byte[], JoinOutput> read(StreamsBuilder builder, Topic<?, ?> topic, Kind kind, String name) {
-        return builder.stream(
-                        topic.name(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                                .withTimestampExtractor(new RecordTime(InstantSource.system()))
-                                .withName(name))
-                .process(() -> new HomeProcessor(kind, decoder(), partitions.most()), Named.as(name + "-home"));
+        return read.merge(arrived, Named.as(HomeProcessor.AT_HOME));
     }
 
     private JoinDecoder decoder() {
@@ -132,21 +128,26 @@ public final class LabelTopology {
                         BucketedJoinStore.builder(
                                 BucketedJoinStore.LABELS, config.labelLimits().retention())),
                 Named.as("join"));
-        outputs.filter((key, output) -> output instanceof JoinOutput.Refused, Named.as("only-dead-letters"))
-                .mapValues(output -> ((JoinOutput.Refused) output).letter().value(), Named.as("dead-letter-bytes"))
-                .to(
-                        topics.deadLetters().name(),
-                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters"));
-        String examples = topics.labeledExamples().name();
+        outputs.to(
+                topics.deadLetters().name(),
+                written((topic, output) ->
+                                ((JoinOutput.Refused) output).letter().value())
+                        .withName(JoinProcessor.DEAD_LETTERS));
         LabeledExampleWriter writer = new LabeledExampleWriter(registry);
-        outputs.filter((key, output) -> output instanceof JoinOutput.Example, Named.as("only-examples"))
-                .mapValues(
-                        output -> writer.write(examples, ((JoinOutput.Example) output).example()), Named.as("examples"))
-                .to(
-                        examples,
-                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("labeled-examples"));
-        return outputs.filter((key, output) -> output instanceof JoinOutput.ToPerformance, Named.as("only-windows"))
-                .mapValues(output -> ((JoinOutput.ToPerformance) output).message(), Named.as("window-messages"));
+        outputs.to(
+                topics.labeledExamples().name(),
+                written((topic, output) -> writer.write(topic, ((JoinOutput.Example) output).example()))
+                        .withName(JoinProcessor.EXAMPLES));
+        return outputs.mapValues(
+                output -> ((JoinOutput.ToPerformance) output).message(), Named.as(JoinProcessor.WINDOWS));
+    }
+
+    /** Outputs as the bytes that are written. Nothing is read by it. */
+    private static Produced<byte[], JoinOutput> written(Serializer<JoinOutput> serializer) {
+        Deserializer<JoinOutput> none = (topic, bytes) -> {
+            throw new UnsupportedOperationException(topic + " is not read here");
+        };
+        return Produced.with(Serdes.ByteArray(), Serdes.serdeFrom(serializer, none));
     }
 
     /** Of partitions that the inference logs don't have, nothing is left to read. */
