@@ -54,7 +54,7 @@ public final class LabelGenerator {
     /** Writes the next {@code count} records of the plan, or as many as are left; returns when brokers have them. */
     public void write(Producer<byte[], byte[]> producer, int count) {
         List<Step> steps = plan.steps();
-        int end = Math.min(steps.size(), next + count);
+        int end = Math.min(steps.size() - next, count) + next;
         while (next < end) {
             int batchEnd = Math.min(end, next + BATCH);
             steps.subList(next, batchEnd).forEach(step -> write(producer, step));

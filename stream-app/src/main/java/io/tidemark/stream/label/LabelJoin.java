@@ -14,8 +14,10 @@ import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.PartitionClock;
 import io.tidemark.stream.window.WindowKey;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,8 @@ public final class LabelJoin implements LiveState {
     private final Output out;
     private final JoinLedger ledger = new JoinLedger();
     private final Map<String, ModelLabels> models = new HashMap<>();
+    private final Set<Integer> heardFrom = new HashSet<>();
+    private final long startedMs;
     private boolean ledgerDirty;
     private long nowMs;
 
@@ -70,10 +74,11 @@ public final class LabelJoin implements LiveState {
         this.partition = partition;
         this.partitions = partitions;
         this.monitors = monitors;
-        this.limits = partitions == 1 ? limits.alone() : limits;
+        this.limits = limits;
         this.store = store;
         this.clock = new PartitionClock(lag, partition, limits.idleTimeout(), nowMs);
         this.out = out;
+        this.startedMs = nowMs;
         this.nowMs = nowMs;
     }
 
@@ -221,6 +226,17 @@ public final class LabelJoin implements LiveState {
         return labels;
     }
 
+    /** Tells that another partition has said how far it has been read, be it that it has read nothing. */
+    public void heardFrom(int sender) {
+        heardFrom.add(sender);
+    }
+
+    /** Time stands still at first: who sends records home, and how far it has come, is known when all others were heard, or are idle. */
+    private boolean isSettled() {
+        return heardFrom.size() >= partitions - 1
+                || nowMs - startedMs >= limits.idleTimeout().toMillis();
+    }
+
     /**
      * Tells that another partition has sent home what it had of a model's predictions.
      *
@@ -249,7 +265,9 @@ public final class LabelJoin implements LiveState {
     }
 
     private void advance(ModelLabels labels, MonitorSpec spec) {
-        labels.windows().pass(nowMs, spec);
+        if (isSettled()) {
+            labels.windows().pass(nowMs, spec);
+        }
         settle(labels.windows().giveUpWaiting(spec));
         labels.windows().sendDue(sender(), spec);
     }
@@ -270,9 +288,8 @@ public final class LabelJoin implements LiveState {
         nowMs = wallClockMs;
         models.forEach((model, labels) -> {
             MonitorSpec spec = monitors.spec(model);
-            labels.windows().pass(wallClockMs, spec);
+            advance(labels, spec);
             labels.windows().revise(sender(), spec);
-            settle(labels.windows().giveUpWaiting(spec));
         });
     }
 

@@ -10,8 +10,7 @@ import io.tidemark.stream.state.BinaryOut;
  * known. So labels that stall, or are read after the predictions of months, are still joined. Labels hold predictions up for no longer than
  * the wait once more. A model without new predictions goes on in time by the wall clock, at the distance at which its events came.
  *
- * <p>Neither time passes that of the {@link Senders}. Who sends is not known when the model is met, so predictions' time stands still until
- * they have had time to be heard of.
+ * <p>Neither time passes that of the {@link Senders}.
  */
 final class LabelTime {
     /** Before all times, and far enough from the end of the numbers to reckon with. */
@@ -20,18 +19,14 @@ final class LabelTime {
     private final LabelLimits limits;
     private final Senders predictionSenders = new Senders();
     private final Senders labelSenders = new Senders();
-    /** When this process met the model, by the wall clock. */
-    private final long metMs;
-
     private long highestPredictedMs = UNKNOWN;
     private long highestKnownMs = UNKNOWN;
     private long predictedMs = UNKNOWN;
     private long knownMs = UNKNOWN;
     private long delayMs = -UNKNOWN;
 
-    LabelTime(LabelLimits limits, long wallClockMs) {
+    LabelTime(LabelLimits limits) {
         this.limits = limits;
-        this.metMs = wallClockMs;
     }
 
     void predictedAt(long timeMs, long wallClockMs) {
@@ -53,9 +48,7 @@ final class LabelTime {
 
     /** Goes as far as records and senders allow. */
     void pass(long wallClockMs) {
-        if (wallClockMs - metMs >= limits.settling().toMillis()) {
-            predictedMs = Math.max(predictedMs, Math.min(highestPredictedMs, sentMs(predictionSenders, wallClockMs)));
-        }
+        predictedMs = Math.max(predictedMs, Math.min(highestPredictedMs, sentMs(predictionSenders, wallClockMs)));
         knownMs = Math.max(knownMs, Math.min(highestKnownMs, sentMs(labelSenders, wallClockMs)));
     }
 

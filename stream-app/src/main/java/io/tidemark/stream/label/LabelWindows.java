@@ -49,7 +49,7 @@ final class LabelWindows {
     LabelWindows(String model, LabelLimits limits, long wallClockMs, long clockMs) {
         this.model = model;
         this.limits = limits;
-        this.time = new LabelTime(limits, wallClockMs);
+        this.time = new LabelTime(limits);
         this.lastActiveMs = clockMs;
         this.nowMs = wallClockMs;
     }

@@ -21,7 +21,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * partitions differently, may leave keys out, or use keys of their own; a prediction and its label must meet all the same. Where producers
  * use the inference id as key and Kafka's own partitioner, nothing is sent.
  *
- * <p>Where something is, all partitions are told at intervals how far this one has been read, since they read their own records sooner.
+ * <p>Where something is, all partitions are told at intervals how far this one has been read, since they read their own records sooner. At first,
+ * and as long as old records are read, they are told anyway: what is to be sent may stand further on.
  */
 final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutput> {
     /** The children: records are sent to one of them by name, since a filter in front of each would look at all of them again. */
@@ -39,6 +40,7 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
 
     private ProcessorContext<byte[], JoinOutput> context;
     private SentTimes sent;
+    private long startedMs;
     private long lastTimestampMs;
 
     /**
@@ -59,10 +61,10 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     public void init(ProcessorContext<byte[], JoinOutput> processorContext) {
         context = processorContext;
         sent = new SentTimes(context.taskId().partition(), asked);
+        startedMs = context.currentSystemTimeMs();
+        lastTimestampMs = startedMs;
         context.schedule(
-                PartitionClock.tickInterval(limits.idleTimeout()),
-                PunctuationType.WALL_CLOCK_TIME,
-                _ -> sent.take().ifPresent(this::tellAll));
+                PartitionClock.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tellAll);
     }
 
     @Override
@@ -85,6 +87,15 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
             context.forward(
                     input.withKey(idBytes).withValue(new JoinOutput.Moved(new MovedRecord(kind, value, origin))),
                     MOVED);
+        }
+    }
+
+    private void tellAll(long nowMs) {
+        long longAgoMs = nowMs - limits.idleTimeout().toMillis();
+        boolean begins = startedMs > longAgoMs;
+        SentUpTo mark = sent.take(begins || lastTimestampMs < longAgoMs);
+        if (begins || !mark.isEmpty()) {
+            tellAll(mark);
         }
     }
 

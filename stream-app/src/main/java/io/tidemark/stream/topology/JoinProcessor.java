@@ -106,6 +106,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private void hear(SentUpTo mark, long nowMs) {
         if (mark.sender() != context.taskId().partition()) {
+            join.heardFrom(mark.sender());
             mark.predictions().forEach((model, upToMs) -> join.predictionsSent(mark.sender(), model, upToMs, nowMs));
             mark.labels().forEach((model, upToMs) -> join.labelsSent(mark.sender(), model, upToMs, nowMs));
         }

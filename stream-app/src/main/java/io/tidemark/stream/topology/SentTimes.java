@@ -4,13 +4,12 @@ import io.tidemark.stream.topology.JoinInput.Content;
 import io.tidemark.stream.topology.ToHome.SentUpTo;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition has been read, for the models of which it has sent records home since the process started. Of other models nobody has
- * to hear from here.
+ * How far one partition has been read, for the models whose labels are asked for, and of which of them it has sent records home since the
+ * process started.
  */
 final class SentTimes {
     private final int partition;
@@ -21,6 +20,7 @@ final class SentTimes {
     private static final class Time {
         long highestMs;
         boolean read;
+        boolean sent;
     }
 
     /** @param asked whether a model's labels are asked for */
@@ -45,12 +45,12 @@ final class SentTimes {
     }
 
     private void read(Map<String, Time> times, @Nullable String model, long timeMs, boolean sent, long latestMs) {
-        if (model == null || timeMs > latestMs || (!sent && times.isEmpty())) {
+        if (model == null || timeMs > latestMs) {
             return;
         }
         Time time = times.get(model);
         if (time == null) {
-            if (!sent || !asked.test(model)) {
+            if (!asked.test(model)) {
                 return;
             }
             time = new Time();
@@ -58,18 +58,22 @@ final class SentTimes {
         }
         time.highestMs = Math.max(time.highestMs, timeMs);
         time.read = true;
+        time.sent |= sent;
     }
 
-    /** How far it has come, of the models that were read since the last call; empty where none was. */
-    Optional<SentUpTo> take() {
-        SentUpTo mark = new SentUpTo(partition, take(predictions), take(labels));
-        return mark.predictions().isEmpty() && mark.labels().isEmpty() ? Optional.empty() : Optional.of(mark);
+    /**
+     * How far it has come, of the models that were read since the last call.
+     *
+     * @param all or only those of which records were sent
+     */
+    SentUpTo take(boolean all) {
+        return new SentUpTo(partition, take(predictions, all), take(labels, all));
     }
 
-    private static Map<String, Long> take(Map<String, Time> times) {
+    private static Map<String, Long> take(Map<String, Time> times, boolean all) {
         Map<String, Long> read = new HashMap<>();
         times.forEach((model, time) -> {
-            if (time.read) {
+            if (time.read && (all || time.sent)) {
                 read.put(model, time.highestMs);
                 time.read = false;
             }

@@ -20,7 +20,11 @@ sealed interface ToHome {
      * @param predictions model → the highest event time of its predictions there
      * @param labels model → the latest time at which one of its labels there became known
      */
-    record SentUpTo(int sender, Map<String, Long> predictions, Map<String, Long> labels) implements ToHome {}
+    record SentUpTo(int sender, Map<String, Long> predictions, Map<String, Long> labels) implements ToHome {
+        boolean isEmpty() {
+            return predictions.isEmpty() && labels.isEmpty();
+        }
+    }
 
     /** The versioned binary form of these on the internal topic. */
     final class Codec {

@@ -26,6 +26,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The join of each partition and the performance step behind them, without Kafka. */
@@ -37,14 +38,14 @@ public final class LabelSteps {
     static final long T0 = 978_307_200_000L;
 
     static final long NOW = 1_900_000_000_000L;
-    static final LabelLimits LIMITS = new LabelLimits(
-            Duration.ofHours(1), Duration.ofSeconds(30), Duration.ZERO, 100, 5, 200, Duration.ofDays(100));
+    static final LabelLimits LIMITS =
+            new LabelLimits(Duration.ofHours(1), Duration.ofSeconds(30), 100, 5, 200, Duration.ofDays(100));
 
     final ControlPlane control = new ControlPlane();
     final List<MatchedExample> examples = new ArrayList<>();
     final List<PerformanceRevision> revisions = new ArrayList<>();
     final List<EpisodeChanged> episodes = new ArrayList<>();
-    private final LabelLimits limits;
+    private final boolean settled;
     private final List<MemoryJoinStore> stores = new ArrayList<>();
     private final List<LabelJoin> joins = new ArrayList<>();
     private final List<MemoryStateWriter> saved = new ArrayList<>();
@@ -53,11 +54,12 @@ public final class LabelSteps {
     private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
 
     LabelSteps(int partitions, String... specLines) {
-        this(partitions, LIMITS, specLines);
+        this(partitions, true, specLines);
     }
 
-    LabelSteps(int partitions, LabelLimits limits, String... specLines) {
-        this.limits = limits;
+    /** @param settled whether all partitions have heard of all others */
+    LabelSteps(int partitions, boolean settled, String... specLines) {
+        this.settled = settled;
         apply(specLines);
         for (int partition = 0; partition < partitions; partition++) {
             stores.add(new MemoryJoinStore());
@@ -88,8 +90,14 @@ public final class LabelSteps {
                 examples.add(example);
             }
         };
-        return new LabelJoin(
-                partition, stores.size(), control, limits, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+        LabelJoin join = new LabelJoin(
+                partition, stores.size(), control, LIMITS, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+        if (settled) {
+            IntStream.range(0, stores.size())
+                    .filter(other -> other != partition)
+                    .forEach(join::heardFrom);
+        }
+        return join;
     }
 
     private void take(PerformanceOutput output) {

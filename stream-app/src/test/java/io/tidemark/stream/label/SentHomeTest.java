@@ -7,7 +7,6 @@ import static io.tidemark.stream.label.LabelSteps.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.stream.performance.PerformanceRevision;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,14 +14,11 @@ import org.junit.jupiter.api.Test;
 /** Records that were written to another partition than their own, and come home when their windows would be final already. */
 class SentHomeTest {
     private static final int HOURS = 40;
-    private static final Duration SETTLING = Duration.ofSeconds(8);
     private static final long IDLE_MS = LabelSteps.LIMITS.idleTimeout().toMillis();
-    private static final LabelLimits LIMITS = new LabelLimits(
-            Duration.ofHours(1), LabelSteps.LIMITS.idleTimeout(), SETTLING, 100, 5, 200, Duration.ofDays(100));
     /** Partition 1 reads records whose home is partition 0. */
     private static final int SENDER = 1;
 
-    private final LabelSteps steps = new LabelSteps(2, LIMITS, "labels: {wait: 2h}", "window: 1h");
+    private final LabelSteps steps = new LabelSteps(2, false, "labels: {wait: 2h}", "window: 1h");
     private final List<String> ids = idsOf(0);
 
     private List<String> idsOf(int partition) {
@@ -52,11 +48,18 @@ class SentHomeTest {
         read(HOURS - 1, idsOf(SENDER).getFirst(), wallClockMs); // so that the other partition is not waited for
     }
 
+    /** The partitions hear of each other. */
+    private void meet() {
+        steps.home(ids.getFirst()).heardFrom(SENDER);
+        steps.home(idsOf(SENDER).getFirst()).heardFrom(0);
+    }
+
     private void arrive(int fromHour, int toHour, long wallClockMs) {
         for (int hour = fromHour; hour < toHour; hour++) {
             read(hour, ids.get(HOURS + hour), wallClockMs);
         }
         LabelJoin home = steps.home(ids.getFirst());
+        meet();
         home.predictionsSent(SENDER, MODEL, T0 + (toHour - 1) * HOUR, wallClockMs);
         home.labelsSent(SENDER, MODEL, T0 + (toHour - 1) * HOUR, wallClockMs);
     }
@@ -75,9 +78,9 @@ class SentHomeTest {
         readHere(NOW);
         assertThat(steps.revisions).as("it is not known who sends").isEmpty();
         arrive(0, 10, NOW + 2_000);
-        steps.tick(NOW + SETTLING.toMillis());
-        arrive(10, HOURS, NOW + SETTLING.toMillis() + IDLE_MS - 10_000);
-        pass(NOW + SETTLING.toMillis() + IDLE_MS - 10_000);
+        steps.tick(NOW + 8_000);
+        arrive(10, HOURS, NOW + IDLE_MS - 1);
+        pass(NOW + IDLE_MS - 1);
 
         assertThat(late()).isZero();
         assertThat(steps.of(LabelOutcome.MATCHED)).isEqualTo(2L * HOURS + 1);
@@ -90,10 +93,22 @@ class SentHomeTest {
     }
 
     @Test
+    void shouldNotWaitForOneThatIsNeverHeard() {
+        readHere(NOW);
+        pass(NOW + IDLE_MS - 1);
+        assertThat(steps.revisions).isEmpty();
+
+        pass(NOW + IDLE_MS);
+
+        assertThat(steps.lastRevisions().stream().filter(PerformanceRevision::last))
+                .hasSizeGreaterThan(HOURS - 5);
+    }
+
+    @Test
     void shouldNotPassTheTimeOfWhoSends() {
         readHere(NOW);
         arrive(0, 10, NOW + 2_000);
-        pass(NOW + SETTLING.toMillis());
+        pass(NOW + 8_000);
 
         assertThat(steps.lastRevisions())
                 .isNotEmpty()
@@ -115,9 +130,9 @@ class SentHomeTest {
     void shouldRememberWhoSendsOverARestart() {
         readHere(NOW);
         arrive(0, 10, NOW + 2_000);
-        pass(NOW + SETTLING.toMillis());
+        pass(NOW + 8_000);
         steps.restart();
-        arrive(10, HOURS, NOW + SETTLING.toMillis() + 5_000);
+        arrive(10, HOURS, NOW + 8_000 + 5_000);
 
         assertThat(late()).isZero();
     }
@@ -125,15 +140,16 @@ class SentHomeTest {
     @Test
     void shouldNotOpenWindowsAgainThatWereFinal() {
         readHere(NOW);
-        pass(NOW + SETTLING.toMillis());
+        meet();
+        pass(NOW + 8_000);
         long final1 =
                 steps.lastRevisions().stream().filter(PerformanceRevision::last).count();
         assertThat(final1).isGreaterThan(HOURS - 5);
 
-        arrive(0, 10, NOW + SETTLING.toMillis() + 1_000);
+        arrive(0, 10, NOW + 8_000 + 1_000);
         steps.apply("labels: {wait: 20d}", "window: 1h");
-        arrive(10, 20, NOW + SETTLING.toMillis() + 2_000);
-        pass(NOW + SETTLING.toMillis() + 2_000);
+        arrive(10, 20, NOW + 8_000 + 2_000);
+        pass(NOW + 8_000 + 2_000);
 
         assertThat(steps.of(PredictionOutcome.LATE)).isEqualTo(20);
         assertThat(steps.lastRevisions().stream()

@@ -42,18 +42,26 @@ class SentTimesTest {
     @Test
     void shouldTellOfTheModelsOfWhichAnythingWasSent() {
         times.read(prediction("a", 500), false, LATEST);
-        assertThat(times.take()).as("nothing was sent").isEmpty();
+        assertThat(times.take(false).isEmpty()).as("nothing was sent").isTrue();
 
         times.read(prediction("a", 300), true, LATEST);
         times.read(prediction("a", 700), false, LATEST);
         times.read(prediction("b", 900), false, LATEST);
         times.read(label("b", 800), true, LATEST);
 
-        assertThat(times.take()).contains(new SentUpTo(3, Map.of("a", 700L), Map.of("b", 800L)));
-        assertThat(times.take()).as("nothing was read since").isEmpty();
+        assertThat(times.take(false)).isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of("b", 800L)));
+        assertThat(times.take(false).isEmpty()).as("nothing was read since").isTrue();
 
         times.read(prediction("a", 650), false, LATEST);
-        assertThat(times.take()).as("it is still read").contains(new SentUpTo(3, Map.of("a", 700L), Map.of()));
+        assertThat(times.take(false)).as("it is still read").isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of()));
+    }
+
+    @Test
+    void shouldTellOfAllWhereWhatIsToBeSentMayStandFurtherOn() {
+        times.read(prediction("a", 500), false, LATEST);
+        times.read(label("b", 600), false, LATEST);
+
+        assertThat(times.take(true)).isEqualTo(new SentUpTo(3, Map.of("a", 500L), Map.of("b", 600L)));
     }
 
     @Test
@@ -63,7 +71,7 @@ class SentTimesTest {
         times.read(prediction("ahead", LATEST + 1), true, LATEST);
         times.read(new Content.UnreadablePrediction(), false, LATEST);
 
-        assertThat(times.take()).isEmpty();
+        assertThat(times.take(true).isEmpty()).isTrue();
     }
 
     @Test

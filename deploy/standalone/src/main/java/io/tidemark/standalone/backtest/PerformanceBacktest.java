@@ -38,8 +38,8 @@ import java.util.function.Consumer;
  * <p>Memory holds the predictions of as much time as labels are waited for, or take, and not of the whole file.
  */
 final class PerformanceBacktest {
-    private static final LabelLimits LIMITS = new LabelLimits(
-            Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, 1, 1, Integer.MAX_VALUE, Duration.ofDays(366));
+    private static final LabelLimits LIMITS =
+            new LabelLimits(Duration.ZERO, Duration.ofMinutes(1), 1, 1, Integer.MAX_VALUE, Duration.ofDays(366));
 
     private static final int MOST_CLASSES = 100;
 
