@@ -22,6 +22,16 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
         DATA_QUALITY("the quality of the data changed"),
         /** The features: some are distributed differently, and so may be all that follows from them. */
         COVARIATE("features changed"),
+        /** Features are distributed differently, and the model predicts worse. */
+        COVARIATE_WITH_LOSS("features changed and the model got worse"),
+        /** Features are distributed differently, and by its labels the model predicts as well as before. */
+        COVARIATE_WITHOUT_LOSS("features changed and the model is as good as before"),
+        /** The same inputs have other outcomes: the model predicts worse and no feature changed. */
+        CONCEPT("the model got worse though no feature changed"),
+        /** True classes come in another mix, or true numbers are others; where the model predicts worse, because of it. */
+        LABEL_SHIFT("labels are distributed differently"),
+        /** The model predicts worse, and whether features changed is not known. */
+        PERFORMANCE("the model got worse"),
         /** Each feature alone is as it was, and they depend on each other differently. */
         MULTIVARIATE("features depend on each other differently"),
         /** The model: predictions changed and nothing that they are made from did. */
@@ -44,7 +54,8 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
     /**
      * A subject of a window.
      *
-     * @param aspect the kind of drift that a change of its distribution is: FEATURE, PREDICTION, MULTIVARIATE or VOLUME
+     * @param aspect the kind of drift that a change of its distribution is: FEATURE, PREDICTION, MULTIVARIATE or VOLUME, and where labels are
+     *     known LABEL or PERFORMANCE
      */
     public record Subject(String name, DriftKind aspect, Verdict verdict) {}
 
@@ -52,7 +63,7 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
         causes = List.copyOf(causes);
     }
 
-    /** The diagnosis, in whatever order the subjects come; empty where none drifted. */
+    /** The diagnosis of what is known before any label, in whatever order the subjects come; empty where none drifted. */
     public static Optional<Diagnosis> of(Collection<Subject> subjects) {
         List<Subject> drifted = subjects.stream()
                 .filter(subject -> subject.verdict().severity().isDrift())
@@ -64,11 +75,16 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
                 .map(subject -> Cause.of(subject.name(), subject.verdict()))
                 .sorted()
                 .toList();
-        return Optional.of(new Diagnosis(
-                typeOf(drifted, causes.getFirst().severity()),
-                causes.stream().limit(MOST_CAUSES).toList(),
-                Math.max(0, causes.size() - MOST_CAUSES),
-                Optional.empty()));
+        return Optional.of(of(typeOf(drifted, causes.getFirst().severity()), causes, 0));
+    }
+
+    /** @param more causes besides */
+    static Diagnosis of(Type type, Collection<Cause> causes, int more) {
+        return new Diagnosis(
+                type,
+                causes.stream().sorted().limit(MOST_CAUSES).toList(),
+                more + Math.max(0, causes.size() - MOST_CAUSES),
+                Optional.empty());
     }
 
     private static Type typeOf(List<Subject> drifted, Severity worst) {

@@ -88,6 +88,11 @@ public final class PerformanceBaseline {
         return profile.trueClasses();
     }
 
+    /** True class → share of its rows that were answered with it, in the order of names. */
+    Map<String, Double> rightByTrueClass() {
+        return profile.rightByTrueClass();
+    }
+
     /** The numbers that were true in the reference; empty where there are fewer than two. */
     public Optional<TrueNumbers> trueNumbers() {
         return profile.trueNumbers();

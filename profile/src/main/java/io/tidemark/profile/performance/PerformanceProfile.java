@@ -226,6 +226,16 @@ public final class PerformanceProfile {
         return rows;
     }
 
+    /** True class → share of its rows that were answered with it, in the order of names; empty where {@link #trueClasses()} is. */
+    Map<String, Double> rightByTrueClass() {
+        Map<String, Double> shares = new TreeMap<>();
+        trueClasses()
+                .forEach((truth, rows) -> shares.put(
+                        truth,
+                        (double) classes.byTruth().getOrDefault(truth, Map.of()).getOrDefault(truth, 0L) / rows));
+        return shares;
+    }
+
     /** The numbers that were true; empty where there are fewer than two. */
     public Optional<TrueNumbers> trueNumbers() {
         return errors.truths();

@@ -6,6 +6,7 @@ import io.tidemark.profile.compare.FeatureComparison;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.EpisodeTransition;
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.profile.decision.VolumeCandidate;
 import io.tidemark.profile.sketch.FeatureSketch;
@@ -29,6 +30,7 @@ public sealed interface Assessment {
      * @param absentTags tags that the spec cuts by and that no event of the pane had; see {@link AbsentTags}
      * @param baseline what it was compared with; empty while a baseline is being learned
      * @param judged the window that ends with this pane, which all judgements here are on
+     * @param verdict what that window shows as a whole
      */
     record WindowAssessed(
             WindowKey window,
@@ -39,6 +41,7 @@ public sealed interface Assessment {
             String specRevision,
             Optional<Baseline> baseline,
             JudgedSpan judged,
+            InputsVerdict verdict,
             SortedMap<String, FeatureAssessment> features)
             implements Assessment {
 

@@ -1,63 +1,35 @@
 package io.tidemark.stream.assess;
 
-import io.tidemark.profile.decision.Cause;
 import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.DriftKind;
+import io.tidemark.profile.decision.InputsVerdict;
+import io.tidemark.profile.decision.Severity;
 import io.tidemark.stream.assess.WindowJudge.Answer;
+import io.tidemark.stream.assess.WorstSegments.Diagnosed;
 import io.tidemark.stream.event.Predictions;
-import io.tidemark.stream.spec.Reference;
-import io.tidemark.stream.window.Segments;
-import io.tidemark.stream.window.WindowKey;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What windows that end together show as a whole, each by its own verdicts, and which segment of a version shows most. */
 final class Diagnoses {
     private Diagnoses() {}
 
-    /** Windows whose segments are measured against each other. */
-    private record Siblings(String version, long endMs, Reference reference) {
-        static Siblings of(Answer answer) {
-            WindowKey window = answer.question().window().key();
-            return new Siblings(
-                    window.version(),
-                    window.endMs(),
-                    answer.question().yardstick().reference());
-        }
-    }
-
-    private record Segment(String name, Cause heaviest) {
-        Segment worse(Segment other) {
-            int byCause = heaviest.compareTo(other.heaviest());
-            return byCause < 0 || (byCause == 0 && name.compareTo(other.name()) < 0) ? this : other;
-        }
-    }
-
     /** The answers with their diagnoses, in their order. */
     static List<Answer> of(List<Answer> answers) {
-        List<Answer> diagnosed = answers.stream()
-                .map(answer -> diagnosis(answer).map(answer::with).orElse(answer))
-                .toList();
-        Map<Siblings, Segment> worst = new HashMap<>();
-        for (Answer answer : diagnosed) {
-            String segment = answer.question().window().key().segment();
-            if (!segment.equals(Segments.ALL)) {
-                answer.diagnosis()
-                        .ifPresent(made -> worst.merge(
-                                Siblings.of(answer), new Segment(segment, made.heaviest()), Segment::worse));
-            }
+        List<Optional<Diagnosis>> diagnoses =
+                WorstSegments.in(answers.stream().map(Diagnoses::diagnosed).toList());
+        List<Answer> diagnosed = new ArrayList<>(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            Answer answer = answers.get(i);
+            diagnosed.add(diagnoses.get(i).map(answer::with).orElse(answer));
         }
-        return diagnosed.stream()
-                .map(answer -> withWorstSegment(answer, Optional.ofNullable(worst.get(Siblings.of(answer)))))
-                .toList();
+        return diagnosed;
     }
 
-    private static Answer withWorstSegment(Answer answer, Optional<Segment> worst) {
-        return answer.diagnosis()
-                .flatMap(made -> worst.map(segment -> answer.with(made.withWorstSegment(segment.name()))))
-                .orElse(answer);
+    private static Diagnosed diagnosed(Answer answer) {
+        return new Diagnosed(
+                answer.question().window().key(), answer.question().yardstick().reference(), diagnosis(answer));
     }
 
     private static Optional<Diagnosis> diagnosis(Answer answer) {
@@ -65,6 +37,21 @@ final class Diagnoses {
                 .filter(ruling -> !ruling.subject().equals(WholeModel.DATASET))
                 .map(ruling -> new Diagnosis.Subject(ruling.subject(), aspectOf(ruling), ruling.verdict()))
                 .toList());
+    }
+
+    /** What a window shows as a whole. That its rows were as many as expected does not tell how its features are. */
+    static InputsVerdict verdictOf(Answer answer) {
+        Severity worst = answer.diagnosis()
+                .map(diagnosis -> diagnosis.heaviest().severity())
+                .orElse(isAnyFeatureJudged(answer) ? Severity.NONE : Severity.INSUFFICIENT);
+        return new InputsVerdict(worst, answer.diagnosis());
+    }
+
+    private static boolean isAnyFeatureJudged(Answer answer) {
+        return answer.rulings().stream()
+                .anyMatch(ruling -> !WholeModel.isSubject(ruling.subject())
+                        && aspectOf(ruling) == DriftKind.FEATURE
+                        && ruling.verdict().severity() != Severity.INSUFFICIENT);
     }
 
     private static DriftKind aspectOf(Ruling ruling) {

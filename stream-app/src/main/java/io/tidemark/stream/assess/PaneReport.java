@@ -1,6 +1,7 @@
 package io.tidemark.stream.assess;
 
 import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.assess.Assessment.FeatureAssessment;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.Judgement;
@@ -18,30 +19,46 @@ import java.util.TreeSet;
 final class PaneReport {
     private PaneReport() {}
 
+    /**
+     * What was found of a window.
+     *
+     * @param judgements by feature
+     * @param whole all of it together
+     */
+    record Findings(Map<String, Judgement> judgements, InputsVerdict whole) {
+        /** It was not judged. */
+        static final Findings NONE = new Findings(Map.of(), InputsVerdict.UNKNOWN);
+
+        static Findings of(WindowJudge.Answer answer) {
+            return new Findings(answer.judgements(), Diagnoses.verdictOf(answer));
+        }
+    }
+
     /** Of a pane whose rows came when it had been judged. */
     static WindowAssessed ofSupplement(MergedWindow pane, MonitorSpec spec) {
-        return of(pane, pane, Optional.empty(), List.of(), Map.of(), spec);
+        return of(pane, pane, Optional.empty(), List.of(), Findings.NONE, spec);
     }
 
     /**
      * @param window that ends with the pane
      * @param baseline it was compared with
      * @param absentTags see {@link AbsentTags}
-     * @param judgements by feature
      */
     static WindowAssessed of(
             MergedWindow pane,
             MergedWindow window,
             Optional<Baseline> baseline,
             List<String> absentTags,
-            Map<String, Judgement> judgements,
+            Findings findings,
             MonitorSpec spec) {
         SortedMap<String, FeatureAssessment> features = new TreeMap<>();
         for (String name : names(pane, baseline, spec)) {
             features.put(
                     name,
                     new FeatureAssessment(
-                            name, WindowJudge.sketchOf(name, pane, spec), Optional.ofNullable(judgements.get(name))));
+                            name,
+                            WindowJudge.sketchOf(name, pane, spec),
+                            Optional.ofNullable(findings.judgements().get(name))));
         }
         Span judged = window.span();
         return new WindowAssessed(
@@ -53,6 +70,7 @@ final class PaneReport {
                 spec.revision(),
                 baseline,
                 new JudgedSpan(judged.startMs(), judged.endMs(), window.rows()),
+                findings.whole(),
                 features);
     }
 

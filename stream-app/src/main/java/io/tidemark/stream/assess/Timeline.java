@@ -3,8 +3,8 @@ package io.tidemark.stream.assess;
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.decision.EpisodeSubject;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;
-import io.tidemark.stream.assess.Assessment.Judgement;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
+import io.tidemark.stream.assess.PaneReport.Findings;
 import io.tidemark.stream.assess.WindowJudge.Answer;
 import io.tidemark.stream.assess.WindowJudge.Question;
 import io.tidemark.stream.control.Monitors;
@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,8 +65,8 @@ final class Timeline {
             return known.filter(_ -> spec.references().contains(Reference.BASELINE));
         }
 
-        WindowAssessed report(List<String> absentTags, Map<String, Judgement> judgements, MonitorSpec spec) {
-            return PaneReport.of(pane, window, baseline(spec), absentTags, judgements, spec);
+        WindowAssessed report(List<String> absentTags, Findings findings, MonitorSpec spec) {
+            return PaneReport.of(pane, window, baseline(spec), absentTags, findings, spec);
         }
     }
 
@@ -143,10 +142,10 @@ final class Timeline {
             List<String> absent = absentTags.of(window.pane().key(), panes, spec);
             if (window.baseline(spec).isPresent()) {
                 Answer answer = answers.next();
-                out.accept(window.report(absent, answer.judgements(), spec));
+                out.accept(window.report(absent, Findings.of(answer), spec));
                 episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
             } else {
-                out.accept(window.report(absent, Map.of(), spec));
+                out.accept(window.report(absent, Findings.NONE, spec));
                 if (window.known().isEmpty()) {
                     learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }

@@ -37,7 +37,7 @@ public record Yardstick(
     }
 
     /** Nothing to compare with. */
-    static Yardstick none(Reference reference) {
+    public static Yardstick none(Reference reference) {
         return new Yardstick(reference, "", false, Map.of(), Optional.empty());
     }
 }

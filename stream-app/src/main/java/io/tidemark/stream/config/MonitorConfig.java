@@ -252,6 +252,8 @@ public final class MonitorConfig extends AbstractConfig {
         return new LabelLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
                 idleTimeout(),
+                idleTimeout()
+                        .dividedBy(4), // a few commit intervals by default: what is sent is read when it is committed
                 getInt(MAX_MODELS),
                 getInt(MAX_VERSIONS),
                 getInt(MAX_NAME_LENGTH),

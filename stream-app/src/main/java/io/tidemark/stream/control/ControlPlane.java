@@ -134,6 +134,13 @@ public final class ControlPlane implements Monitors {
         return labelsAskedFor;
     }
 
+    /** Whether the labels of {@code model}, which may be no model's name at all, are joined. */
+    public boolean asksForLabels(String model) {
+        return Optional.ofNullable(specs.get(model))
+                .flatMap(MonitorSpec::labels)
+                .isPresent();
+    }
+
     /** Back to the defaults. */
     public void removeSpec(String model) {
         specs.remove(model);

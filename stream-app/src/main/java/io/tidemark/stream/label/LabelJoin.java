@@ -16,6 +16,7 @@ import io.tidemark.stream.window.WindowKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public final class LabelJoin implements LiveState {
         this.partition = partition;
         this.partitions = partitions;
         this.monitors = monitors;
-        this.limits = limits;
+        this.limits = partitions == 1 ? limits.alone() : limits;
         this.store = store;
         this.clock = new PartitionClock(lag, partition, limits.idleTimeout(), nowMs);
         this.out = out;
@@ -194,7 +195,7 @@ public final class LabelJoin implements LiveState {
             return LabelOutcome.TOO_MANY_MODELS;
         }
         LabelOutcome outcome = labels.label(id, Label.of(truth), spec);
-        labels.windows().knownAt(truth.knownAtMs(), nowMs);
+        labels.windows().knownAt(truth.knownAtMs());
         advance(labels, spec);
         return outcome;
     }
@@ -214,13 +215,41 @@ public final class LabelJoin implements LiveState {
                 limits,
                 new JoinEntries(model, store),
                 ledger,
-                new LabelWindows(model, limits, clock.read(nowMs)),
+                new LabelWindows(model, limits, nowMs, clock.read(nowMs)),
                 out);
         models.put(model, labels);
         return labels;
     }
 
+    /**
+     * Tells that another partition has sent home what it had of a model's predictions.
+     *
+     * @param upToMs the highest event time that it has read
+     */
+    public void predictionsSent(int sender, String model, long upToMs, long wallClockMs) {
+        sent(model, wallClockMs, labels -> labels.windows().predictionsSent(sender, upToMs, wallClockMs));
+    }
+
+    /**
+     * Tells that another partition has sent home what it had of a model's labels.
+     *
+     * @param upToMs the latest time at which a label that it has read became known
+     */
+    public void labelsSent(int sender, String model, long upToMs, long wallClockMs) {
+        sent(model, wallClockMs, labels -> labels.windows().labelsSent(sender, upToMs, wallClockMs));
+    }
+
+    private void sent(String model, long wallClockMs, Consumer<ModelLabels> told) {
+        nowMs = wallClockMs;
+        ModelLabels labels = labelsOf(model);
+        if (labels != null) {
+            told.accept(labels);
+            advance(labels, monitors.spec(model));
+        }
+    }
+
     private void advance(ModelLabels labels, MonitorSpec spec) {
+        labels.windows().pass(nowMs, spec);
         settle(labels.windows().giveUpWaiting(spec));
         labels.windows().sendDue(sender(), spec);
     }
@@ -241,7 +270,8 @@ public final class LabelJoin implements LiveState {
         nowMs = wallClockMs;
         models.forEach((model, labels) -> {
             MonitorSpec spec = monitors.spec(model);
-            labels.windows().revise(sender(), wallClockMs, spec);
+            labels.windows().pass(wallClockMs, spec);
+            labels.windows().revise(sender(), spec);
             settle(labels.windows().giveUpWaiting(spec));
         });
     }
@@ -253,8 +283,11 @@ public final class LabelJoin implements LiveState {
         if (!clock.isKnown()) {
             return; // After a restart there may be hours to catch up, with models that were never announced.
         }
-        models.forEach((model, labels) ->
-                labels.windows().goIdleAfter(sender(), limits.idleTimeout().toMillis(), monitors.spec(model)));
+        models.forEach((model, labels) -> {
+            MonitorSpec spec = monitors.spec(model);
+            advance(labels, spec);
+            labels.windows().goIdleAfter(sender(), limits.idleTimeout().toMillis(), spec);
+        });
         out.send(new Heartbeat(partition, clock.read(wallClockMs)));
     }
 

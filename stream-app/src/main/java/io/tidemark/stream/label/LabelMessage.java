@@ -1,9 +1,10 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.window.WindowKey;
 
 /**
- * What the join tells the performance step. All messages about one model go to one task of it, in the order the partition's task sent
+ * What the performance step is told. All messages about one model go to one task of it, in the order the partition's task sent
  * them; heartbeats go to every one.
  */
 public sealed interface LabelMessage {
@@ -42,6 +43,12 @@ public sealed interface LabelMessage {
 
     /** Answers that a partition found right or wrong in a short time. They come once. */
     record Errors(String model, int partition, ErrorBatch batch) implements LabelMessage {}
+
+    /**
+     * What was found of a window before any label: of its features, predictions and number of rows. It comes from the profiles that the monitor
+     * publishes, and not from a partition of the join.
+     */
+    record Inputs(WindowKey window, InputsVerdict verdict) implements LabelMessage {}
 
     /**
      * Sent at intervals, so that a partition that never saw a model is not waited for.

@@ -2,6 +2,7 @@ package io.tidemark.stream.label;
 
 import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Heartbeat;
+import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.state.BinaryIn;
@@ -16,6 +17,7 @@ public final class LabelMessageCodec {
     private static final int PROGRESS = 2;
     private static final int HEARTBEAT = 3;
     private static final int ERRORS = 4;
+    private static final int INPUTS = 5;
 
     private LabelMessageCodec() {}
 
@@ -49,6 +51,11 @@ public final class LabelMessageCodec {
                 out.writeByte(ERRORS).writeText(model).writeInt(partition);
                 ErrorBatches.write(batch, out);
             }
+            case Inputs(var window, var verdict) -> {
+                out.writeByte(INPUTS);
+                window.writeTo(out);
+                InputsFormat.write(verdict, out);
+            }
             case Heartbeat(var partition, var clockMs) ->
                 out.writeByte(HEARTBEAT).writeInt(partition).writeLong(clockMs);
         }
@@ -73,6 +80,7 @@ public final class LabelMessageCodec {
                         in.readBoolean(),
                         in.readLong());
             case ERRORS -> new Errors(in.readText(), in.readInt(), ErrorBatches.read(in));
+            case INPUTS -> new Inputs(WindowKey.readFrom(in), InputsFormat.read(in));
             case HEARTBEAT -> new Heartbeat(in.readInt(), in.readLong());
             default -> throw new StateFormatException("a label message is damaged: unknown type " + type);
         };

@@ -9,30 +9,70 @@ import io.tidemark.stream.state.BinaryOut;
  * <p>Labels are waited for until both have passed the end of the wait: the predictions' event time and the time at which labels became
  * known. So labels that stall, or are read after the predictions of months, are still joined. Labels hold predictions up for no longer than
  * the wait once more. A model without new predictions goes on in time by the wall clock, at the distance at which its events came.
+ *
+ * <p>Neither time passes that of the {@link Senders}. Who sends is not known when the model is met, so predictions' time stands still until
+ * they have had time to be heard of.
  */
 final class LabelTime {
     /** Before all times, and far enough from the end of the numbers to reckon with. */
     static final long UNKNOWN = Long.MIN_VALUE / 4;
 
+    private final LabelLimits limits;
+    private final Senders predictionSenders = new Senders();
+    private final Senders labelSenders = new Senders();
+    /** When this process met the model, by the wall clock. */
+    private final long metMs;
+
+    private long highestPredictedMs = UNKNOWN;
+    private long highestKnownMs = UNKNOWN;
     private long predictedMs = UNKNOWN;
     private long knownMs = UNKNOWN;
     private long delayMs = -UNKNOWN;
 
-    void predictedAt(long timeMs, long nowMs) {
-        delayMs = Math.min(delayMs, Math.max(0, nowMs - timeMs));
-        predictedMs = Math.max(predictedMs, timeMs);
+    LabelTime(LabelLimits limits, long wallClockMs) {
+        this.limits = limits;
+        this.metMs = wallClockMs;
+    }
+
+    void predictedAt(long timeMs, long wallClockMs) {
+        delayMs = Math.min(delayMs, Math.max(0, wallClockMs - timeMs));
+        highestPredictedMs = Math.max(highestPredictedMs, timeMs);
     }
 
     void knownAt(long timeMs) {
-        knownMs = Math.max(knownMs, timeMs);
+        highestKnownMs = Math.max(highestKnownMs, timeMs);
     }
 
-    /** The highest event time of a prediction; {@link #UNKNOWN} where there was none. */
+    Senders predictionSenders() {
+        return predictionSenders;
+    }
+
+    Senders labelSenders() {
+        return labelSenders;
+    }
+
+    /** Goes as far as records and senders allow. */
+    void pass(long wallClockMs) {
+        if (wallClockMs - metMs >= limits.settling().toMillis()) {
+            predictedMs = Math.max(predictedMs, Math.min(highestPredictedMs, sentMs(predictionSenders, wallClockMs)));
+        }
+        knownMs = Math.max(knownMs, Math.min(highestKnownMs, sentMs(labelSenders, wallClockMs)));
+    }
+
+    private long sentMs(Senders senders, long wallClockMs) {
+        return senders.leastMs(wallClockMs, limits.idleTimeout().toMillis());
+    }
+
+    boolean hasPredictions() {
+        return highestPredictedMs != UNKNOWN;
+    }
+
+    /** The event time that predictions have reached; {@link #UNKNOWN} where that can't be told yet. */
     long predictedMs() {
         return predictedMs;
     }
 
-    /** The latest time at which a label became known; {@link #UNKNOWN} where there was none. */
+    /** The latest time at which labels became known; {@link #UNKNOWN} where there was none. */
     long knownMs() {
         return knownMs;
     }
@@ -45,19 +85,33 @@ final class LabelTime {
      */
     long reachedMs(long idleNowMs, long patienceMs) {
         if (predictedMs == UNKNOWN) {
-            return knownMs == UNKNOWN ? UNKNOWN : knownMs - patienceMs;
+            return hasPredictions() || knownMs == UNKNOWN ? UNKNOWN : knownMs - patienceMs;
         }
-        long predicted = idleNowMs == UNKNOWN ? predictedMs : Math.max(predictedMs, idleNowMs - delayMs);
+        long predicted = idleNowMs == UNKNOWN ? predictedMs : idleMs(idleNowMs);
         return Math.max(Math.min(predicted, knownMs), predicted - patienceMs);
     }
 
+    private long idleMs(long nowMs) {
+        return Math.max(predictedMs, Math.min(nowMs - delayMs, sentMs(predictionSenders, nowMs)));
+    }
+
     void writeTo(BinaryOut out) {
-        out.writeLong(predictedMs).writeLong(knownMs).writeLong(delayMs);
+        out.writeLong(highestPredictedMs)
+                .writeLong(highestKnownMs)
+                .writeLong(predictedMs)
+                .writeLong(knownMs)
+                .writeLong(delayMs);
+        predictionSenders.writeTo(out);
+        labelSenders.writeTo(out);
     }
 
     void readFrom(BinaryIn in) {
+        highestPredictedMs = in.readLong();
+        highestKnownMs = in.readLong();
         predictedMs = in.readLong();
         knownMs = in.readLong();
         delayMs = in.readLong();
+        predictionSenders.readFrom(in);
+        labelSenders.readFrom(in);
     }
 }

@@ -27,7 +27,7 @@ final class LabelWindows {
 
     private final String model;
     private final LabelLimits limits;
-    private final LabelTime time = new LabelTime();
+    private final LabelTime time;
     private final WaitingLabels waiting = new WaitingLabels();
     private final LabelPanes panes = new LabelPanes();
     private final ErrorBatches errors = new ErrorBatches();
@@ -39,15 +39,30 @@ final class LabelWindows {
     /** The wall clock of the last call. */
     private long nowMs;
 
+    /** Windows that end at or before are final for good, whatever the spec says later. */
+    private long finalMs = LabelTime.UNKNOWN;
+
     private boolean idle;
     private boolean announced;
     private boolean timeDirty;
 
-    LabelWindows(String model, LabelLimits limits, long clockMs) {
+    LabelWindows(String model, LabelLimits limits, long wallClockMs, long clockMs) {
         this.model = model;
         this.limits = limits;
+        this.time = new LabelTime(limits, wallClockMs);
         this.lastActiveMs = clockMs;
-        this.nowMs = clockMs;
+        this.nowMs = wallClockMs;
+    }
+
+    /** Time goes as far as it can; to be called when anything came, and at intervals. */
+    void pass(long wallClockMs, MonitorSpec spec) {
+        nowMs = wallClockMs;
+        time.pass(wallClockMs);
+        long reachedFinalMs = reachedMs(spec) - waitMs(spec) - spec.graceMs();
+        if (reachedFinalMs > finalMs) {
+            finalMs = reachedFinalMs;
+            timeDirty = true;
+        }
     }
 
     /** The window of a prediction, opened now if need be; null where it is final. */
@@ -59,7 +74,7 @@ final class LabelWindows {
         }
         long startMs = Math.floorDiv(timeMs, spec.windowMs()) * spec.windowMs();
         long endMs = startMs + spec.windowMs();
-        if (endMs <= finalUpToMs(spec)) {
+        if (endMs <= finalMs) {
             return null;
         }
         LabelPane pane = new LabelPane(model, startMs, endMs, spec);
@@ -123,19 +138,19 @@ final class LabelWindows {
         return time.reachedMs(idle ? nowMs : LabelTime.UNKNOWN, waitMs(spec));
     }
 
-    private long finalUpToMs(MonitorSpec spec) {
-        return reachedMs(spec) - waitMs(spec) - spec.graceMs();
-    }
-
     /** Counts an answer that turned out right or wrong. */
     void foundOut(String version, long knownAtMs, boolean wrong, MonitorSpec spec) {
         errors.add(version, knownAtMs, wrong, Labels.errorBatchMs(spec.window()));
         timeDirty = true;
     }
 
-    /** Labels come in their order up to the grace; where they stall, errors are not held up for longer than a window. */
+    /**
+     * Labels come in their order up to the grace, and those that are read before their predictions are found right or wrong with them. Where
+     * labels stall, errors are not held up for longer than a window; where predictions do, until the model is idle.
+     */
     private long errorsUpToMs(MonitorSpec spec) {
-        return Math.max(time.knownMs() - spec.graceMs(), time.predictedMs() - spec.windowMs());
+        long foundMs = idle ? time.knownMs() : Math.min(time.knownMs(), time.predictedMs());
+        return Math.max(foundMs - spec.graceMs(), time.predictedMs() - spec.windowMs());
     }
 
     private boolean sendErrors(Sender to, long upToMs) {
@@ -150,7 +165,6 @@ final class LabelWindows {
      * @param clockMs the partition's clock
      */
     void predictedAt(long timeMs, long wallClockMs, long clockMs) {
-        nowMs = wallClockMs;
         lastActiveMs = clockMs;
         time.predictedAt(timeMs, wallClockMs);
         timeDirty = true;
@@ -160,16 +174,27 @@ final class LabelWindows {
         }
     }
 
-    void knownAt(long timeMs, long wallClockMs) {
-        nowMs = wallClockMs;
+    void knownAt(long timeMs) {
         time.knownAt(timeMs);
+        timeDirty = true;
+    }
+
+    /** Tells that another partition has sent its predictions up to a time here. */
+    void predictionsSent(int sender, long upToMs, long wallClockMs) {
+        time.predictionSenders().heard(sender, upToMs, wallClockMs);
+        timeDirty = true;
+    }
+
+    /** Tells that another partition has sent its labels up to a time here. */
+    void labelsSent(int sender, long upToMs, long wallClockMs) {
+        time.labelSenders().heard(sender, upToMs, wallClockMs);
         timeDirty = true;
     }
 
     /** Where a window has been left behind, or the model is new here, sends what is due and how far this partition has come. */
     void sendDue(Sender to, MonitorSpec spec) {
         boolean crossed = close(to, time.predictedMs() - spec.graceMs());
-        crossed |= finish(to, finalUpToMs(spec));
+        crossed |= finish(to, finalMs);
         crossed |= sendErrors(to, errorsUpToMs(spec));
         if (crossed || !announced) {
             announce(to, spec);
@@ -197,11 +222,11 @@ final class LabelWindows {
     }
 
     private void announce(Sender to, MonitorSpec spec) {
-        announce(to, finalUpToMs(spec), errorsUpToMs(spec), spec);
+        announce(to, finalMs, errorsUpToMs(spec), spec);
     }
 
     private void announce(Sender to, long finalUpToMs, long errorsUpToMs, MonitorSpec spec) {
-        if (time.predictedMs() == LabelTime.UNKNOWN) {
+        if (!time.hasPredictions()) {
             return; // Labels alone hold nobody up.
         }
         announced = true;
@@ -220,14 +245,13 @@ final class LabelWindows {
     }
 
     /** Sends what changed in windows that were sent before, what is final, and how far this partition has come. */
-    void revise(Sender to, long wallClockMs, MonitorSpec spec) {
-        nowMs = wallClockMs;
+    void revise(Sender to, MonitorSpec spec) {
         for (LabelPane pane : panes.all()) {
             if (pane.closed) {
                 pane.windows().stream().filter(LabelledWindow::isUnsent).forEach(window -> send(to, window));
             }
         }
-        finish(to, finalUpToMs(spec));
+        finish(to, finalMs);
         sendErrors(to, errorsUpToMs(spec));
         announce(to, spec);
     }
@@ -237,6 +261,7 @@ final class LabelWindows {
         if (!idle && to.clockMs() - lastActiveMs >= timeoutMs) {
             idle = true;
             close(to, Long.MAX_VALUE);
+            sendErrors(to, errorsUpToMs(spec));
             announce(to, spec);
         }
     }
@@ -273,6 +298,7 @@ final class LabelWindows {
 
     private byte[] toBytes() {
         BinaryOut out = new BinaryOut(VERSION).writeBoolean(idle).writeBoolean(announced);
+        out.writeLong(finalMs);
         time.writeTo(out);
         errors.writeTo(out);
         waiting.writeTo(out);
@@ -283,6 +309,7 @@ final class LabelWindows {
         BinaryIn in = new BinaryIn("labels of model " + model, value, VERSION);
         idle = in.readBoolean();
         announced = in.readBoolean();
+        finalMs = in.readLong();
         time.readFrom(in);
         errors.readFrom(in);
         waiting.readFrom(in);

@@ -1,8 +1,7 @@
 package io.tidemark.stream.performance;
 
-import io.tidemark.profile.decision.Episode;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.EpisodeSubject;
-import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.decision.Verdict;
 import io.tidemark.stream.assess.Assessment.Evidence;
 import io.tidemark.stream.assess.AssessorState;
@@ -22,7 +21,6 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,26 +29,31 @@ import java.util.function.Consumer;
 /**
  * What one model's windows are found to be, in the order of time.
  *
- * <p>A window is judged once: when labels of enough of its predictions are there, at the latest when it is final. Windows that end together
+ * <p>A window is judged once: when labels of enough of its predictions are there and what was found of its inputs is, at the latest when it is
+ * final. Windows that end together
  * are judged together, and none before those that ended earlier: so an episode sees its windows in their order, however labels come.
  */
 final class Judgements {
     static final String STATE = "d/";
 
     private static final int VERSION = 1;
-    /** Windows without a judgement after which an episode ends for want of labels. */
-    private static final int LONGEST_SILENCE = 24;
 
     private final String model;
     private final References references;
+    private final KnownInputs inputs;
+    private final Diagnoser diagnoser;
     private final Episodes episodes;
+    private final AbandonedEpisodes abandoned;
     private long judgedUpToMs = Long.MIN_VALUE;
     private boolean dirty;
 
-    Judgements(String model, References references) {
+    Judgements(String model, References references, KnownInputs inputs) {
         this.model = model;
         this.references = references;
+        this.inputs = inputs;
+        this.diagnoser = new Diagnoser(inputs, references);
         this.episodes = new Episodes(model);
+        this.abandoned = new AbandonedEpisodes(model, episodes);
     }
 
     /**
@@ -69,18 +72,19 @@ final class Judgements {
                 .map(window -> new Question(
                         window.key, window.profile(), references.of(Series.of(window.key), bounds.endMs())))
                 .toList();
-        if (bounds.endMs() > finalMs && !isCovered(questions, spec)) {
+        if (bounds.endMs() > finalMs && !(isCovered(questions, spec) && areInputsKnown(questions))) {
             return false;
         }
         List<Answer> answers = PerformanceJudge.judge(questions, spec);
+        List<Optional<Diagnosis>> diagnoses = diagnoser.of(answers);
         for (int i = 0; i < answers.size(); i++) {
             Answer answer = answers.get(i);
             if (!answer.rulings().isEmpty()) {
-                span.get(i).judge(answer.verdict());
-                advance(answer, spec, out);
+                span.get(i).judge(answer.verdict(diagnoses.get(i)));
+                advance(answer, diagnoses.get(i), spec, out);
             }
         }
-        endSilent(bounds, spec, out);
+        abandoned.endSilent(bounds.endMs(), spec, out);
         episodes.forgetResolved(bounds.endMs());
         judgedUpToMs = bounds.endMs();
         dirty = true;
@@ -96,11 +100,21 @@ final class Judgements {
                         >= wanted * question.profile().predictions());
     }
 
-    private void advance(Answer answer, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+    /** Whether all is found that can be expected of all rows' inputs, of every version. */
+    private boolean areInputsKnown(List<Question> questions) {
+        return questions.stream()
+                .map(Question::window)
+                .filter(window -> window.segment().equals(Segments.ALL))
+                .allMatch(inputs::areNotWaitedFor);
+    }
+
+    private void advance(
+            Answer answer, Optional<Diagnosis> diagnosis, MonitorSpec spec, Consumer<PerformanceOutput> out) {
         Question question = answer.question();
-        Yardstick yardstick = question.reference().map(Judgements::yardstickOf).orElseGet(Judgements::nothing);
+        Yardstick yardstick =
+                question.reference().map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE));
         episodes.advance(
-                new Verdicts(question.window(), yardstick, answer.rulings(), Optional.empty()),
+                new Verdicts(question.window(), yardstick, answer.rulings(), diagnosis),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));
@@ -123,40 +137,22 @@ final class Judgements {
         episodes.advance(
                 new Verdicts(
                         window,
-                        reference.map(Judgements::yardstickOf).orElseGet(Judgements::nothing),
+                        reference.map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE)),
                         List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
-                        Optional.empty()),
+                        diagnoser.ofErrors(window, verdict, spec.windowMs())),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));
     }
 
-    private static Yardstick nothing() {
-        return new Yardstick(Reference.BASELINE, "", false, Map.of(), Optional.empty());
+    /** Ends the episodes of what the spec does not ask for any more. */
+    void endUnasked(MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        abandoned.endUnasked(spec, out);
     }
 
-    /** Ends episodes that no window will end, since their version or segment has no labels any more. */
-    private void endSilent(WindowKey bounds, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        long patienceMs = LONGEST_SILENCE * spec.windowMs();
-        for (Episode episode : episodes.all()) {
-            long lastMs = episode.lastWindowEndMs();
-            if (bounds.endMs() - lastMs >= patienceMs) {
-                EpisodeSubject subject = episode.subject();
-                Verdict verdict = new Verdict(
-                        Severity.INSUFFICIENT,
-                        episode.kind(),
-                        List.of(),
-                        subject.feature() + " is not judged any longer: there have not been enough labels since "
-                                + Instant.ofEpochMilli(lastMs));
-                episodes.end(
-                        episode,
-                        new WindowKey(model, subject.version(), subject.segment(), lastMs, bounds.endMs()),
-                        new Ruling(subject.feature(), verdict, new Evidence(Map.of(), 0, 0)),
-                        nothing(),
-                        spec,
-                        changed -> out.accept(new EpisodeNews(changed)));
-            }
-        }
+    /** The end of the last windows that were judged; {@link Long#MIN_VALUE} where none was. */
+    long judgedUpToMs() {
+        return judgedUpToMs;
     }
 
     void save(StateWriter writer) {

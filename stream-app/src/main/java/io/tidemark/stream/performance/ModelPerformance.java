@@ -6,6 +6,7 @@ import io.tidemark.stream.assess.Heartbeats;
 import io.tidemark.stream.assess.Watermarks;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.ErrorBatch;
+import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -33,6 +34,7 @@ final class ModelPerformance {
     private final Completeness complete = new Completeness();
     private final TreeMap<WindowKey, RevisedWindow> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<RevisedWindow> gone = new ArrayList<>();
+    private final KnownInputs inputs = new KnownInputs();
     private final References references;
     private final Judgements judgements;
     private final ErrorWatch errors;
@@ -41,7 +43,7 @@ final class ModelPerformance {
     ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
         this.model = model;
         this.references = new References(model, monitors);
-        this.judgements = new Judgements(model, references);
+        this.judgements = new Judgements(model, references, inputs);
         this.errors = new ErrorWatch(model, references, judgements);
         this.closed = new Watermarks(idleTimeoutMs);
     }
@@ -52,6 +54,10 @@ final class ModelPerformance {
 
     void add(ErrorBatch batch) {
         errors.add(batch);
+    }
+
+    void add(Inputs found) {
+        inputs.add(found);
     }
 
     void observe(Progress progress) {
@@ -73,7 +79,9 @@ final class ModelPerformance {
     }
 
     /** Publishes every window of which there is more than what was published. */
-    void publishChanged(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+    void revise(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        inputs.passTime();
+        judgements.endUnasked(spec, out);
         publish(heartbeats, spec, true, out);
     }
 
@@ -98,6 +106,7 @@ final class ModelPerformance {
         if (overMs != Long.MIN_VALUE) { // else there are partitions that have not said anything yet
             errors.advance(complete.errorsUpToMs(), spec, out);
         }
+        forgetInputs(spec);
         forgetFinal();
     }
 
@@ -134,6 +143,14 @@ final class ModelPerformance {
                 spec.revision());
     }
 
+    /** Errors are told of beside what was found in the window before. */
+    private void forgetInputs(MonitorSpec spec) {
+        long passedMs = Math.min(judgements.judgedUpToMs(), complete.errorsUpToMs());
+        if (passedMs != Long.MIN_VALUE) {
+            inputs.forgetUpTo(passedMs - spec.windowMs());
+        }
+    }
+
     private void forgetFinal() {
         windows.values().removeIf(window -> {
             boolean done = window.isPublishedLast() && window.isLastEverywhere();
@@ -154,6 +171,7 @@ final class ModelPerformance {
         gone.forEach(window -> window.delete(writer));
         gone.clear();
         windows.values().forEach(window -> window.save(writer));
+        inputs.save(writer);
         references.save(writer);
         judgements.save(writer);
         errors.save(writer);
@@ -169,6 +187,10 @@ final class ModelPerformance {
         BinaryIn in = new BinaryIn("performance of model " + model, value, VERSION);
         closed.restore(model, in.readBytes());
         complete.readFrom(in);
+    }
+
+    KnownInputs inputs() {
+        return inputs;
     }
 
     References references() {

@@ -1,6 +1,7 @@
 package io.tidemark.stream.performance;
 
 import io.tidemark.profile.decision.Candidate;
+import io.tidemark.profile.decision.Diagnosis;
 import io.tidemark.profile.decision.DriftDecision;
 import io.tidemark.profile.decision.LabelCandidate;
 import io.tidemark.profile.decision.MetricCandidate;
@@ -33,11 +34,11 @@ final class PerformanceJudge {
 
     /** What came of a question. */
     record Answer(Question question, List<Ruling> rulings) {
-        WindowVerdict verdict() {
+        WindowVerdict verdict(Optional<Diagnosis> diagnosis) {
             Map<String, Severity> severities = new TreeMap<>();
             rulings.forEach(
                     ruling -> severities.put(ruling.subject(), ruling.verdict().severity()));
-            return new WindowVerdict(severities);
+            return new WindowVerdict(severities, diagnosis);
         }
     }
 

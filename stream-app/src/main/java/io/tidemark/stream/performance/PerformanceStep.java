@@ -6,6 +6,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelMessage;
 import io.tidemark.stream.label.LabelMessage.Errors;
 import io.tidemark.stream.label.LabelMessage.Heartbeat;
+import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.state.LiveState;
@@ -45,6 +46,7 @@ public final class PerformanceStep implements LiveState {
         switch (message) {
             case Part part -> model(part.window().model()).add(part);
             case Errors errors -> model(errors.model()).add(errors.batch());
+            case Inputs found -> model(found.window().model()).add(found);
             case Progress progress -> {
                 ModelPerformance model = model(progress.model());
                 model.observe(progress);
@@ -60,7 +62,7 @@ public final class PerformanceStep implements LiveState {
 
     /** To be called at intervals: publishes what labels have changed since. */
     public void revise(Consumer<PerformanceOutput> out) {
-        models.forEach((name, model) -> model.publishChanged(heartbeats, monitors.spec(name), out));
+        models.forEach((name, model) -> model.revise(heartbeats, monitors.spec(name), out));
     }
 
     private ModelPerformance model(String name) {
@@ -87,6 +89,9 @@ public final class PerformanceStep implements LiveState {
                     .restorePart(Integer.parseInt(key.substring(slash + 1)), value);
         } else if (key.startsWith(ErrorWatch.STATE)) {
             model(modelIn(key)).errors().restore(value);
+        } else if (key.startsWith(KnownInputs.STATE)) {
+            String window = key.substring(KnownInputs.STATE.length());
+            model(modelIn(key)).inputs().restore(window, value);
         } else if (key.startsWith(References.STATE)) {
             model(modelIn(key)).references().restore(key, value);
         } else if (key.startsWith(Judgements.STATE)

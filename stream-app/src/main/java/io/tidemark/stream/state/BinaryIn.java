@@ -49,6 +49,10 @@ public final class BinaryIn {
         return bytes.getLong();
     }
 
+    public double readDouble() {
+        return Double.longBitsToDouble(readLong());
+    }
+
     public String readText() {
         int length = readLength();
         String text = new String(bytes.array(), bytes.position(), length, StandardCharsets.UTF_8);

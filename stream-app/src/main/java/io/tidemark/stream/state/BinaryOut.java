@@ -46,6 +46,10 @@ public final class BinaryOut {
         return this;
     }
 
+    public BinaryOut writeDouble(double value) {
+        return writeLong(Double.doubleToLongBits(value));
+    }
+
     public BinaryOut writeText(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }

@@ -6,10 +6,7 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.label.LabelMessage;
-import io.tidemark.stream.label.LabelMessage.Errors;
-import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Part;
-import io.tidemark.stream.label.LabelMessage.Progress;
 import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
 import io.tidemark.stream.label.PredictionOutcome;
@@ -35,8 +32,6 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     static final String DEAD_LETTERS = "dead-letters";
     static final String WINDOWS = "window-messages";
 
-    private static final byte[] NO_KEY = new byte[0];
-
     private final Monitors monitors;
     private final LabelLimits limits;
     private final int partitions;
@@ -49,7 +44,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     private LabelJoin join;
     private LedgerMetrics<LabelOutcome> labels;
     private LedgerMetrics<PredictionOutcome> predictions;
-    private boolean sentProgress;
+    private boolean sentWindow;
 
     @SuppressWarnings("NullAway.Init")
     JoinProcessor(
@@ -154,14 +149,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     @Override
     public void send(LabelMessage message) {
-        byte[] key = switch (message) {
-            case Heartbeat _ -> NO_KEY;
-            case Part part -> part.window().model().getBytes(UTF_8);
-            case Progress progress -> progress.model().getBytes(UTF_8);
-            case Errors errors -> errors.model().getBytes(UTF_8);
-        };
-        sentProgress |= message instanceof Progress;
-        forward(key, new JoinOutput.ToPerformance(message), WINDOWS);
+        sentWindow |= message instanceof Part;
+        forward(LabelMessageSerde.keyOf(message), new JoinOutput.ToPerformance(message), WINDOWS);
     }
 
     @Override
@@ -173,11 +162,14 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
         context.forward(new Record<>(key, output, Math.max(0, context.currentSystemTimeMs())), child);
     }
 
-    /** A window that is over should be published now, not at the end of the commit interval. */
+    /**
+     * A window that is over should be published now, not at the end of the commit interval. Batches of errors come many times as often: who
+     * reads months of events would do little but commit.
+     */
     private void commitIfSent() {
-        if (sentProgress) {
+        if (sentWindow) {
             context.commit();
-            sentProgress = false;
+            sentWindow = false;
         }
     }
 

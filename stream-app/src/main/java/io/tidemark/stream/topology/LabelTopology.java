@@ -21,6 +21,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -38,6 +39,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * inference-logs, ground-truth ─▶ join ─▶ (windows, by model) ─▶ performance ─▶ performance, drift-events
  *                                  ├─▶ labeled-examples
  *                                  └─▶ dead-letters
+ * window-profiles ─▶ (what was found of features, by model) ─▶ performance
  * monitors, baselines ─▶ the control plane, read by both steps
  * </pre>
  */
@@ -78,7 +80,7 @@ public final class LabelTopology {
         StreamsBuilder builder = new StreamsBuilder();
         Wiring.addControl(builder, "monitors", topics.monitors(), new MonitorReader(topics, registry, control));
         Wiring.addControl(builder, "baselines", topics.baselines(), new PerformanceReader(topics, registry, control));
-        publish(assess(join(atHome(builder))));
+        publish(assess(join(atHome(builder)), inputs(builder)));
         return builder.build();
     }
 
@@ -163,19 +165,36 @@ public final class LabelTopology {
         };
     }
 
-    private KStream<String, PerformanceOutput> assess(KStream<byte[], LabelMessage> messages) {
-        return messages.repartition(Repartitioned.<byte[], LabelMessage>as("labelled-windows")
-                        .withKeySerde(Serdes.ByteArray())
-                        .withValueSerde(LabelMessageSerde.create())
-                        .withNumberOfPartitions(config.assessPartitions())
-                        .withStreamPartitioner(
-                                new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)))
+    /** What the monitor found of the windows before any label. At the first start profiles that are older than any kept prediction are left alone. */
+    private KStream<byte[], LabelMessage> inputs(StreamsBuilder builder) {
+        InputsReader reader = new InputsReader(topics, registry, control::asksForLabels);
+        return builder.stream(
+                        topics.windowProfiles().name(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withOffsetResetPolicy(AutoOffsetReset.byDuration(
+                                        config.labelLimits().retention()))
+                                .withName("window-profiles"))
+                .flatMap(reader::read, Named.as("only-verdicts"));
+    }
+
+    private KStream<String, PerformanceOutput> assess(
+            KStream<byte[], LabelMessage> windows, KStream<byte[], LabelMessage> inputs) {
+        return byModel(windows, "labelled-windows")
+                .merge(byModel(inputs, "window-verdicts"), Named.as("performance-messages"))
                 .process(
                         Wiring.withStores(
                                 () -> new PerformanceProcessor(
                                         control, config.idleTimeout(), config.performanceRevision()),
                                 LiveStoreBuilder.persistent(PerformanceProcessor.STORE)),
                         Named.as("performance"));
+    }
+
+    private KStream<byte[], LabelMessage> byModel(KStream<byte[], LabelMessage> messages, String name) {
+        return messages.repartition(Repartitioned.<byte[], LabelMessage>as(name)
+                .withKeySerde(Serdes.ByteArray())
+                .withValueSerde(LabelMessageSerde.create())
+                .withNumberOfPartitions(config.assessPartitions())
+                .withStreamPartitioner(new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)));
     }
 
     private void publish(KStream<String, PerformanceOutput> outputs) {

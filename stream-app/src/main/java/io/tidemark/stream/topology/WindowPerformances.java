@@ -57,6 +57,10 @@ public final class WindowPerformances {
                 .setSpecRevision(revision.specRevision())
                 .setBaselineId(
                         revision.reference().map(PerformanceReference::id).orElse(null))
+                .setDiagnosis(revision.judged()
+                        .flatMap(WindowVerdict::diagnosis)
+                        .map(DiagnosisRecords::of)
+                        .orElse(null))
                 .setAssessedAt(assessedAt)
                 .build();
     }

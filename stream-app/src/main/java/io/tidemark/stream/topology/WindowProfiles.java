@@ -62,6 +62,11 @@ final class WindowProfiles {
                     .setJudgedEnd(
                             judged.map(s -> Instant.ofEpochMilli(s.endMs())).orElse(null))
                     .setJudgedRows(judged.map(JudgedSpan::rows).orElse(null))
+                    .setSeverity(DriftEvents.severityOf(window.verdict().severity()))
+                    .setDiagnosis(window.verdict()
+                            .diagnosis()
+                            .map(DiagnosisRecords::of)
+                            .orElse(null))
                     .setAssessedAt(assessedAt)
                     .setFeatures(parts.get(part))
                     .build());

@@ -188,14 +188,13 @@ class JoinDecodersTest {
             Map<String, Object> features = new HashMap<>();
             Map<String, Object> expected = new HashMap<>();
             for (int i = random.nextInt(8); i > 0; i--) {
-                Object value =
-                        switch (random.nextInt(4)) {
-                            case 0 -> fits;
-                            case 1 -> tooLong;
-                            default -> single.get(random.nextInt(single.size()));
-                        };
+                Object value = switch (random.nextInt(4)) {
+                    case 0 -> fits;
+                    case 1 -> tooLong;
+                    default -> single.get(random.nextInt(single.size()));
+                };
                 features.put("f" + i, value);
-                expected.put("f" + i, value == tooLong ? null : value);
+                expected.put("f" + i, value.equals(tooLong) ? null : value);
             }
 
             assertThat(example(predictions.decode(own(event(features)))).getFeatures())
@@ -219,8 +218,10 @@ class JoinDecodersTest {
                                 FOREIGN.getField("features").schema().toString(),
                                 "{\"type\": \"map\", \"values\": " + values + "}"));
         GenericRecord record = new GenericData.Record(schema);
-        foreign(Map.of()).getSchema().getFields().forEach(field -> record.put(field.name(), foreign(Map.of())
-                .get(field.pos())));
+        foreign(Map.of())
+                .getSchema()
+                .getFields()
+                .forEach(field -> record.put(field.name(), foreign(Map.of()).get(field.pos())));
         record.put("features", values.contains("string") ? Map.of("x", 1.5, "s", "text") : Map.of("x", 1.5));
 
         Map<String, Object> copied =

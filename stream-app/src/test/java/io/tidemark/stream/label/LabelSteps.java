@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.LoggedPrediction;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,14 @@ public final class LabelSteps {
     static final long T0 = 978_307_200_000L;
 
     static final long NOW = 1_900_000_000_000L;
-    static final LabelLimits LIMITS =
-            new LabelLimits(Duration.ofHours(1), Duration.ofSeconds(30), 100, 5, 200, Duration.ofDays(100));
+    static final LabelLimits LIMITS = new LabelLimits(
+            Duration.ofHours(1), Duration.ofSeconds(30), Duration.ZERO, 100, 5, 200, Duration.ofDays(100));
 
     final ControlPlane control = new ControlPlane();
     final List<MatchedExample> examples = new ArrayList<>();
     final List<PerformanceRevision> revisions = new ArrayList<>();
     final List<EpisodeChanged> episodes = new ArrayList<>();
+    private final LabelLimits limits;
     private final List<MemoryJoinStore> stores = new ArrayList<>();
     private final List<LabelJoin> joins = new ArrayList<>();
     private final List<MemoryStateWriter> saved = new ArrayList<>();
@@ -50,7 +53,12 @@ public final class LabelSteps {
     private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
 
     LabelSteps(int partitions, String... specLines) {
-        control.apply(SpecYaml.read("model: churn\n" + String.join("\n", specLines)));
+        this(partitions, LIMITS, specLines);
+    }
+
+    LabelSteps(int partitions, LabelLimits limits, String... specLines) {
+        this.limits = limits;
+        apply(specLines);
         for (int partition = 0; partition < partitions; partition++) {
             stores.add(new MemoryJoinStore());
             saved.add(new MemoryStateWriter());
@@ -58,6 +66,10 @@ public final class LabelSteps {
         for (int partition = 0; partition < partitions; partition++) {
             joins.add(join(partition));
         }
+    }
+
+    void apply(String... specLines) {
+        control.apply(SpecYaml.read("model: churn\n" + String.join("\n", specLines)));
     }
 
     private LabelJoin join(int partition) {
@@ -77,7 +89,7 @@ public final class LabelSteps {
             }
         };
         return new LabelJoin(
-                partition, stores.size(), control, LIMITS, stores.get(partition), InputLag.UNKNOWN, out, NOW);
+                partition, stores.size(), control, limits, stores.get(partition), InputLag.UNKNOWN, out, NOW);
     }
 
     private void take(PerformanceOutput output) {
@@ -85,6 +97,17 @@ public final class LabelSteps {
             case PerformanceRevision revision -> revisions.add(revision);
             case EpisodeNews(EpisodeChanged change) -> episodes.add(change);
         }
+    }
+
+    /** The monitor publishes what it found of a window before any label. */
+    void found(WindowKey window, InputsVerdict verdict) {
+        LabelMessage message = new LabelMessage.Inputs(window, verdict);
+        step.accept(LabelMessageCodec.decode(LabelMessageCodec.encode(message)), this::take);
+    }
+
+    /** Keys of what the performance step saved last. */
+    Set<String> savedKeys() {
+        return savedStep.keys();
     }
 
     /** From now on messages lie until they are delivered. */
@@ -123,6 +146,11 @@ public final class LabelSteps {
 
     private int homeOf(@Nullable String id) {
         return Math.floorMod(Objects.hashCode(id), joins.size());
+    }
+
+    /** The join of an inference id's home partition. */
+    LabelJoin home(String id) {
+        return joins.get(homeOf(id));
     }
 
     /** Labels that have come since are published. */

@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import static io.tidemark.stream.label.LabelSteps.DAY;
 import static io.tidemark.stream.label.LabelSteps.HOUR;
 import static io.tidemark.stream.label.LabelSteps.T0;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +30,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -226,11 +228,57 @@ class PerformanceJudgingTest {
         steps.finish();
     }
 
+    /** All windows become final in one step, as when a model is heard of again after ten days. */
+    @Test
+    void shouldNotCompareWithWhatWasNotKnownInItsTime() {
+        steps = new LabelSteps(1, "labels: {wait: 1d}", "window: 1h", "minRows: 100", "learnRows: 600", "learnFor: 3h");
+        for (int hour = 0; hour < 40; hour++) {
+            predictAndLabel(hour, 0, 0, ROWS / 2);
+        }
+        hour(400, 0, 0);
+        hour(402, 0, 0);
+
+        assertThat(steps.lastRevisions())
+                .filteredOn(revision -> revision.window().endMs() <= T0 + 40 * HOUR)
+                .hasSize(40)
+                .allSatisfy(revision -> {
+                    // Three hours make 600 labels, and nobody could know them before their day was over.
+                    boolean known = revision.window().endMs() >= T0 + 3 * HOUR + DAY + 60_000;
+                    assertThat(revision.last()).isTrue();
+                    assertThat(revision.reference().isPresent()).isEqualTo(known);
+                    assertThat(revision.judged().isPresent()).isEqualTo(known);
+                });
+    }
+
+    @Test
+    void shouldEndEpisodesOfWhatIsNotAskedForAnyMore() {
+        give();
+        hour(0, 0.3, 0);
+        hour(1, 0.3, 0);
+        steps.revise();
+        assertThat(of("$accuracy")).hasSize(1);
+
+        steps.apply("labels: {wait: 1d}", "window: 1h", "performance:", "  accuracy: off");
+        steps.revise();
+
+        assertThat(of("$accuracy"))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
+        assertThat(of("$accuracy").getLast().verdict().reason()).contains("the monitor spec does not ask for it");
+        assertThat(of("$logLoss")).as("still asked for").hasSize(1);
+
+        steps.apply("window: 1h");
+        steps.revise();
+
+        assertThat(of("$logLoss")).hasSize(2);
+    }
+
     @Test
     void shouldEndAnEpisodeOfAVersionWithoutLabels() {
         give();
         hour(0, 0.3, 0);
         hour(1, 0.3, 0);
+        steps.revise(); // what was found of the features is waited for no longer
         assertThat(of("$accuracy")).hasSize(1);
 
         for (int hour = 2; hour < 30; hour++) {
@@ -296,6 +344,41 @@ class PerformanceJudgingTest {
                 .anyMatch(news -> news.startsWith("$errorRate OPENED"))
                 .anyMatch(news -> news.startsWith("$accuracy OPENED " + (T0 + 13 * HOUR)));
         assertThat(found(oneByOne)).containsExactlyInAnyOrderElementsOf(found(together));
+    }
+
+    /** As where the labels of hours that lie in the log already are fetched before the predictions. */
+    @Test
+    void shouldFindTheSameErrorsWhereLabelsAreReadBeforeTheirPredictions() {
+        LabelSteps asTheyCame = read(0);
+        LabelSteps labelsFirst = read(2 * HOUR);
+
+        assertThat(labelsFirst.of(LabelOutcome.MATCHED)).isEqualTo(10_000);
+        assertThat(found(asTheyCame)).anyMatch(news -> news.startsWith("$errorRate OPENED"));
+        assertThat(found(labelsFirst)).containsExactlyInAnyOrderElementsOf(found(asTheyCame));
+    }
+
+    /** @param aheadMs how long before it became known each label is read */
+    private LabelSteps read(long aheadMs) {
+        random.setSeed(5);
+        steps = new LabelSteps(2, "labels: {wait: 3h}", "window: 1h", "minRows: 200");
+        give();
+        TreeMap<Long, List<Runnable>> log = new TreeMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            String id = "r" + i;
+            long timeMs = T0 + i * 9_000L;
+            double score = random.nextDouble();
+            boolean turned = i > 6_000 && random.nextDouble() < 0.3;
+            String truth = random.nextDouble() < score != turned ? "1" : "0";
+            long knownMs = timeMs + random.nextInt(1_000_000);
+            LabelSteps to = steps;
+            log.computeIfAbsent(timeMs, _ -> new ArrayList<>())
+                    .add(() -> to.predict(LabelSteps.prediction(id, timeMs, score > 0.5 ? "1" : "0", score)));
+            log.computeIfAbsent(knownMs - aheadMs, _ -> new ArrayList<>())
+                    .add(() -> to.label(LabelSteps.truth(id, knownMs, truth)));
+        }
+        log.values().forEach(records -> records.forEach(Runnable::run));
+        steps.finish();
+        return steps;
     }
 
     private static List<String> found(LabelSteps of) {

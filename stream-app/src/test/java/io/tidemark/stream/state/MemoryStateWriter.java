@@ -1,5 +1,6 @@
 package io.tidemark.stream.state;
 
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A store in memory, to restart from. */
@@ -18,6 +19,10 @@ public final class MemoryStateWriter implements StateWriter {
 
     public void restoreInto(LiveState state) {
         entries.forEach(state::restore);
+    }
+
+    public Set<String> keys() {
+        return Set.copyOf(entries.keySet());
     }
 
     public int size() {

@@ -2,6 +2,7 @@ package io.tidemark.stream.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.assess.Assessment.JudgedSpan;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.window.WindowKey;
@@ -33,6 +34,7 @@ class AbsentTagLogTest {
                 revision,
                 Optional.empty(),
                 new JudgedSpan(0, 3_600_000, 300),
+                InputsVerdict.UNKNOWN,
                 new TreeMap<>());
     }
 }

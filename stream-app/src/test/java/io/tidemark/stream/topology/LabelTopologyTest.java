@@ -3,13 +3,18 @@ package io.tidemark.stream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.schemas.avro.Cause;
+import io.tidemark.schemas.avro.Diagnosis;
+import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.LabeledExample;
 import io.tidemark.schemas.avro.MetricValue;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
+import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
@@ -22,7 +27,6 @@ import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.window.InputLag;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.stream.Stream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -183,6 +188,58 @@ class LabelTopologyTest {
         assertThat(example.getPrediction().getScore()).isEqualTo(0.9);
         assertThat(example.getTags()).isEqualTo(Map.of("region", "eu"));
         assertThat(example.getLatencyMicros()).isEqualTo(850L);
+    }
+
+    @Test
+    void shouldDiagnoseWithWhatTheWindowProfilesSay() {
+        apply(
+                "model: flights",
+                "labels: {wait: 2d, positive: late}",
+                "minRows: 30",
+                "performance:",
+                "  accuracy: {minor: 0.9, major: 0.8}");
+        for (int i = 0; i < 400; i++) {
+            predict("p" + i, T0.plusSeconds(i), 0.9);
+            label("p" + i, T0.plusSeconds(i), i % 2 == 0 ? "late" : "on-time");
+        }
+        found("flights", T0);
+        predict("next", T0.plus(Duration.ofHours(2)), 0.1);
+        driver.advanceWallClockTime(config.performanceRevision());
+
+        WindowPerformance first = performance.readValuesToList().stream()
+                .filter(window -> window.getWindowStart().equals(T0))
+                .reduce((_, last) -> last)
+                .orElseThrow();
+        assertThat(first.getDiagnosis().getType()).isEqualTo(DiagnosisType.COVARIATE_WITH_LOSS);
+        assertThat(first.getDiagnosis().getCauses())
+                .extracting(Cause::getSubject)
+                .contains("distance", "$accuracy");
+    }
+
+    /** The monitor publishes that a feature drifted in the hour from {@code start}. */
+    private void found(String model, Instant start) {
+        Topic<String, WindowProfile> topic = topics.windowProfiles();
+        WindowProfile profile = WindowProfile.newBuilder()
+                .setModelId(model)
+                .setModelVersion("1")
+                .setSegment("all")
+                .setWindowStart(start)
+                .setWindowEnd(start.plus(Duration.ofHours(1)))
+                .setRows(400)
+                .setSeverity(Severity.MINOR)
+                .setDiagnosis(Diagnosis.newBuilder()
+                        .setType(DiagnosisType.COVARIATE)
+                        .setCauses(List.of(new Cause("distance", Severity.MINOR, "hellinger", 1.5)))
+                        .setSummary("features changed")
+                        .build())
+                .setAssessedAt(Instant.now())
+                .setFeatures(List.of())
+                .build();
+        driver.createInputTopic(
+                        topic.name(),
+                        topic.keySerde().serializer(),
+                        topic.valueSerde(registry).serializer())
+                .pipeInput(WindowProfiles.keyOf(profile), profile);
     }
 
     @Test

@@ -66,6 +66,7 @@ public final class Backtest {
     private OptionalLong firstLateLine = OptionalLong.empty();
     private OptionalLong firstLineWithoutTime = OptionalLong.empty();
     private String firstTextWithoutTime = "";
+    private Optional<PerformanceBacktest> performance = Optional.empty();
     private int windows;
     private int windowsTooSmall;
     private int opened;
@@ -128,7 +129,6 @@ public final class Backtest {
 
     private BacktestSummary run(CsvProgress progress) {
         int timeColumn;
-        Optional<PerformanceBacktest> performance;
         try (CsvRows rows = settings.stream().open()) {
             timeColumn = rows.column(settings.columns().time());
             settings.columns().id().ifPresent(rows::column);
@@ -270,6 +270,7 @@ public final class Backtest {
             case WindowAssessed assessed -> {
                 windows++;
                 windowsTooSmall += isTooSmall(assessed) ? 1 : 0;
+                performance.ifPresent(labelled -> labelled.found(assessed));
             }
             case EpisodeChanged changed -> {
                 opened += changed.change().type() == EpisodeTransition.Type.OPENED ? 1 : 0;

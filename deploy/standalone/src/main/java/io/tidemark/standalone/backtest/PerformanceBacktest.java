@@ -4,6 +4,8 @@ import io.tidemark.profile.csv.CsvRow;
 import io.tidemark.profile.decision.EpisodeTransition;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.standalone.replay.PendingTruths;
+import io.tidemark.stream.assess.Assessment.JudgedSpan;
+import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.label.LabelJoin;
@@ -20,6 +22,7 @@ import io.tidemark.stream.performance.PerformanceStep;
 import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -35,8 +38,8 @@ import java.util.function.Consumer;
  * <p>Memory holds the predictions of as much time as labels are waited for, or take, and not of the whole file.
  */
 final class PerformanceBacktest {
-    private static final LabelLimits LIMITS =
-            new LabelLimits(Duration.ZERO, Duration.ofMinutes(1), 1, 1, Integer.MAX_VALUE, Duration.ofDays(366));
+    private static final LabelLimits LIMITS = new LabelLimits(
+            Duration.ZERO, Duration.ofMinutes(1), Duration.ZERO, 1, 1, Integer.MAX_VALUE, Duration.ofDays(366));
 
     private static final int MOST_CLASSES = 100;
 
@@ -92,6 +95,17 @@ final class PerformanceBacktest {
             longestDelayMs = Math.max(longestDelayMs, truth.knownAtMs() - time.toEpochMilli());
             pending.add(Instant.ofEpochMilli(truth.knownAtMs()), truth);
         });
+    }
+
+    /** Takes in what was found of a window before any label. */
+    void found(WindowAssessed assessed) {
+        if (!assessed.supplement()) {
+            WindowKey pane = assessed.window();
+            JudgedSpan judged = assessed.judged();
+            WindowKey window =
+                    new WindowKey(pane.model(), pane.version(), pane.segment(), judged.startMs(), judged.endMs());
+            step.accept(new LabelMessage.Inputs(window, assessed.verdict()), this::count);
+        }
     }
 
     private void label(LoggedTruth truth) {

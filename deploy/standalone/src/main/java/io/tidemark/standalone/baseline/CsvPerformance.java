@@ -6,24 +6,21 @@ import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.RowWindows;
 import io.tidemark.profile.performance.PerformanceBaseline;
-import io.tidemark.profile.performance.PerformanceProfile;
 import io.tidemark.profile.performance.Truth;
 import io.tidemark.standalone.replay.OutcomeColumns;
 import io.tidemark.standalone.replay.OutcomeReader;
 import io.tidemark.stream.event.LoggedPrediction;
 import io.tidemark.stream.label.Answers;
 import io.tidemark.stream.spec.Labels;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** How well a model predicted the rows of a file, as what later windows are compared with. */
 public final class CsvPerformance {
     private final OutcomeReader outcome;
     private final Labels labels;
-    private final Map<Long, PerformanceProfile> byWindow = new TreeMap<>();
+    private final WindowedPerformance measured = new WindowedPerformance();
 
     private CsvPerformance(OutcomeReader outcome, Labels labels) {
         this.outcome = outcome;
@@ -54,15 +51,11 @@ public final class CsvPerformance {
             start.ifPresent(window -> performance.add(window, row.row()));
             return true;
         });
-        return performance.baseline();
+        return performance.measured.baseline();
     }
 
     private void add(long window, CsvRow row) {
-        Answers.of(prediction(row), labels).ifPresent(answer -> {
-            PerformanceProfile profile = byWindow.computeIfAbsent(window, _ -> new PerformanceProfile());
-            profile.predicted(answer, OptionalLong.empty());
-            truth(row).ifPresent(truth -> profile.labelled(answer, truth));
-        });
+        Answers.of(prediction(row), labels).ifPresent(answer -> measured.add(window, answer, truth(row)));
     }
 
     private LoggedPrediction prediction(CsvRow row) {
@@ -84,10 +77,5 @@ public final class CsvPerformance {
         Optional<Truth> ofClass = outcome.trueClass(row).map(Truth.OfClass::new);
         var number = outcome.trueNumber(row);
         return number.isPresent() ? Optional.of(new Truth.OfNumber(number.getAsDouble())) : ofClass;
-    }
-
-    private Optional<PerformanceBaseline> baseline() {
-        boolean labelled = byWindow.values().stream().anyMatch(profile -> profile.labelled() > 0);
-        return labelled ? Optional.of(PerformanceBaseline.of(List.copyOf(byWindow.values()))) : Optional.empty();
     }
 }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "See Tidemark at work on 200,000 real flights of 2001: no installation, no cluster, about a minute.",
             "",
             "It starts Kafka, a schema registry and the monitor in this process, takes January as the baseline and"
-                    + " replays February to June. On 15 April an incident is staged."
+                    + " replays February to June, and with each flight that has left how late it was. On 15 April an"
+                    + " incident is staged."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -68,7 +69,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Keep all of it running at the end, until Ctrl-C.")
     private boolean keep;
 
-    @Option(names = "--headless", description = "Print JSON lines: window, event, incident, and last a summary.")
+    @Option(
+            names = "--headless",
+            description = "Print JSON lines: window, performance, event, incident, and last a summary.")
     private boolean headless;
 
     @Option(

@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.Severity;
+import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
@@ -12,12 +13,19 @@ import java.util.stream.Collectors;
 /** The demo for a person. */
 final class DemoConsole implements DemoOutput {
 
+    /** What labels tell of the days before the incident; docs/flights.md has the figures. */
+    private static final String WEATHER =
+            "Those before the incident are bad weather, in which the model is truly wrong more often: on 16 and 25 February"
+                    + " two of five flights were late, and one answer in three was wrong.";
+
     private final Console console;
     private final DriftEventText events;
+    private final WindowPerformanceText performance;
 
     DemoConsole(Console console) {
         this.console = console;
         this.events = new DriftEventText(console);
+        this.performance = new WindowPerformanceText(console);
     }
 
     @Override
@@ -53,6 +61,11 @@ final class DemoConsole implements DemoOutput {
     }
 
     @Override
+    public synchronized void performance(WindowPerformance window) {
+        console.out().println(performance.of(window));
+    }
+
+    @Override
     public synchronized void event(DriftEvent event) {
         console.out().println(events.of(event));
     }
@@ -70,27 +83,49 @@ final class DemoConsole implements DemoOutput {
 
     @Override
     public synchronized void summary(DemoSummary summary) {
+        DemoSummary.Performance labels = summary.performance();
         console.out().println();
         console.out()
                 .println(console.styled(
-                        "%,d inferences and %,d ground truths in %,d windows, which hold %,d rows; %d s."
+                        "%,d inferences and %,d ground truths in %,d windows, which hold %,d rows and %,d labels; %d s."
                                 .formatted(
                                         summary.inferenceEvents(),
                                         summary.groundTruths(),
                                         summary.windows(),
                                         summary.rowsInWindows(),
+                                        labels.labelled(),
                                         summary.took().toSeconds()),
                         Console.Style.BOLD));
-        console.out()
-                .println("Drift events: %,d before the incident, %,d since. Found since: %s."
-                        .formatted(
-                                summary.eventsBeforeIncident(),
-                                summary.eventsSinceIncident(),
-                                summary.foundAfterIncident().isEmpty()
-                                        ? "nothing"
-                                        : String.join(", ", summary.foundAfterIncident())));
-        if (!summary.complete()) {
-            console.out().println("The last window was not judged in time; the counts are of what there was.");
+        console.out().println("Labels: " + outcomes(labels) + ". " + finality(labels));
+        console.out().println("Drift events: " + counts(summary.drift()));
+        console.out().println("Performance events: " + counts(labels.events()));
+        if (labels.events().beforeIncident() > 0) {
+            console.out().println(WEATHER);
         }
+        if (!summary.complete()) {
+            console.out()
+                    .println("Not all was judged in time: a last window or last labels are missing in these counts.");
+        }
+    }
+
+    private static String outcomes(DemoSummary.Performance labels) {
+        return labels.labels().entrySet().stream()
+                .map(outcome -> "%,d %s".formatted(outcome.getValue(), outcome.getKey()))
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String finality(DemoSummary.Performance labels) {
+        long open = labels.windows() - labels.finalWindows();
+        return "Performance judged in %,d windows".formatted(labels.windows())
+                + (open > 0 ? ", of which the last %,d are not final yet.".formatted(open) : ".");
+    }
+
+    private static String counts(DemoSummary.Events events) {
+        return "%,d before the incident, %,d since. Found since: %s."
+                .formatted(
+                        events.beforeIncident(),
+                        events.sinceIncident(),
+                        events.foundSince().isEmpty() ? "nothing" : String.join(", ", events.foundSince()));
     }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
+import java.util.List;
 
 /** The demo for a program: JSON lines on stdout, each with a {@code type}; what it is doing goes to stderr. */
 final class DemoJson implements DemoOutput {
@@ -36,6 +38,11 @@ final class DemoJson implements DemoOutput {
     }
 
     @Override
+    public synchronized void performance(WindowPerformance window) {
+        print(line("performance").setAll(AvroJson.of(window)));
+    }
+
+    @Override
     public synchronized void event(DriftEvent event) {
         print(line("event").setAll(AvroJson.of(event)));
     }
@@ -47,17 +54,30 @@ final class DemoJson implements DemoOutput {
 
     @Override
     public synchronized void summary(DemoSummary summary) {
+        DemoSummary.Performance performance = summary.performance();
         ObjectNode node = line("summary")
                 .put("inferenceEvents", summary.inferenceEvents())
                 .put("groundTruths", summary.groundTruths())
                 .put("windows", summary.windows())
                 .put("rowsInWindows", summary.rowsInWindows())
-                .put("eventsBeforeIncident", summary.eventsBeforeIncident())
-                .put("eventsSinceIncident", summary.eventsSinceIncident());
-        ArrayNode found = node.putArray("foundAfterIncident");
-        summary.foundAfterIncident().forEach(found::add);
+                .put("eventsBeforeIncident", summary.drift().beforeIncident())
+                .put("eventsSinceIncident", summary.drift().sinceIncident());
+        putAll(node.putArray("foundAfterIncident"), summary.drift().foundSince());
+        node.put("performanceWindows", performance.windows())
+                .put("finalPerformanceWindows", performance.finalWindows())
+                .put("labelled", performance.labelled());
+        performance.labels().forEach(node.putObject("labels")::put);
+        node.put("performanceEventsBeforeIncident", performance.events().beforeIncident())
+                .put("performanceEventsSinceIncident", performance.events().sinceIncident());
+        putAll(
+                node.putArray("performanceFoundAfterIncident"),
+                performance.events().foundSince());
         print(node.put("complete", summary.complete())
                 .put("seconds", summary.took().toSeconds()));
+    }
+
+    private static void putAll(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
     }
 
     private static ObjectNode line(String type) {

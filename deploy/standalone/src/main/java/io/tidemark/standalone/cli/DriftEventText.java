@@ -1,7 +1,9 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.Diagnosis;
+import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import java.time.Instant;
@@ -51,7 +53,7 @@ final class DriftEventText {
         }
         int causes = diagnosis.getCauses().size() + diagnosis.getMoreCauses();
         String worst = diagnosis.getWorstSegment() == null ? "" : "; worst in " + diagnosis.getWorstSegment();
-        if (causes == 1) {
+        if (causes == 1 && !tellsWhy(event)) {
             return worst.isEmpty() ? "" : "  (" + worst.substring(2) + ")";
         }
         int place = 0;
@@ -60,12 +62,21 @@ final class DriftEventText {
                 place = i + 1;
             }
         }
-        return "  (" + words(diagnosis) + (place > 0 ? ", cause " + place + " of " : ", causes: ") + causes + worst
-                + ")";
+        if (causes == 1) {
+            return "  (" + words(diagnosis.getType().name()) + worst + ")";
+        }
+        return "  (" + words(diagnosis.getType().name()) + (place > 0 ? ", cause " + place + " of " : ", causes: ")
+                + causes + worst + ")";
     }
 
-    private static String words(Diagnosis diagnosis) {
-        return diagnosis.getType().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    /** Whether the type says more than the event does: that a model is worse has a reason. */
+    private static boolean tellsWhy(DriftEvent event) {
+        return event.getKind() == DriftKind.PERFORMANCE && event.getDiagnosis().getType() != DiagnosisType.PERFORMANCE;
+    }
+
+    /** The type of a diagnosis: "covariate with loss". */
+    static String words(String type) {
+        return type.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** The length of the roll-up and the reference, where the event is not of windows beside the baseline. */

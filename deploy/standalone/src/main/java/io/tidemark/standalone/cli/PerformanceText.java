@@ -95,7 +95,11 @@ final class PerformanceText {
         if (worst == Severity.INSUFFICIENT) {
             return "too few labels to judge";
         }
-        return worst.isDrift() ? worst + " " + subjects(verdict) : "no drift";
+        String outcome = worst.isDrift() ? worst + " " + subjects(verdict) : "no drift";
+        return verdict.diagnosis()
+                .map(diagnosis ->
+                        outcome + " (" + DriftEventText.words(diagnosis.type().name()) + ")")
+                .orElse(outcome);
     }
 
     private static String subjects(WindowVerdict verdict) {

@@ -1,6 +1,7 @@
 package io.tidemark.standalone.demo;
 
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.flights.Incident;
 
@@ -15,6 +16,9 @@ public interface DemoOutput {
 
     /** The monitor has judged a window. */
     void window(WindowProfile window);
+
+    /** The monitor has judged how well the model predicted in a window. Called once for each, in the order of time, when its labels are there. */
+    void performance(WindowPerformance window);
 
     /** The monitor has published a drift event. */
     void event(DriftEvent event);

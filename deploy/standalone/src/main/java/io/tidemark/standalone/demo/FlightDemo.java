@@ -1,6 +1,5 @@
 package io.tidemark.standalone.demo;
 
-import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.MonitorSpec;
@@ -8,7 +7,6 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.baseline.BaselinePublisher;
-import io.tidemark.standalone.baseline.EventBaselines;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.flights.Flight;
 import io.tidemark.standalone.flights.FlightData;
@@ -20,6 +18,7 @@ import io.tidemark.standalone.replay.ReplayProducer;
 import io.tidemark.standalone.replay.ReplaySpeed;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
@@ -45,12 +44,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Plays the demo on a running cluster: a model and a baseline of January, a monitor, then the flights from February to
- * June with the incident in April.
+ * Plays the demo on a running cluster: a model and a baseline of January, a monitor with both of its roles, then the flights from
+ * February to June with the incident in April, and what became of each.
  */
 public final class FlightDemo {
 
     private static final String SPEC = "flights.yaml";
+
+    /** How long the monitor gets to be ready for the first flight. */
+    private static final Duration START = Duration.ofSeconds(30);
 
     /** How long the monitor gets to judge what is left after the last flight. */
     private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
@@ -76,30 +78,31 @@ public final class FlightDemo {
      */
     public DemoSummary run(Path stateDirectory, Hold hold) throws InterruptedException, ExecutionException {
         long started = System.nanoTime();
-        output.step("Training a model of late flights on January");
+        output.step("Training a model of late flights on the first three weeks of January");
         List<Flight> flights = FlightData.all();
-        List<Flight> january = FlightData.january(flights);
-        FlightModel model = FlightModel.train(january);
+        FlightModel model = FlightModel.train(FlightData.training(flights));
         try (SchemaRegistry registry = cluster.registry()) {
-            output.step("Publishing January as the baseline");
-            FlightReplay replay = new FlightReplay(model, Optional.empty());
-            Baseline baseline = EventBaselines.of(
-                    () -> replay.events(january), Duration.ofDays(1), "flights of January 2001", Instant.now());
+            output.step("Publishing January as the baseline, and how well the model predicts its last ten days");
+            String yaml = specYaml();
+            AppliedSpec spec = AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo");
             BaselineTarget target = new BaselineTarget(FlightReplay.MODEL, FlightReplay.VERSION, RecordKeys.ALL_ROWS);
-            BaselinePublisher.publish(cluster, registry, target, baseline);
-            publishSpec(registry);
+            BaselinePublisher.publish(cluster, registry, target, FlightBaseline.of(flights, model, spec.spec()));
+            publish(spec.toRecord(), registry);
             output.step("Starting the monitor");
-            DemoFeed feed = new DemoFeed(cluster, output, incident);
-            try (MonitorApp _ = MonitorApp.start(monitorConfig(stateDirectory));
+            DemoCounts counts = new DemoCounts(output, incident);
+            DemoFeed feed = new DemoFeed(cluster, counts);
+            try (MonitorApp monitor = MonitorApp.start(monitorConfig(stateDirectory));
                     ReplayProducer producer = new ReplayProducer(cluster, registry)) {
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
+                awaitStart(monitor);
                 play(FlightData.afterJanuary(flights), model, producer);
-                boolean complete = awaitLastWindow(feed, flights.getLast().time());
+                boolean complete = awaitLastWindow(counts, flights.getLast().time(), producer.truthsWritten());
                 feed.stop();
                 reader.join();
-                DemoSummary summary = feed.summary(
+                DemoSummary summary = counts.summary(
                         producer.eventsWritten(),
                         producer.truthsWritten(),
+                        LabelLedger.of(monitor.streams(Role.LABELS)),
                         complete,
                         Duration.ofNanos(System.nanoTime() - started));
                 output.summary(summary);
@@ -114,10 +117,7 @@ public final class FlightDemo {
         void await() throws InterruptedException;
     }
 
-    private void publishSpec(SchemaRegistry registry) throws InterruptedException, ExecutionException {
-        String yaml = specYaml();
-        MonitorSpec spec =
-                AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo").toRecord();
+    private void publish(MonitorSpec spec, SchemaRegistry registry) throws InterruptedException, ExecutionException {
         Topic<String, MonitorSpec> topic = cluster.topics().monitors();
         try (Producer<String, MonitorSpec> producer = cluster.producer(
                 new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
@@ -142,6 +142,8 @@ public final class FlightDemo {
         // After the last flight nothing more comes; the monitor should not wait for it for long.
         // The replay pauses longer than this only at its end; a busy machine must not look like the end.
         settings.put(MonitorConfig.IDLE_TIMEOUT_MS, "15000");
+        // A day takes less than half a second: who watches wants to see it with its last label soon.
+        settings.put(MonitorConfig.PERFORMANCE_REVISE_MS, "500");
         return new MonitorConfig(settings);
     }
 
@@ -172,11 +174,21 @@ public final class FlightDemo {
         producer.flush();
     }
 
-    private static boolean awaitLastWindow(DemoFeed feed, Instant lastFlight) throws InterruptedException {
-        long deadline = System.nanoTime() + LAST_WINDOWS.toNanos();
-        while (!feed.hasJudged(lastFlight) && System.nanoTime() < deadline) {
+    /** Waits for both roles, so that neither begins with weeks of flights to catch up on. One that is not there in time does catch up. */
+    private static void awaitStart(MonitorApp monitor) throws InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!monitor.isReady() && System.nanoTime() < deadline) {
             Thread.sleep(Duration.ofMillis(100));
         }
-        return feed.hasJudged(lastFlight);
+    }
+
+    /** Waits until the last window is judged, and the performance of all windows has all labels. */
+    private static boolean awaitLastWindow(DemoCounts counts, Instant lastFlight, long labels)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + LAST_WINDOWS.toNanos();
+        while (!counts.isComplete(lastFlight, labels) && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(100));
+        }
+        return counts.isComplete(lastFlight, labels);
     }
 }

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -33,7 +30,6 @@ public final class FlightCsv {
     public static final List<String> FILES =
             List.of(JANUARY, AFTER_JANUARY, WITH_INCIDENT, HOLD_OUT_SCORED, AFTER_JANUARY_SCORED, WITH_INCIDENT_SCORED);
 
-    private static final Instant HOLD_OUT_BEGIN = Instant.parse("2001-01-22T00:00:00Z");
     private static final List<String> ANSWER_COLUMNS = List.of("prediction", "score");
     private static final double THRESHOLD = 0.5;
     private static final int BATCH = 1_000;
@@ -44,16 +40,13 @@ public final class FlightCsv {
     public static void writeTo(Path directory) throws IOException {
         Files.createDirectories(directory);
         List<Flight> flights = FlightData.all();
-        List<Flight> january = FlightData.january(flights);
         List<Flight> later = FlightData.afterJanuary(flights);
         List<Flight> logged = later.stream().map(Incident.standard()::applyTo).toList();
-        write(directory.resolve(JANUARY), january);
+        write(directory.resolve(JANUARY), FlightData.january(flights));
         write(directory.resolve(AFTER_JANUARY), later);
         write(directory.resolve(WITH_INCIDENT), logged);
-        Map<Boolean, List<Flight>> held = january.stream()
-                .collect(Collectors.partitioningBy(flight -> !flight.time().isBefore(HOLD_OUT_BEGIN)));
-        FlightModel model = FlightModel.train(held.getOrDefault(false, List.of()));
-        writeScored(directory.resolve(HOLD_OUT_SCORED), held.getOrDefault(true, List.of()), model);
+        FlightModel model = FlightModel.train(FlightData.training(flights));
+        writeScored(directory.resolve(HOLD_OUT_SCORED), FlightData.holdOut(flights), model);
         writeScored(directory.resolve(AFTER_JANUARY_SCORED), later, model);
         writeScored(directory.resolve(WITH_INCIDENT_SCORED), logged, model);
     }

@@ -19,9 +19,13 @@ import java.util.OptionalDouble;
  */
 public final class FlightData {
 
-    /** Where January, which the model and its baseline are made of, ends. */
+    /** Where January, which the baseline is made of, ends. */
     public static final Instant END_OF_JANUARY =
             LocalDate.of(2001, 2, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+
+    /** Where the weeks end that the model is trained on. */
+    private static final Instant END_OF_TRAINING =
+            LocalDate.of(2001, 1, 22).atStartOfDay(ZoneOffset.UTC).toInstant();
 
     private static final String FILE = "flights-2001.csv.gz";
     static final List<String> COLUMNS = List.of(
@@ -58,15 +62,31 @@ public final class FlightData {
 
     /** The flights before {@link #END_OF_JANUARY}. */
     public static List<Flight> january(List<Flight> flights) {
-        return flights.stream()
-                .takeWhile(flight -> flight.time().isBefore(END_OF_JANUARY))
-                .toList();
+        return before(END_OF_JANUARY, flights);
+    }
+
+    /** The first three weeks of January, which the model is trained on. */
+    public static List<Flight> training(List<Flight> flights) {
+        return before(END_OF_TRAINING, flights);
+    }
+
+    /** The rest of January, which the model never saw: how well it predicts is measured on it. */
+    public static List<Flight> holdOut(List<Flight> flights) {
+        return from(END_OF_TRAINING, january(flights));
     }
 
     /** The flights from {@link #END_OF_JANUARY} on. */
     public static List<Flight> afterJanuary(List<Flight> flights) {
+        return from(END_OF_JANUARY, flights);
+    }
+
+    private static List<Flight> before(Instant end, List<Flight> flights) {
+        return flights.stream().takeWhile(flight -> flight.time().isBefore(end)).toList();
+    }
+
+    private static List<Flight> from(Instant begin, List<Flight> flights) {
         return flights.stream()
-                .dropWhile(flight -> flight.time().isBefore(END_OF_JANUARY))
+                .dropWhile(flight -> flight.time().isBefore(begin))
                 .toList();
     }
 

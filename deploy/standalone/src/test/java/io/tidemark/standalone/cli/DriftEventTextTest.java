@@ -23,6 +23,10 @@ class DriftEventTextTest {
             new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, false);
 
     private String text(EpisodeState state, @Nullable String feature, @Nullable Diagnosis diagnosis) {
+        return text(DriftKind.FEATURE, state, feature, diagnosis);
+    }
+
+    private String text(DriftKind kind, EpisodeState state, @Nullable String feature, @Nullable Diagnosis diagnosis) {
         DriftEvent event = DriftEvent.newBuilder()
                 .setEventId("e")
                 .setEpisodeId("p")
@@ -30,7 +34,7 @@ class DriftEventTextTest {
                 .setModelId("m")
                 .setModelVersion("1")
                 .setFeature(feature)
-                .setKind(DriftKind.FEATURE)
+                .setKind(kind)
                 .setSeverity(Severity.MAJOR)
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(Instant.EPOCH)
@@ -47,10 +51,28 @@ class DriftEventTextTest {
         return new DriftEventText(console, false).of(event);
     }
 
+    @Test
+    void shouldSayWhyAModelIsWorse() {
+        Diagnosis concept = diagnosis(DiagnosisType.CONCEPT, 1, 0, null);
+        Diagnosis covariate = diagnosis(DiagnosisType.COVARIATE_WITH_LOSS, 3, 0, "country=DE");
+        Diagnosis unknown = diagnosis(DiagnosisType.PERFORMANCE, 1, 0, null);
+
+        assertThat(text(DriftKind.PERFORMANCE, EpisodeState.OPENED, "f0", concept))
+                .endsWith("It drifted.  (concept)");
+        assertThat(text(DriftKind.PERFORMANCE, EpisodeState.OPENED, "f0", covariate))
+                .endsWith("It drifted.  (covariate with loss, cause 1 of 3; worst in country=DE)");
+        assertThat(text(DriftKind.PERFORMANCE, EpisodeState.OPENED, "f0", unknown))
+                .endsWith("It drifted.");
+    }
+
     /** Causes f0, f1 and so on. */
     private static Diagnosis diagnosis(int causes, int more, @Nullable String worstSegment) {
+        return diagnosis(DiagnosisType.DATA_QUALITY, causes, more, worstSegment);
+    }
+
+    private static Diagnosis diagnosis(DiagnosisType type, int causes, int more, @Nullable String worstSegment) {
         return Diagnosis.newBuilder()
-                .setType(DiagnosisType.DATA_QUALITY)
+                .setType(type)
                 .setCauses(IntStream.range(0, causes)
                         .mapToObj(i -> new Cause("f" + i, Severity.MAJOR, "psi", 2.0))
                         .toList())
