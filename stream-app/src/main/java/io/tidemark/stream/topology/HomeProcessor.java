@@ -2,9 +2,15 @@ package io.tidemark.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.topology.JoinInput.Content;
+import io.tidemark.stream.topology.ToHome.MovedRecord;
+import io.tidemark.stream.topology.ToHome.SentUpTo;
+import io.tidemark.stream.window.PartitionClock;
+import java.util.function.Predicate;
 import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -14,6 +20,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Sends records home that were written to another partition than that of their inference id. Producers in different languages choose
  * partitions differently, may leave keys out, or use keys of their own; a prediction and its label must meet all the same. Where producers
  * use the inference id as key and Kafka's own partitioner, nothing is sent.
+ *
+ * <p>Where something is, all partitions are told at intervals how far this one has been read, since they read their own records sooner.
  */
 final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutput> {
     /** The children: records are sent to one of them by name, since a filter in front of each would look at all of them again. */
@@ -26,23 +34,35 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     private final String labelTopic;
     private final JoinDecoder decoder;
     private final int partitions;
+    private final Predicate<String> asked;
+    private final LabelLimits limits;
 
     private ProcessorContext<byte[], JoinOutput> context;
+    private SentTimes sent;
+    private long lastTimestampMs;
 
     /**
      * @param labelTopic whose records are labels; all others are predictions
      * @param partitions that inference ids are spread over
+     * @param asked whether a model's labels are asked for
      */
     @SuppressWarnings("NullAway.Init")
-    HomeProcessor(String labelTopic, JoinDecoder decoder, int partitions) {
+    HomeProcessor(String labelTopic, JoinDecoder decoder, int partitions, Predicate<String> asked, LabelLimits limits) {
         this.labelTopic = labelTopic;
         this.decoder = decoder;
         this.partitions = partitions;
+        this.asked = asked;
+        this.limits = limits;
     }
 
     @Override
     public void init(ProcessorContext<byte[], JoinOutput> processorContext) {
         context = processorContext;
+        sent = new SentTimes(context.taskId().partition(), asked);
+        context.schedule(
+                PartitionClock.tickInterval(limits.idleTimeout()),
+                PunctuationType.WALL_CLOCK_TIME,
+                _ -> sent.take().ifPresent(this::tellAll));
     }
 
     @Override
@@ -53,13 +73,24 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
         Content content = decoder.decode(kind, value);
         String id = JoinDecoder.idOf(content);
         byte[] idBytes = id == null ? NOTHING : id.getBytes(UTF_8);
-        if (id == null || homeOf(idBytes) == context.taskId().partition()) {
+        boolean isAtHome = id == null || homeOf(idBytes) == context.taskId().partition();
+        lastTimestampMs = input.timestamp();
+        sent.read(
+                content,
+                !isAtHome,
+                context.currentSystemTimeMs() + limits.maxAhead().toMillis());
+        if (isAtHome) {
             context.forward(input.withValue(new JoinOutput.Taken(new JoinInput(content, value, origin))), AT_HOME);
         } else {
             context.forward(
                     input.withKey(idBytes).withValue(new JoinOutput.Moved(new MovedRecord(kind, value, origin))),
                     MOVED);
         }
+    }
+
+    /** With the time of what was read last: a later one would hold up what is sent after it, as long as earlier records are left to read. */
+    private void tellAll(SentUpTo mark) {
+        context.forward(new Record<>(NOTHING, new JoinOutput.Moved(mark), lastTimestampMs), MOVED);
     }
 
     /** As Kafka's own partitioner chooses by a key. */

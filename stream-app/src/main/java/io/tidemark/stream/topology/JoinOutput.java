@@ -5,11 +5,14 @@ import io.tidemark.stream.label.MatchedExample;
 
 /** What comes of reading predictions and labels. */
 sealed interface JoinOutput {
-    /** A record that belongs to another partition. */
-    record Moved(MovedRecord moved) implements JoinOutput {}
+    /** What belongs to another partition, or is for all of them. */
+    record Moved(ToHome moved) implements JoinOutput {}
 
     /** A record that the join of this partition takes in. */
     record Taken(JoinInput input) implements JoinOutput {}
+
+    /** What another partition has sent here so far. */
+    record Told(ToHome.SentUpTo mark) implements JoinOutput {}
 
     record ToPerformance(LabelMessage message) implements JoinOutput {}
 

@@ -13,6 +13,7 @@ import io.tidemark.stream.label.PredictionOutcome;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.topology.JoinInput.Content;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
+import io.tidemark.stream.topology.ToHome.SentUpTo;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.PartitionClock;
 import java.time.Duration;
@@ -94,10 +95,23 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     @Override
     public void process(Record<byte[], JoinOutput> input) {
-        if (!(input.value() instanceof JoinOutput.Taken(JoinInput taken))) {
-            throw new IllegalArgumentException("the join takes in records alone, not " + input.value());
-        }
         long nowMs = context.currentSystemTimeMs();
+        switch (input.value()) {
+            case JoinOutput.Taken(JoinInput taken) -> take(input, taken, nowMs);
+            case JoinOutput.Told(SentUpTo mark) -> hear(mark, nowMs);
+            default -> throw new IllegalArgumentException("the join does not take in " + input.value());
+        }
+        commitIfSent();
+    }
+
+    private void hear(SentUpTo mark, long nowMs) {
+        if (mark.sender() != context.taskId().partition()) {
+            mark.predictions().forEach((model, upToMs) -> join.predictionsSent(mark.sender(), model, upToMs, nowMs));
+            mark.labels().forEach((model, upToMs) -> join.labelsSent(mark.sender(), model, upToMs, nowMs));
+        }
+    }
+
+    private void take(Record<byte[], JoinOutput> input, JoinInput taken, long nowMs) {
         switch (taken.content()) {
             case Content.Prediction(var prediction) -> {
                 join.onPrediction(input.timestamp(), nowMs);
@@ -126,7 +140,6 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
                 refuse(input, taken, reason, detail);
             }
         }
-        commitIfSent();
     }
 
     private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {

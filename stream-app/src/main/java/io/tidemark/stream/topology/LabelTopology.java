@@ -92,13 +92,17 @@ public final class LabelTopology {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                                 .withTimestampExtractor(new RecordTime(InstantSource.system()))
                                 .withName("inputs"))
-                .process(() -> new HomeProcessor(labels, decoder(), partitions.most()), Named.as("home"));
+                .process(
+                        () -> new HomeProcessor(
+                                labels, decoder(), partitions.most(), control::asksForLabels, config.labelLimits()),
+                        Named.as("home"));
         KStream<byte[], JoinOutput> arrived = read.mapValues(
                         output -> ((JoinOutput.Moved) output).moved(), Named.as(HomeProcessor.MOVED))
-                .repartition(Repartitioned.<byte[], MovedRecord>as("moved")
+                .repartition(Repartitioned.<byte[], ToHome>as("moved")
                         .withKeySerde(Serdes.ByteArray())
-                        .withValueSerde(movedRecords())
-                        .withNumberOfPartitions(partitions.most()))
+                        .withValueSerde(toHome())
+                        .withNumberOfPartitions(partitions.most())
+                        .withStreamPartitioner(new KeyOrAllPartitioner<>(moved -> moved instanceof ToHome.SentUpTo)))
                 .process(() -> new ArrivedProcessor(decoder()), Named.as("arrived"));
         return read.merge(arrived, Named.as(HomeProcessor.AT_HOME));
     }
@@ -107,8 +111,9 @@ public final class LabelTopology {
         return new JoinDecoder(registry, config.maxArrayLength(), control::asksForLabels);
     }
 
-    private static Serde<MovedRecord> movedRecords() {
-        return Serdes.serdeFrom((topic, moved) -> moved.toBytes(), (topic, bytes) -> MovedRecord.fromBytes(bytes));
+    private static Serde<ToHome> toHome() {
+        return Serdes.serdeFrom(
+                (topic, moved) -> ToHome.Codec.encode(moved), (topic, bytes) -> ToHome.Codec.decode(bytes));
     }
 
     private KStream<byte[], LabelMessage> join(KStream<byte[], JoinOutput> inputs) {
@@ -194,7 +199,8 @@ public final class LabelTopology {
                 .withKeySerde(Serdes.ByteArray())
                 .withValueSerde(LabelMessageSerde.create())
                 .withNumberOfPartitions(config.assessPartitions())
-                .withStreamPartitioner(new ModelPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)));
+                .withStreamPartitioner(
+                        new KeyOrAllPartitioner<>(message -> message instanceof LabelMessage.Heartbeat)));
     }
 
     private void publish(KStream<String, PerformanceOutput> outputs) {

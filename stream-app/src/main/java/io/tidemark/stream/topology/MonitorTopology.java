@@ -112,7 +112,7 @@ public final class MonitorTopology {
                         .withKeySerde(Serdes.ByteArray())
                         .withValueSerde(ProfileMessageSerde.create())
                         .withNumberOfPartitions(config.assessPartitions())
-                        .withStreamPartitioner(new ModelPartitioner<>(message -> message instanceof Heartbeat)))
+                        .withStreamPartitioner(new KeyOrAllPartitioner<>(message -> message instanceof Heartbeat)))
                 .process(
                         Wiring.withStores(
                                 () -> new AssessProcessor(control, config.idleTimeout()),

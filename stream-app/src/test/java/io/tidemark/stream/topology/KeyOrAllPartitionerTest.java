@@ -9,9 +9,9 @@ import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ModelPartitionerTest {
-    private final ModelPartitioner<ProfileMessage> partitioner =
-            new ModelPartitioner<>(message -> message instanceof Heartbeat);
+class KeyOrAllPartitionerTest {
+    private final KeyOrAllPartitioner<ProfileMessage> partitioner =
+            new KeyOrAllPartitioner<>(message -> message instanceof Heartbeat);
 
     @Test
     void shouldSendHeartbeatsToEveryTask() {

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
-/** Sends everything about a model to one task, and what concerns all of them to all. */
-final class ModelPartitioner<V> implements StreamPartitioner<byte[], V> {
+/** Sends what has a key to the task of that key, and what concerns all tasks to all. */
+final class KeyOrAllPartitioner<V> implements StreamPartitioner<byte[], V> {
     private final Predicate<V> concernsAll;
 
-    ModelPartitioner(Predicate<V> concernsAll) {
+    KeyOrAllPartitioner(Predicate<V> concernsAll) {
         this.concernsAll = concernsAll;
     }
 
