@@ -34,6 +34,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.util.Utf8;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the join reads, and that what it copies for training is what was logged, whichever schema it was logged with. */
 class JoinDecodersTest {
@@ -173,6 +175,60 @@ class JoinDecodersTest {
                 .containsEntry("short", List.of(1.0, 2.0))
                 .containsEntry("long", null)
                 .containsEntry("map", null);
+    }
+
+    /** Singles are copied in runs, arrays one by one: nothing is lost or doubled where they meet. */
+    @Test
+    void shouldCopySinglesAndArraysInAnyOrder() throws IOException {
+        List<Object> single = List.of(0.5, 3L, true, "text");
+        List<Double> fits = List.of(1.0, 2.0);
+        List<Double> tooLong = Collections.nCopies(LONGEST_ARRAY + 1, 9.0);
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            Map<String, Object> features = new HashMap<>();
+            Map<String, Object> expected = new HashMap<>();
+            for (int i = random.nextInt(8); i > 0; i--) {
+                Object value = switch (random.nextInt(4)) {
+                    case 0 -> fits;
+                    case 1 -> tooLong;
+                    default -> single.get(random.nextInt(single.size()));
+                };
+                features.put("f" + i, value);
+                expected.put("f" + i, value.equals(tooLong) ? null : value);
+            }
+
+            assertThat(example(predictions.decode(own(event(features)))).getFeatures())
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[\"null\", \"double\"]",
+                "[\"double\", \"null\"]",
+                "[\"null\", \"double\", \"long\", \"string\"]",
+                "[\"null\", \"double\", \"int\", \"boolean\", \"string\"]",
+                "\"double\""
+            })
+    void shouldPutFeaturesIntoTheUnionOfExamples(String values) throws IOException {
+        Schema schema = new Schema.Parser()
+                .parse(FOREIGN.toString()
+                        .replace(
+                                FOREIGN.getField("features").schema().toString(),
+                                "{\"type\": \"map\", \"values\": " + values + "}"));
+        GenericRecord record = new GenericData.Record(schema);
+        foreign(Map.of())
+                .getSchema()
+                .getFields()
+                .forEach(field -> record.put(field.name(), foreign(Map.of()).get(field.pos())));
+        record.put("features", values.contains("string") ? Map.of("x", 1.5, "s", "text") : Map.of("x", 1.5));
+
+        Map<String, Object> copied =
+                example(predictions.decode(fixture.encode(schema, record))).getFeatures();
+
+        assertThat(copied).containsEntry("x", 1.5);
+        assertThat(copied.get("s")).isEqualTo(values.contains("string") ? "text" : null);
     }
 
     @Test

@@ -25,6 +25,8 @@ import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.window.InputLag;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -367,5 +370,36 @@ class LabelTopologyTest {
         predict("c", T0.plus(Duration.ofHours(1)), 0.9);
         label("b", T0.plus(Duration.ofHours(1)), "late");
         assertThat(examples.isEmpty()).as("kept for so long no more").isTrue();
+    }
+
+    /** The worst case: an entry of the end of its bucket, looked for as long as the retention says it is there. */
+    @Test
+    void shouldFindPredictionsForAsLongAsTheRetention() throws IOException {
+        driver.close();
+        long bucketMs = Duration.ofDays(8).toMillis();
+        long endOfBucketMs = Math.ceilDiv(System.currentTimeMillis(), bucketMs) * bucketMs;
+        startWith(1, Instant.ofEpochMilli(endOfBucketMs).minus(Duration.ofMinutes(1)));
+        predict("a", T0, 0.9);
+        for (int bucket = 1; bucket <= 2; bucket++) {
+            driver.advanceWallClockTime(Duration.ofDays(8).minusSeconds(10));
+            predict("in bucket " + bucket, T0, 0.9);
+        }
+
+        label("a", T0.plus(Duration.ofHours(1)), "late");
+
+        assertThat(examples.readValuesToList()).hasSize(1);
+        assertThat(segments()).as("each bucket is a segment").hasSize(3);
+
+        driver.advanceWallClockTime(Duration.ofDays(8));
+        predict("one bucket later", T0, 0.9);
+        assertThat(segments()).as("the oldest is gone from the disk").hasSize(3);
+    }
+
+    private List<Path> segments() throws IOException {
+        try (Stream<Path> files = Files.walk(stateDir)) {
+            return files.filter(Files::isDirectory)
+                    .filter(file -> file.getFileName().toString().startsWith(BucketedJoinStore.PREDICTIONS + "."))
+                    .toList();
+        }
     }
 }
