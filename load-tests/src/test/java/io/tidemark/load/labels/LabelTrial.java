@@ -208,6 +208,15 @@ final class LabelTrial implements AutoCloseable {
                 .isEqualTo(Map.of("label-not-wire-format", planned.badLabels(), "label-late", planned.late()));
     }
 
+    /** As {@link #assertDeadLetters()}, where predictions that are sent home come after their labels: of those that are late then, no bytes are left. */
+    void assertDeadLettersOfABacklog() {
+        LabelPlan.Tally planned = plan.tally();
+        Map<String, Long> letters = readings.deadLetters();
+        assertThat(letters).containsOnlyKeys("label-not-wire-format", "label-late");
+        assertThat(letters).containsEntry("label-not-wire-format", planned.badLabels());
+        assertThat(letters.get("label-late")).isBetween(planned.late() * 9 / 10, planned.late());
+    }
+
     /** The last revision of every window says what follows from the rows by definition. */
     void assertPerformance() {
         exactPerformance().forEach((name, exact) -> {
