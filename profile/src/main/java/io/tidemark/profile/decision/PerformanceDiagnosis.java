@@ -1,5 +1,6 @@
 package io.tidemark.profile.decision;
 
+import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Diagnosis.Subject;
 import io.tidemark.profile.performance.AccuracyLoss;
 import java.util.Collection;
@@ -45,7 +46,9 @@ public final class PerformanceDiagnosis {
             return Diagnosis.Type.DATA_QUALITY;
         }
         if (metrics.stream().anyMatch(PerformanceDiagnosis::drifted)) {
-            return otherLabels && loss.filter(AccuracyLoss::isOfLabels).isPresent()
+            return otherLabels
+                            && isAccuracyLost(metrics)
+                            && loss.filter(AccuracyLoss::isOfLabels).isPresent()
                     ? Diagnosis.Type.LABEL_SHIFT
                     : typeOfLoss(inputs);
         }
@@ -61,7 +64,14 @@ public final class PerformanceDiagnosis {
         if (inputs.showsOtherFeatures()) {
             return Diagnosis.Type.COVARIATE_WITH_LOSS;
         }
-        return inputs.isKnown() ? Diagnosis.Type.CONCEPT : Diagnosis.Type.PERFORMANCE;
+        return inputs.featuresJudged() ? Diagnosis.Type.CONCEPT : Diagnosis.Type.PERFORMANCE;
+    }
+
+    /** What explains a loss of accuracy does not explain that scores are off. */
+    private static boolean isAccuracyLost(List<Subject> metrics) {
+        return metrics.stream()
+                .filter(PerformanceDiagnosis::drifted)
+                .anyMatch(metric -> metric.verdict().findings().getFirst().statistic() == Statistic.ACCURACY);
     }
 
     private static boolean drifted(Subject subject) {

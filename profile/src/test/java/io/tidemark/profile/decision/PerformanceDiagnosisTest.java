@@ -24,12 +24,14 @@ class PerformanceDiagnosisTest {
 
     private static final Subject WORSE =
             subject("$accuracy", DriftKind.PERFORMANCE, Severity.MAJOR, Statistic.ACCURACY);
+    private static final Subject WORSE_SCORES =
+            subject("$logLoss", DriftKind.PERFORMANCE, Severity.MAJOR, Statistic.LOG_LOSS);
     private static final Subject AS_GOOD = quiet("$accuracy", DriftKind.PERFORMANCE, Severity.NONE);
     private static final Subject TOO_FEW = quiet("$accuracy", DriftKind.PERFORMANCE, Severity.INSUFFICIENT);
     private static final Subject OTHER_LABELS =
             subject("$label", DriftKind.LABEL, Severity.MINOR, Statistic.TOTAL_VARIATION);
 
-    private static final InputsVerdict UNCHANGED = new InputsVerdict(Severity.NONE, Optional.empty());
+    private static final InputsVerdict UNCHANGED = new InputsVerdict(true, Severity.NONE, Optional.empty());
 
     /** Half of the rows changed class, and each class is answered as before. */
     private static final AccuracyLoss OF_LABELS =
@@ -53,7 +55,7 @@ class PerformanceDiagnosisTest {
 
     private static InputsVerdict inputs(Subject... subjects) {
         Diagnosis diagnosis = Diagnosis.of(List.of(subjects)).orElseThrow();
-        return new InputsVerdict(diagnosis.heaviest().severity(), Optional.of(diagnosis));
+        return new InputsVerdict(true, diagnosis.heaviest().severity(), Optional.of(diagnosis));
     }
 
     private static Diagnosis.Type type(InputsVerdict inputs, Subject... outcomes) {
@@ -87,6 +89,9 @@ class PerformanceDiagnosisTest {
                 .isEqualTo(Diagnosis.Type.CONCEPT);
         assertThat(type(inputs(SCORE), WORSE)).isEqualTo(Diagnosis.Type.CONCEPT);
         assertThat(type(inputs(VOLUME), WORSE)).isEqualTo(Diagnosis.Type.CONCEPT);
+        InputsVerdict scoreAlone =
+                new InputsVerdict(false, Severity.MINOR, inputs(SCORE).diagnosis());
+        assertThat(type(scoreAlone, WORSE)).as("no feature was judged").isEqualTo(Diagnosis.Type.PERFORMANCE);
         assertThat(type(InputsVerdict.UNKNOWN, WORSE))
                 .as("whether features changed is not known")
                 .isEqualTo(Diagnosis.Type.PERFORMANCE);
@@ -100,6 +105,9 @@ class PerformanceDiagnosisTest {
         assertThat(type(UNCHANGED, OF_LABELS, WORSE, OTHER_LABELS))
                 .as("a loss that follows from the mix")
                 .isEqualTo(Diagnosis.Type.LABEL_SHIFT);
+        assertThat(type(UNCHANGED, OF_LABELS, WORSE_SCORES, OTHER_LABELS))
+                .as("scores are off, whatever explains the accuracy")
+                .isEqualTo(Diagnosis.Type.CONCEPT);
         assertThat(type(inputs(PLAN), OF_LABELS, WORSE, OTHER_LABELS)).isEqualTo(Diagnosis.Type.LABEL_SHIFT);
         assertThat(type(inputs(PLAN), NOT_OF_LABELS, WORSE, OTHER_LABELS))
                 .isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
@@ -148,7 +156,7 @@ class PerformanceDiagnosisTest {
 
     @Test
     void shouldRefuseDriftWithoutADiagnosis() {
-        assertThatThrownBy(() -> new InputsVerdict(Severity.MINOR, Optional.empty()))
+        assertThatThrownBy(() -> new InputsVerdict(true, Severity.MINOR, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("MINOR");
     }

@@ -7,6 +7,7 @@ import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.topology.LabelTopology;
+import io.tidemark.stream.topology.LabelTopology.InputLags;
 import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.topology.MonitorTopology;
 import io.tidemark.stream.window.InputLag;
@@ -51,8 +52,8 @@ public final class MonitorApp implements AutoCloseable {
 
     private StreamsRun run(Role role, MonitorConfig config, Partitions partitions) {
         LagAwareClients clients = new LagAwareClients();
-        InputLag lag = clients.lagOf(
-                new TopicCatalogue(config.topicPrefix()).inferenceLogs().name());
+        TopicCatalogue topics = new TopicCatalogue(config.topicPrefix());
+        InputLag lag = clients.lagOf(topics.inferenceLogs().name());
         Topology topology = switch (role) {
             case DRIFT -> MonitorTopology.build(config, registry, partitions.inferenceLogs(), lag);
             case LABELS ->
@@ -60,7 +61,7 @@ public final class MonitorApp implements AutoCloseable {
                         config,
                         registry,
                         new InputPartitions(partitions.inferenceLogs(), partitions.groundTruth()),
-                        lag);
+                        new InputLags(lag, clients.lagOf(topics.groundTruth().name())));
         };
         KafkaStreams streams = new KafkaStreams(topology, config.streamsProperties(role), clients);
         return new StreamsRun(role, streams, ended::countDown);

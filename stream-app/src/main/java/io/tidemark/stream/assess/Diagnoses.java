@@ -41,10 +41,11 @@ final class Diagnoses {
 
     /** What a window shows as a whole. That its rows were as many as expected does not tell how its features are. */
     static InputsVerdict verdictOf(Answer answer) {
+        boolean featuresJudged = isAnyFeatureJudged(answer);
         Severity worst = answer.diagnosis()
                 .map(diagnosis -> diagnosis.heaviest().severity())
-                .orElse(isAnyFeatureJudged(answer) ? Severity.NONE : Severity.INSUFFICIENT);
-        return new InputsVerdict(worst, answer.diagnosis());
+                .orElse(featuresJudged ? Severity.NONE : Severity.INSUFFICIENT);
+        return new InputsVerdict(featuresJudged, worst, answer.diagnosis());
     }
 
     private static boolean isAnyFeatureJudged(Answer answer) {

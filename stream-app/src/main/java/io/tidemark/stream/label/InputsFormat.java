@@ -16,12 +16,12 @@ public final class InputsFormat {
     private InputsFormat() {}
 
     public static void write(InputsVerdict verdict, BinaryOut out) {
-        out.writeText(verdict.severity().name());
+        out.writeBoolean(verdict.featuresJudged()).writeText(verdict.severity().name());
         writeDiagnosis(verdict.diagnosis(), out);
     }
 
     public static InputsVerdict read(BinaryIn in) {
-        return new InputsVerdict(Severity.valueOf(in.readText()), readDiagnosis(in));
+        return new InputsVerdict(in.readBoolean(), Severity.valueOf(in.readText()), readDiagnosis(in));
     }
 
     public static void writeDiagnosis(Optional<Diagnosis> found, BinaryOut out) {

@@ -231,16 +231,16 @@ public final class LabelJoin implements LiveState {
         heardFrom.add(sender);
     }
 
-    /** Time stands still at first: who sends records home, and how far it has come, is known when all others were heard, or are idle. */
+    /** Time stands still at first: who sends records home, and how far it has come, is known when all others were heard, or can't be. */
     private boolean isSettled() {
         return heardFrom.size() >= partitions - 1
-                || nowMs - startedMs >= limits.idleTimeout().toMillis();
+                || nowMs - startedMs >= Senders.PATIENCE * limits.idleTimeout().toMillis();
     }
 
     /**
      * Tells that another partition has sent home what it had of a model's predictions.
      *
-     * @param upToMs the highest event time that it has read
+     * @param upToMs the highest event time that it has read; {@link Long#MAX_VALUE} where there is nothing more to read
      */
     public void predictionsSent(int sender, String model, long upToMs, long wallClockMs) {
         sent(model, wallClockMs, labels -> labels.windows().predictionsSent(sender, upToMs, wallClockMs));
@@ -249,7 +249,7 @@ public final class LabelJoin implements LiveState {
     /**
      * Tells that another partition has sent home what it had of a model's labels.
      *
-     * @param upToMs the latest time at which a label that it has read became known
+     * @param upToMs the latest time at which a label that it has read became known; {@link Long#MAX_VALUE} where there is nothing more to read
      */
     public void labelsSent(int sender, String model, long upToMs, long wallClockMs) {
         sent(model, wallClockMs, labels -> labels.windows().labelsSent(sender, upToMs, wallClockMs));

@@ -65,7 +65,7 @@ final class LabelTime {
         return predictedMs;
     }
 
-    /** The latest time at which labels became known; {@link #UNKNOWN} where there was none. */
+    /** The time at which labels became known that they have reached; {@link #UNKNOWN} where there was none, or that can't be told yet. */
     long knownMs() {
         return knownMs;
     }

@@ -46,9 +46,7 @@ final class Diagnoser {
                 .toList();
         boolean isWorse = answer.rulings().stream().anyMatch(Diagnoser::isLoss);
         return PerformanceDiagnosis.of(
-                inputs.last(Series.of(window), window.startMs(), window.endMs()),
-                outcomes,
-                isWorse ? lossOf(answer.question()) : Optional.empty());
+                inputs.of(window), outcomes, isWorse ? lossOf(answer.question()) : Optional.empty());
     }
 
     private static boolean isLoss(Ruling ruling) {
@@ -69,12 +67,11 @@ final class Diagnoser {
     }
 
     /**
-     * The diagnosis of errors that became known in the time of {@code span}: by what was found last of the inputs, in that time or in the window
-     * before.
+     * The diagnosis of errors. They became known in a time that is not that of their predictions, so what was found of inputs in that time says
+     * nothing of them.
      */
-    Optional<Diagnosis> ofErrors(WindowKey span, Verdict verdict, long windowMs) {
-        InputsVerdict last = inputs.last(Series.of(span), span.startMs() - windowMs, span.endMs());
+    static Optional<Diagnosis> ofErrors(Verdict verdict) {
         Subject errors = new Subject(ErrorWatch.SUBJECT, DriftKind.PERFORMANCE, verdict);
-        return PerformanceDiagnosis.of(last, List.of(errors), Optional.empty());
+        return PerformanceDiagnosis.of(InputsVerdict.UNKNOWN, List.of(errors), Optional.empty());
     }
 }

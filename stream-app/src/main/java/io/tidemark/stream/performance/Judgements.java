@@ -30,8 +30,8 @@ import java.util.function.Consumer;
  * What one model's windows are found to be, in the order of time.
  *
  * <p>A window is judged once: when labels of enough of its predictions are there and what was found of its inputs is, at the latest when it is
- * final. Windows that end together
- * are judged together, and none before those that ended earlier: so an episode sees its windows in their order, however labels come.
+ * final. Windows that end together are judged together, and none before those that ended earlier: so an episode sees its windows in their
+ * order, however labels come.
  */
 final class Judgements {
     static final String STATE = "d/";
@@ -139,7 +139,7 @@ final class Judgements {
                         window,
                         reference.map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE)),
                         List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
-                        diagnoser.ofErrors(window, verdict, spec.windowMs())),
+                        Diagnoser.ofErrors(verdict)),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));

@@ -58,24 +58,26 @@ final class KnownInputs {
         }
     }
 
-    /** What was found last of a series in the time from {@code afterMs}, exclusive, to {@code endMs}. */
-    InputsVerdict last(Series series, long afterMs, long endMs) {
-        return find(series, afterMs, endMs).orElse(InputsVerdict.UNKNOWN);
-    }
-
-    private Optional<InputsVerdict> find(Series series, long afterMs, long endMs) {
-        return Optional.ofNullable(byEnd.get(series))
-                .map(ends -> ends.floorEntry(endMs))
-                .filter(last -> last.getKey() > afterMs)
-                .map(last -> windows.get(last.getValue()));
+    /** What was found of a window; where that is missing, of the last that ended within it. */
+    InputsVerdict of(WindowKey window) {
+        return Optional.ofNullable(byEnd.get(Series.of(window)))
+                .map(ends -> ends.floorEntry(window.endMs()))
+                .filter(last -> last.getKey() > window.startMs())
+                .map(last -> windows.get(last.getValue()))
+                .orElse(InputsVerdict.UNKNOWN);
     }
 
     /** Whether a window is to be judged without what may still be found of its inputs. */
     boolean areNotWaitedFor(WindowKey window) {
-        boolean waits = patience > 0
-                && find(Series.of(window), window.startMs(), window.endMs()).isEmpty();
+        boolean waits = patience > 0 && !hasPassed(window);
         awaited |= waits;
         return !waits;
+    }
+
+    /** Whether something was found of the series at the window's end or later: what is missing then does not come any more. */
+    private boolean hasPassed(WindowKey window) {
+        TreeMap<Long, WindowKey> ends = byEnd.get(Series.of(window));
+        return ends != null && ends.lastKey() >= window.endMs();
     }
 
     /** To be called at each revision, before windows are judged. */

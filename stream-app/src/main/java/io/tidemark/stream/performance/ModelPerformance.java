@@ -106,7 +106,7 @@ final class ModelPerformance {
         if (overMs != Long.MIN_VALUE) { // else there are partitions that have not said anything yet
             errors.advance(complete.errorsUpToMs(), spec, out);
         }
-        forgetInputs(spec);
+        inputs.forgetUpTo(judgements.judgedUpToMs());
         forgetFinal();
     }
 
@@ -141,14 +141,6 @@ final class ModelPerformance {
                 references.of(series, window.key.endMs()),
                 window.judged(),
                 spec.revision());
-    }
-
-    /** Errors are told of beside what was found in the window before. */
-    private void forgetInputs(MonitorSpec spec) {
-        long passedMs = Math.min(judgements.judgedUpToMs(), complete.errorsUpToMs());
-        if (passedMs != Long.MIN_VALUE) {
-            inputs.forgetUpTo(passedMs - spec.windowMs());
-        }
     }
 
     private void forgetFinal() {

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * A join store in logged window stores, by the wall clock of writing: each entry lies in the bucket of its time, half the retention long, and
- * whole buckets disappear when the retention is over. So nothing has to be deleted one by one, and an entry is found with as many
- * lookups as there are buckets, the newest first.
+ * whole buckets disappear when the retention is over. So nothing has to be deleted one by one, and an entry is found with three lookups at most,
+ * the newest bucket first: two buckets cover the retention, and the present one has just begun.
  *
  * <p>Wall clock and not event time, since one partition may have this year's events of one model and last year's of another.
  */

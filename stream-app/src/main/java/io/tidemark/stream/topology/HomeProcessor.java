@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.topology.JoinInput.Content;
+import io.tidemark.stream.topology.LabelTopology.InputLags;
 import io.tidemark.stream.topology.ToHome.MovedRecord;
 import io.tidemark.stream.topology.ToHome.SentUpTo;
 import io.tidemark.stream.window.PartitionClock;
@@ -37,10 +38,13 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     private final int partitions;
     private final Predicate<String> asked;
     private final LabelLimits limits;
+    private final InputLags lags;
 
     private ProcessorContext<byte[], JoinOutput> context;
     private SentTimes sent;
     private long startedMs;
+    private Backlog predictions;
+    private Backlog labels;
     private long lastTimestampMs;
 
     /**
@@ -49,12 +53,19 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
      * @param asked whether a model's labels are asked for
      */
     @SuppressWarnings("NullAway.Init")
-    HomeProcessor(String labelTopic, JoinDecoder decoder, int partitions, Predicate<String> asked, LabelLimits limits) {
+    HomeProcessor(
+            String labelTopic,
+            JoinDecoder decoder,
+            int partitions,
+            Predicate<String> asked,
+            LabelLimits limits,
+            InputLags lags) {
         this.labelTopic = labelTopic;
         this.decoder = decoder;
         this.partitions = partitions;
         this.asked = asked;
         this.limits = limits;
+        this.lags = lags;
     }
 
     @Override
@@ -62,7 +73,8 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
         context = processorContext;
         sent = new SentTimes(context.taskId().partition(), asked);
         startedMs = context.currentSystemTimeMs();
-        lastTimestampMs = startedMs;
+        predictions = new Backlog(lags.inferenceLogs(), context.taskId().partition(), limits.idleTimeout());
+        labels = new Backlog(lags.groundTruth(), context.taskId().partition(), limits.idleTimeout());
         context.schedule(
                 PartitionClock.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tellAll);
     }
@@ -77,6 +89,7 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
         byte[] idBytes = id == null ? NOTHING : id.getBytes(UTF_8);
         boolean isAtHome = id == null || homeOf(idBytes) == context.taskId().partition();
         lastTimestampMs = input.timestamp();
+        (kind == Kind.PREDICTION ? predictions : labels).read(input.timestamp());
         sent.read(
                 content,
                 !isAtHome,
@@ -91,9 +104,10 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     }
 
     private void tellAll(long nowMs) {
-        long longAgoMs = nowMs - limits.idleTimeout().toMillis();
-        boolean begins = startedMs > longAgoMs;
-        SentUpTo mark = sent.take(begins || lastTimestampMs < longAgoMs);
+        boolean begins = nowMs - startedMs < limits.idleTimeout().toMillis();
+        boolean noPredictionsLeft = predictions.isNothingLeft(nowMs);
+        boolean noLabelsLeft = labels.isNothingLeft(nowMs);
+        SentUpTo mark = sent.take(begins || !noPredictionsLeft || !noLabelsLeft, noPredictionsLeft, noLabelsLeft);
         if (begins || !mark.isEmpty()) {
             tellAll(mark);
         }

@@ -102,16 +102,16 @@ final class InputsReader {
     }
 
     private static InputsVerdict verdictOf(WindowProfile profile) {
+        boolean featuresJudged = profile.getFeaturesJudged();
         if (profile.getDiagnosis() == null) {
-            return profile.getSeverity() == io.tidemark.schemas.avro.Severity.NONE
-                    ? new InputsVerdict(Severity.NONE, Optional.empty())
-                    : InputsVerdict.UNKNOWN;
+            return featuresJudged ? new InputsVerdict(true, Severity.NONE, Optional.empty()) : InputsVerdict.UNKNOWN;
         }
         return profile.getDiagnosis().getType() == DiagnosisType.UNKNOWN
                 ? InputsVerdict.UNKNOWN
                 : diagnosisOf(profile.getDiagnosis())
                         .filter(known -> known.heaviest().severity().isDrift())
-                        .map(known -> new InputsVerdict(known.heaviest().severity(), Optional.of(known)))
+                        .map(known -> new InputsVerdict(
+                                featuresJudged, known.heaviest().severity(), Optional.of(known)))
                         .orElse(InputsVerdict.UNKNOWN);
     }
 

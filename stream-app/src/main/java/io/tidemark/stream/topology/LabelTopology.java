@@ -48,7 +48,7 @@ public final class LabelTopology {
     private final SchemaRegistry registry;
     private final TopicCatalogue topics;
     private final InputPartitions partitions;
-    private final InputLag lag;
+    private final InputLags lags;
     private final ControlPlane control = new ControlPlane();
 
     /** How many partitions the two inputs have. */
@@ -58,22 +58,48 @@ public final class LabelTopology {
         }
     }
 
-    private LabelTopology(MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLag lag) {
+    /** What is left to read of the two inputs. */
+    public record InputLags(InputLag inferenceLogs, InputLag groundTruth) {
+        /** Nothing is known of either. */
+        public static final InputLags UNKNOWN = new InputLags(InputLag.UNKNOWN, InputLag.UNKNOWN);
+
+        /** Of partitions that a topic doesn't have, nothing is left to read. */
+        InputLags within(InputPartitions partitions) {
+            return new InputLags(
+                    within(inferenceLogs, partitions.inferenceLogs()), within(groundTruth, partitions.groundTruth()));
+        }
+
+        private static InputLag within(InputLag lag, int partitions) {
+            return new InputLag() {
+                @Override
+                public boolean isKnown() {
+                    return lag.isKnown();
+                }
+
+                @Override
+                public OptionalLong of(int partition) {
+                    return partition < partitions ? lag.of(partition) : OptionalLong.of(0);
+                }
+            };
+        }
+    }
+
+    private LabelTopology(MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLags lags) {
         this.config = config;
         this.registry = registry;
         this.topics = new TopicCatalogue(config.topicPrefix());
         this.partitions = partitions;
-        this.lag = lag;
+        this.lags = lags.within(partitions);
     }
 
     /**
      * Builds the topology. Does no I/O.
      *
-     * @param lag what is left to read of the inference logs
+     * @param lags what is left to read
      */
     public static Topology build(
-            MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLag lag) {
-        return new LabelTopology(config, registry, partitions, lag).build();
+            MonitorConfig config, SchemaRegistry registry, InputPartitions partitions, InputLags lags) {
+        return new LabelTopology(config, registry, partitions, lags).build();
     }
 
     private Topology build() {
@@ -94,7 +120,12 @@ public final class LabelTopology {
                                 .withName("inputs"))
                 .process(
                         () -> new HomeProcessor(
-                                labels, decoder(), partitions.most(), control::asksForLabels, config.labelLimits()),
+                                labels,
+                                decoder(),
+                                partitions.most(),
+                                control::asksForLabels,
+                                config.labelLimits(),
+                                lags),
                         Named.as("home"));
         KStream<byte[], JoinOutput> arrived = read.mapValues(
                         output -> ((JoinOutput.Moved) output).moved(), Named.as(HomeProcessor.MOVED))
@@ -124,7 +155,7 @@ public final class LabelTopology {
                                 config.labelLimits(),
                                 partitions.most(),
                                 config.performanceRevision(),
-                                lagOfInferenceLogs(),
+                                lags.inferenceLogs(),
                                 new DeadLetters(config.deadLetterMaxBytes())),
                         LiveStoreBuilder.persistent(JoinProcessor.STORE),
                         BucketedJoinStore.builder(
@@ -155,27 +186,13 @@ public final class LabelTopology {
         return Produced.with(Serdes.ByteArray(), Serdes.serdeFrom(serializer, none));
     }
 
-    /** Of partitions that the inference logs don't have, nothing is left to read. */
-    private InputLag lagOfInferenceLogs() {
-        return new InputLag() {
-            @Override
-            public boolean isKnown() {
-                return lag.isKnown();
-            }
-
-            @Override
-            public OptionalLong of(int partition) {
-                return partition < partitions.inferenceLogs() ? lag.of(partition) : OptionalLong.of(0);
-            }
-        };
-    }
-
     /** What the monitor found of the windows before any label. At the first start profiles that are older than any kept prediction are left alone. */
     private KStream<byte[], LabelMessage> inputs(StreamsBuilder builder) {
         InputsReader reader = new InputsReader(topics, registry, control::asksForLabels);
         return builder.stream(
                         topics.windowProfiles().name(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                .withTimestampExtractor(new RecordTime(InstantSource.system()))
                                 .withOffsetResetPolicy(AutoOffsetReset.byDuration(
                                         config.labelLimits().retention()))
                                 .withName("window-profiles"))

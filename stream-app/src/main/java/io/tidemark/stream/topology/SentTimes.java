@@ -45,7 +45,7 @@ final class SentTimes {
     }
 
     private void read(Map<String, Time> times, @Nullable String model, long timeMs, boolean sent, long latestMs) {
-        if (model == null || timeMs > latestMs) {
+        if (model == null || timeMs <= 0 || timeMs > latestMs) {
             return;
         }
         Time time = times.get(model);
@@ -65,16 +65,18 @@ final class SentTimes {
      * How far it has come, of the models that were read since the last call.
      *
      * @param all or only those of which records were sent
+     * @param noPredictionsLeft whether there is none left to read; then it is at the end of time
+     * @param noLabelsLeft the same of labels
      */
-    SentUpTo take(boolean all) {
-        return new SentUpTo(partition, take(predictions, all), take(labels, all));
+    SentUpTo take(boolean all, boolean noPredictionsLeft, boolean noLabelsLeft) {
+        return new SentUpTo(partition, take(predictions, all, noPredictionsLeft), take(labels, all, noLabelsLeft));
     }
 
-    private static Map<String, Long> take(Map<String, Time> times, boolean all) {
+    private static Map<String, Long> take(Map<String, Time> times, boolean all, boolean noneLeft) {
         Map<String, Long> read = new HashMap<>();
         times.forEach((model, time) -> {
             if (time.read && (all || time.sent)) {
-                read.put(model, time.highestMs);
+                read.put(model, noneLeft ? Long.MAX_VALUE : time.highestMs);
                 time.read = false;
             }
         });

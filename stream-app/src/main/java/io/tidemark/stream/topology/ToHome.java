@@ -15,7 +15,7 @@ sealed interface ToHome {
     record MovedRecord(Kind kind, byte[] value, RecordMetadata origin) implements ToHome {}
 
     /**
-     * Up to which time a partition has sent what it has; to all partitions, behind what it has sent.
+     * Up to which time a partition has sent what it has; to all partitions, behind what it has sent. {@link Long#MAX_VALUE} where there is nothing left.
      *
      * @param predictions model → the highest event time of its predictions there
      * @param labels model → the latest time at which one of its labels there became known

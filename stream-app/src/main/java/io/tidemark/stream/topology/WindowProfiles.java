@@ -63,6 +63,7 @@ final class WindowProfiles {
                             judged.map(s -> Instant.ofEpochMilli(s.endMs())).orElse(null))
                     .setJudgedRows(judged.map(JudgedSpan::rows).orElse(null))
                     .setSeverity(DriftEvents.severityOf(window.verdict().severity()))
+                    .setFeaturesJudged(window.verdict().featuresJudged())
                     .setDiagnosis(window.verdict()
                             .diagnosis()
                             .map(DiagnosisRecords::of)

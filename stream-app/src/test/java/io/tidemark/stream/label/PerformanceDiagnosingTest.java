@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What the performance step says of a window as a whole, when it knows what was found of the window's features and when it does not. */
 class PerformanceDiagnosingTest {
     private static final int ROWS = 400;
-    private static final InputsVerdict UNCHANGED = new InputsVerdict(Severity.NONE, Optional.empty());
+    private static final InputsVerdict UNCHANGED = new InputsVerdict(true, Severity.NONE, Optional.empty());
     private static final InputsVerdict CHANGED = changed("plan");
 
     private final Random random = new Random(7);
@@ -40,6 +40,7 @@ class PerformanceDiagnosingTest {
 
     private static InputsVerdict changed(String feature) {
         return new InputsVerdict(
+                true,
                 Severity.MINOR,
                 Optional.of(new Diagnosis(
                         Diagnosis.Type.COVARIATE,
@@ -202,14 +203,41 @@ class PerformanceDiagnosingTest {
         assertThat(steps.savedKeys()).filteredOn(key -> key.startsWith("h/")).hasSizeLessThan(4);
     }
 
+    /** What is wrong now was asked at another time. */
     @Test
-    void shouldTellOfErrorsBesideWhatWasFoundLast() {
+    void shouldNotExplainErrorsByTheFeaturesOfTheTimeInWhichTheyBecameKnown() {
         hour(0, Population.BEFORE);
         steps.found(window(0), CHANGED);
         hour(1, Population.WORSE);
         hour(2, Population.WORSE);
 
-        assertThat(of("$errorRate").getFirst().diagnosis().orElseThrow().type())
-                .isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
+        assertThat(of("$errorRate").getFirst().diagnosis().orElseThrow().type()).isEqualTo(Diagnosis.Type.PERFORMANCE);
+    }
+
+    /** Windows of the monitor that overlap: what was found of an earlier one is not about all of this one. */
+    @Test
+    void shouldWaitForWhatIsFoundOfTheWindowsEnd() {
+        WindowKey earlier = new WindowKey(LabelSteps.MODEL, "1", "all", T0 - HOUR / 2, T0 + HOUR / 2);
+        steps.found(earlier, UNCHANGED);
+        hour(0, Population.WORSE);
+        hour(1, Population.WORSE);
+        hour(2, Population.WORSE);
+        assertThat(judged(0)).isEmpty();
+
+        steps.found(window(0), CHANGED);
+        steps.revise();
+
+        assertThat(type(0)).isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
+    }
+
+    @Test
+    void shouldNotWaitForAWindowThatTheMonitorHasPassed() {
+        steps.found(window(1), CHANGED);
+        hour(0, Population.WORSE);
+        hour(1, Population.WORSE);
+        hour(2, Population.WORSE);
+
+        assertThat(type(0)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+        assertThat(type(1)).isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
     }
 }

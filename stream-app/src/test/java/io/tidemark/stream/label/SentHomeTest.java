@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** Records that were written to another partition than their own, and come home when their windows would be final already. */
 class SentHomeTest {
     private static final int HOURS = 40;
-    private static final long IDLE_MS = LabelSteps.LIMITS.idleTimeout().toMillis();
+    private static final long PATIENCE_MS =
+            Senders.PATIENCE * LabelSteps.LIMITS.idleTimeout().toMillis();
     /** Partition 1 reads records whose home is partition 0. */
     private static final int SENDER = 1;
 
@@ -79,8 +80,8 @@ class SentHomeTest {
         assertThat(steps.revisions).as("it is not known who sends").isEmpty();
         arrive(0, 10, NOW + 2_000);
         steps.tick(NOW + 8_000);
-        arrive(10, HOURS, NOW + IDLE_MS - 1);
-        pass(NOW + IDLE_MS - 1);
+        arrive(10, HOURS, NOW + PATIENCE_MS - 1);
+        pass(NOW + PATIENCE_MS - 1);
 
         assertThat(late()).isZero();
         assertThat(steps.of(LabelOutcome.MATCHED)).isEqualTo(2L * HOURS + 1);
@@ -95,10 +96,10 @@ class SentHomeTest {
     @Test
     void shouldNotWaitForOneThatIsNeverHeard() {
         readHere(NOW);
-        pass(NOW + IDLE_MS - 1);
+        pass(NOW + PATIENCE_MS - 1);
         assertThat(steps.revisions).isEmpty();
 
-        pass(NOW + IDLE_MS);
+        pass(NOW + PATIENCE_MS);
 
         assertThat(steps.lastRevisions().stream().filter(PerformanceRevision::last))
                 .hasSizeGreaterThan(HOURS - 5);
@@ -119,10 +120,38 @@ class SentHomeTest {
     void shouldNotWaitForOneThatHasFallenSilent() {
         readHere(NOW);
         arrive(0, 10, NOW + 2_000);
-        pass(NOW + 2_000 + IDLE_MS);
+        pass(NOW + 2_000 + PATIENCE_MS);
 
         assertThat(steps.lastRevisions().stream().filter(PerformanceRevision::last))
                 .as("all but those of the last hours")
+                .hasSizeGreaterThan(HOURS - 5);
+    }
+
+    @Test
+    void shouldNotWaitForOneWhoseTimeStands() {
+        readHere(NOW);
+        arrive(0, 10, NOW + 2_000);
+        for (int i = 1; i < 10; i++) {
+            LabelJoin home = steps.home(ids.getFirst());
+            home.predictionsSent(SENDER, MODEL, T0 + 9 * HOUR, NOW + 2_000 + i * PATIENCE_MS / 10);
+            home.labelsSent(SENDER, MODEL, T0 + 9 * HOUR, NOW + 2_000 + i * PATIENCE_MS / 10);
+        }
+        pass(NOW + 2_000 + PATIENCE_MS);
+
+        assertThat(steps.lastRevisions().stream().filter(PerformanceRevision::last))
+                .hasSizeGreaterThan(HOURS - 5);
+    }
+
+    @Test
+    void shouldNotWaitForOneThatHasSentAllThereIs() {
+        readHere(NOW);
+        arrive(0, 10, NOW + 2_000);
+        LabelJoin home = steps.home(ids.getFirst());
+        home.predictionsSent(SENDER, MODEL, Long.MAX_VALUE, NOW + 3_000);
+        home.labelsSent(SENDER, MODEL, Long.MAX_VALUE, NOW + 3_000);
+        pass(NOW + 3_000);
+
+        assertThat(steps.lastRevisions().stream().filter(PerformanceRevision::last))
                 .hasSizeGreaterThan(HOURS - 5);
     }
 

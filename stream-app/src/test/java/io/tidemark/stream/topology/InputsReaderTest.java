@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class InputsReaderTest {
     private static final long HOUR = 3_600_000;
     private static final InputsVerdict FOUND = new InputsVerdict(
+            true,
             Severity.MAJOR,
             Optional.of(new Diagnosis(
                     Diagnosis.Type.DATA_QUALITY,
@@ -96,10 +97,12 @@ class InputsReaderTest {
 
     @Test
     void shouldTellQuietWindowsFromThoseThatCouldNotBeJudged() {
-        InputsVerdict quiet = new InputsVerdict(Severity.NONE, Optional.empty());
+        InputsVerdict quiet = new InputsVerdict(true, Severity.NONE, Optional.empty());
 
         assertThat(verdict(profile("a/b", false, quiet))).isEqualTo(quiet);
         assertThat(verdict(profile("a/b", false, InputsVerdict.UNKNOWN))).isEqualTo(InputsVerdict.UNKNOWN);
+        InputsVerdict withoutFeatures = new InputsVerdict(false, Severity.MAJOR, FOUND.diagnosis());
+        assertThat(verdict(profile("a/b", false, withoutFeatures))).isEqualTo(withoutFeatures);
     }
 
     @Test

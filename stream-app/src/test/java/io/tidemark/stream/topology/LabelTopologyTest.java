@@ -23,8 +23,8 @@ import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.topology.LabelTopology.InputLags;
 import io.tidemark.stream.topology.LabelTopology.InputPartitions;
-import io.tidemark.stream.window.InputLag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class LabelTopologyTest {
     /** The driver has one partition: of more, all other ids have to be sent home to it. */
     private void startWith(int partitions, Instant wallClock) {
         driver = new TopologyTestDriver(
-                LabelTopology.build(config, registry, new InputPartitions(partitions, partitions), InputLag.UNKNOWN),
+                LabelTopology.build(config, registry, new InputPartitions(partitions, partitions), InputLags.UNKNOWN),
                 config.streamsProperties(Role.LABELS),
                 wallClock);
         logs = driver.createInputTopic(
@@ -227,6 +227,7 @@ class LabelTopologyTest {
                 .setWindowEnd(start.plus(Duration.ofHours(1)))
                 .setRows(400)
                 .setSeverity(Severity.MINOR)
+                .setFeaturesJudged(true)
                 .setDiagnosis(Diagnosis.newBuilder()
                         .setType(DiagnosisType.COVARIATE)
                         .setCauses(List.of(new Cause("distance", Severity.MINOR, "hellinger", 1.5)))

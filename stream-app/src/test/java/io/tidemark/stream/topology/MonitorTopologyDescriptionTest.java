@@ -4,6 +4,7 @@ import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.stream.GoldenFile;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.topology.LabelTopology.InputLags;
 import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.window.InputLag;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class MonitorTopologyDescriptionTest {
         assertDescription(
                 "label-topology.golden",
                 (config, registry) ->
-                        LabelTopology.build(config, registry, new InputPartitions(4, 4), InputLag.UNKNOWN));
+                        LabelTopology.build(config, registry, new InputPartitions(4, 4), InputLags.UNKNOWN));
     }
 
     private static void assertDescription(String golden, BiFunction<MonitorConfig, SchemaRegistry, Topology> build)

@@ -42,18 +42,24 @@ class SentTimesTest {
     @Test
     void shouldTellOfTheModelsOfWhichAnythingWasSent() {
         times.read(prediction("a", 500), false, LATEST);
-        assertThat(times.take(false).isEmpty()).as("nothing was sent").isTrue();
+        assertThat(times.take(false, false, false).isEmpty())
+                .as("nothing was sent")
+                .isTrue();
 
         times.read(prediction("a", 300), true, LATEST);
         times.read(prediction("a", 700), false, LATEST);
         times.read(prediction("b", 900), false, LATEST);
         times.read(label("b", 800), true, LATEST);
 
-        assertThat(times.take(false)).isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of("b", 800L)));
-        assertThat(times.take(false).isEmpty()).as("nothing was read since").isTrue();
+        assertThat(times.take(false, false, false)).isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of("b", 800L)));
+        assertThat(times.take(false, false, false).isEmpty())
+                .as("nothing was read since")
+                .isTrue();
 
         times.read(prediction("a", 650), false, LATEST);
-        assertThat(times.take(false)).as("it is still read").isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of()));
+        assertThat(times.take(false, false, false))
+                .as("it is still read")
+                .isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of()));
     }
 
     @Test
@@ -61,7 +67,16 @@ class SentTimesTest {
         times.read(prediction("a", 500), false, LATEST);
         times.read(label("b", 600), false, LATEST);
 
-        assertThat(times.take(true)).isEqualTo(new SentUpTo(3, Map.of("a", 500L), Map.of("b", 600L)));
+        assertThat(times.take(true, false, false)).isEqualTo(new SentUpTo(3, Map.of("a", 500L), Map.of("b", 600L)));
+    }
+
+    @Test
+    void shouldBeAtTheEndOfTimeWhereNothingIsLeft() {
+        times.read(prediction("a", 500), true, LATEST);
+        times.read(label("a", 600), true, LATEST);
+
+        assertThat(times.take(false, true, false))
+                .isEqualTo(new SentUpTo(3, Map.of("a", Long.MAX_VALUE), Map.of("a", 600L)));
     }
 
     @Test
@@ -69,9 +84,10 @@ class SentTimesTest {
         times.read(prediction("unasked", 300), true, LATEST);
         times.read(prediction(null, 300), true, LATEST);
         times.read(prediction("ahead", LATEST + 1), true, LATEST);
+        times.read(prediction("timeless", 0), true, LATEST);
         times.read(new Content.UnreadablePrediction(), false, LATEST);
 
-        assertThat(times.take(true).isEmpty()).isTrue();
+        assertThat(times.take(true, false, false).isEmpty()).isTrue();
     }
 
     @Test

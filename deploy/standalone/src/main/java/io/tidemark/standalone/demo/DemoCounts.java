@@ -126,7 +126,7 @@ final class DemoCounts {
                 new DemoSummary.Performance(
                         latest.values().stream().filter(DemoCounts::isJudged).count(),
                         latest.values().stream()
-                                .filter(WindowPerformance::getFinal$)
+                                .filter(window -> isJudged(window) && window.getFinal$())
                                 .count(),
                         labelled(),
                         labels,
