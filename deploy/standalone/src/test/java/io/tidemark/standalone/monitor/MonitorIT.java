@@ -174,7 +174,7 @@ class MonitorIT {
         int produced = produce(0, 5, 2_000, 100);
         try (MonitorApp monitor = startMonitor("a")) {
             awaitLedger(produced);
-            assertThat(monitor.isReady()).isTrue();
+            await().atMost(PATIENCE).until(monitor::isReady);
         }
         assertThat(deadLetters()).hasSize(100).allSatisfy(letter -> {
             Header reason = letter.headers().lastHeader("tidemark.reason");
@@ -210,7 +210,7 @@ class MonitorIT {
             applyWithoutTimestamp(changed);
             produced += produce(2, 2, 200, 0);
             awaitLedger(produced);
-            assertThat(monitor.isReady()).isTrue();
+            await().atMost(PATIENCE).until(monitor::isReady);
             assertThat(revisionsInProfiles())
                     .contains(MonitorSpec.defaults("m").withMinRows(100).revision(), changed.revision());
         }
@@ -253,12 +253,12 @@ class MonitorIT {
         int produced = produce(0, 3, 2_000, 0);
         try (MonitorApp first = startMonitor("a")) {
             await().atMost(PATIENCE).until(() -> rowsInProfiles() >= 2_000);
-            assertThat(first.isReady()).isTrue();
+            await().atMost(PATIENCE).until(first::isReady);
         }
         produced += produce(3, 3, 2_000, 0);
         try (MonitorApp again = startMonitor("a")) {
             awaitLedger(produced);
-            assertThat(again.isReady()).isTrue();
+            await().atMost(PATIENCE).until(again::isReady);
         }
     }
 }
