@@ -48,7 +48,8 @@ public final class PerformanceDiagnosis {
         if (metrics.stream().anyMatch(PerformanceDiagnosis::drifted)) {
             return otherLabels
                             && isAccuracyLost(metrics)
-                            && loss.filter(AccuracyLoss::isOfLabels).isPresent()
+                            && loss.filter(lost -> lost.isOfLabels(inputs.showsOtherFeatures()))
+                                    .isPresent()
                     ? Diagnosis.Type.LABEL_SHIFT
                     : typeOfLoss(inputs);
         }

@@ -55,16 +55,16 @@ public record AccuracyLoss(double before, double realised, OptionalDouble ofLabe
     }
 
     /**
-     * Whether the mix of true classes explains the loss: by itself it would make half of it or more and not half as much again, and it comes nearer to
-     * what is than the inputs do.
+     * Whether the mix of true classes explains the loss: by itself it would make half of it or more and not half as much again, and where the inputs
+     * changed, it comes nearer to what is than they do.
      */
-    public boolean isOfLabels() {
+    public boolean isOfLabels(boolean inputsChanged) {
         double lost = before - realised;
         if (lost <= 0 || ofLabels.isEmpty()) {
             return false;
         }
         double unexplained = Math.abs(ofLabels.getAsDouble() - realised);
         return unexplained <= EXPLAINED * lost
-                && (ofInputs.isEmpty() || unexplained <= Math.abs(ofInputs.getAsDouble() - realised));
+                && (!inputsChanged || ofInputs.isEmpty() || unexplained <= Math.abs(ofInputs.getAsDouble() - realised));
     }
 }

@@ -42,29 +42,36 @@ class AccuracyLossTest {
         assertThat(loss.before()).isEqualTo(0.86);
         assertThat(loss.realised()).isEqualTo(0.68);
         assertThat(loss.ofLabels().getAsDouble()).isCloseTo(0.4 * 0.95 + 0.6 * 0.5, within(1e-12));
-        assertThat(loss.isOfLabels()).isTrue();
+        assertThat(loss.isOfLabels(true)).isTrue();
     }
 
     @Test
     void shouldNotTakeWorseAnswersForAnotherMix() {
-        assertThat(loss(rows(560, 240, 60, 140)).isOfLabels())
+        assertThat(loss(rows(560, 240, 60, 140)).isOfLabels(true))
                 .as("the same mix")
                 .isFalse();
-        assertThat(loss(rows(350, 350, 90, 210)).isOfLabels())
+        assertThat(loss(rows(350, 350, 90, 210)).isOfLabels(true))
                 .as("another mix, which makes 4.5 of 42 points")
                 .isFalse();
-        assertThat(loss(rows(400, 0, 540, 60)).isOfLabels()).as("no loss").isFalse();
+        assertThat(loss(rows(400, 0, 540, 60)).isOfLabels(true)).as("no loss").isFalse();
     }
 
     @Test
     void shouldLeaveToTheInputsWhatTheyExplainBetter() {
-        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.7), OptionalDouble.of(0.68)).isOfLabels())
+        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.7), OptionalDouble.of(0.68)).isOfLabels(true))
                 .isFalse();
-        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.7), OptionalDouble.of(0.75)).isOfLabels())
+        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.7), OptionalDouble.of(0.75)).isOfLabels(true))
                 .isTrue();
-        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.5), OptionalDouble.empty()).isOfLabels())
+        assertThat(new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.5), OptionalDouble.empty()).isOfLabels(true))
                 .as("twice the loss")
                 .isFalse();
+    }
+
+    @Test
+    void shouldNotAskWhatInputsExplainThatDidNotChange() {
+        AccuracyLoss loss = new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.7), OptionalDouble.of(0.68));
+
+        assertThat(loss.isOfLabels(false)).isTrue();
     }
 
     @Test
@@ -73,7 +80,7 @@ class AccuracyLossTest {
         add(window, "perhaps", "no", 10);
 
         assertThat(loss(window).ofLabels()).isEmpty();
-        assertThat(loss(window).isOfLabels()).isFalse();
+        assertThat(loss(window).isOfLabels(true)).isFalse();
     }
 
     @Test

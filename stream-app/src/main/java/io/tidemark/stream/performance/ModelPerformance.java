@@ -91,6 +91,8 @@ final class ModelPerformance {
         long finalMs = Math.min(overMs, complete.finalUpToMs());
         boolean inOrder = true;
         for (List<RevisedWindow> span : spansUpTo(overMs)) {
+            // What is judged up to here counts as heard of: errors of before must have been told by then.
+            errors.advance(Math.min(complete.errorsUpToMs(), span.getFirst().key.endMs()), spec, out);
             inOrder = inOrder && judgements.judge(span, finalMs, spec, out);
             for (RevisedWindow window : span) {
                 boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
