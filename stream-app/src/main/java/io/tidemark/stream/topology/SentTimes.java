@@ -19,7 +19,7 @@ final class SentTimes {
 
     private static final class Time {
         long highestMs;
-        boolean read;
+        long toldMs;
         boolean sent;
     }
 
@@ -57,14 +57,13 @@ final class SentTimes {
             times.put(model, time);
         }
         time.highestMs = Math.max(time.highestMs, timeMs);
-        time.read = true;
         time.sent |= sent;
     }
 
     /**
-     * How far it has come, of the models that were read since the last call.
+     * How far it has come, of the models that have come further since the last call, or have fallen back from the end of time.
      *
-     * @param all or only those of which records were sent
+     * @param all or only those of which records were sent, or anything was told
      * @param noPredictionsLeft whether there is none left to read; then it is at the end of time
      * @param noLabelsLeft the same of labels
      */
@@ -73,13 +72,15 @@ final class SentTimes {
     }
 
     private static Map<String, Long> take(Map<String, Time> times, boolean all, boolean noneLeft) {
-        Map<String, Long> read = new HashMap<>();
+        Map<String, Long> news = new HashMap<>();
         times.forEach((model, time) -> {
-            if (time.read && (all || time.sent)) {
-                read.put(model, noneLeft ? Long.MAX_VALUE : time.highestMs);
-                time.read = false;
+            long nowMs = noneLeft ? Long.MAX_VALUE : time.highestMs;
+            boolean isWaitedFor = all || time.sent || time.toldMs > 0;
+            if (isWaitedFor && nowMs != time.toldMs) {
+                news.put(model, nowMs);
+                time.toldMs = nowMs;
             }
         });
-        return read;
+        return news;
     }
 }

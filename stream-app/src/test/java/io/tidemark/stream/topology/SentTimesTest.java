@@ -57,9 +57,9 @@ class SentTimesTest {
                 .isTrue();
 
         times.read(prediction("a", 650), false, LATEST);
-        assertThat(times.take(false, false, false))
-                .as("it is still read")
-                .isEqualTo(new SentUpTo(3, Map.of("a", 700L), Map.of()));
+        assertThat(times.take(false, false, false).isEmpty()).as("no further").isTrue();
+        times.read(prediction("a", 750), false, LATEST);
+        assertThat(times.take(false, false, false)).isEqualTo(new SentUpTo(3, Map.of("a", 750L), Map.of()));
     }
 
     @Test
@@ -68,6 +68,9 @@ class SentTimesTest {
         times.read(label("b", 600), false, LATEST);
 
         assertThat(times.take(true, false, false)).isEqualTo(new SentUpTo(3, Map.of("a", 500L), Map.of("b", 600L)));
+        assertThat(times.take(false, true, true))
+                .as("whoever waits for it now must hear of the end")
+                .isEqualTo(new SentUpTo(3, Map.of("a", Long.MAX_VALUE), Map.of("b", Long.MAX_VALUE)));
     }
 
     @Test
@@ -77,6 +80,12 @@ class SentTimesTest {
 
         assertThat(times.take(false, true, false))
                 .isEqualTo(new SentUpTo(3, Map.of("a", Long.MAX_VALUE), Map.of("a", 600L)));
+        assertThat(times.take(false, true, true))
+                .as("the end is told though nothing was read since, and once")
+                .isEqualTo(new SentUpTo(3, Map.of(), Map.of("a", Long.MAX_VALUE)));
+        assertThat(times.take(false, false, true))
+                .as("there is more to read")
+                .isEqualTo(new SentUpTo(3, Map.of("a", 500L), Map.of()));
     }
 
     @Test

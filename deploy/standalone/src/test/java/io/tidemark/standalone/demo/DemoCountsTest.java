@@ -7,11 +7,9 @@ import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
-import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.flights.Incident;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,7 @@ class DemoCountsTest {
     private static final Instant INCIDENT = Instant.parse("2001-04-15T00:00:00Z");
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Told told = new Told();
+    private final RecordedOutput told = new RecordedOutput();
     private final DemoCounts counts = new DemoCounts(told, Optional.of(new Incident(INCIDENT)));
 
     private static WindowPerformance.Builder day(int day) {
@@ -150,36 +148,5 @@ class DemoCountsTest {
         assertThat(counts.isComplete(lastFlight, 100))
                 .as("features of the last window")
                 .isFalse();
-    }
-
-    /** Keeps what it was told. */
-    private static final class Told implements DemoOutput {
-        private final List<WindowPerformance> performance = new ArrayList<>();
-        private final List<DriftEvent> events = new ArrayList<>();
-
-        @Override
-        public void step(String what) {}
-
-        @Override
-        public void ready(String bootstrapServers, String registryUrl) {}
-
-        @Override
-        public void window(WindowProfile window) {}
-
-        @Override
-        public void performance(WindowPerformance window) {
-            performance.add(window);
-        }
-
-        @Override
-        public void event(DriftEvent event) {
-            events.add(event);
-        }
-
-        @Override
-        public void incident(Incident incident) {}
-
-        @Override
-        public void summary(DemoSummary summary) {}
     }
 }

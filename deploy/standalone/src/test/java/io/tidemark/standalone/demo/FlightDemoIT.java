@@ -9,7 +9,6 @@ import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.MetricValue;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
-import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.flights.Incident;
 import io.tidemark.standalone.replay.ReplaySpeed;
 import java.nio.file.Path;
@@ -18,8 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +26,8 @@ class FlightDemoIT {
     private static final int DAYS = 150;
 
     private static final Incident INCIDENT = Incident.standard();
-    private static final Recorder RECORDER = new Recorder();
+    private static final RecordedOutput RECORDER = new RecordedOutput();
+    private static Optional<DemoSummary> summary = Optional.empty();
 
     @TempDir
     private static Path state = Path.of("");
@@ -37,14 +35,13 @@ class FlightDemoIT {
     @BeforeAll
     static void play() throws Exception {
         try (DemoCluster cluster = DemoCluster.start(0, 0)) {
-            RECORDER.summary =
-                    Optional.of(new FlightDemo(cluster.cluster(), RECORDER, ReplaySpeed.MAX, Optional.of(INCIDENT))
-                            .run(state, () -> {}));
+            summary = Optional.of(new FlightDemo(cluster.cluster(), RECORDER, ReplaySpeed.MAX, Optional.of(INCIDENT))
+                    .run(state, () -> {}));
         }
     }
 
     private static DemoSummary summary() {
-        return RECORDER.summary.orElseThrow();
+        return summary.orElseThrow();
     }
 
     private static boolean isBeforeIncident(DriftEvent event) {
@@ -88,7 +85,11 @@ class FlightDemoIT {
         assertThat(performance.windows()).isEqualTo(DAYS);
         // Labels of the last three days are waited for beyond the last flight: a window's end, two days, and the grace.
         assertThat(performance.finalWindows()).isEqualTo(DAYS - 3);
-        assertThat(RECORDER.performance.values())
+        assertThat(RECORDER.performance)
+                .as("each day is told once")
+                .extracting(WindowPerformance::getWindowStart)
+                .doesNotHaveDuplicates();
+        assertThat(RECORDER.performance)
                 .hasSize(DAYS)
                 .allSatisfy(window -> assertThat(window.getCoverage()).isEqualTo(1));
     }
@@ -154,7 +155,10 @@ class FlightDemoIT {
     }
 
     private static WindowPerformance window(String day) {
-        return Optional.ofNullable(RECORDER.performance.get(Instant.parse(day + "T00:00:00Z")))
+        Instant begin = Instant.parse(day + "T00:00:00Z");
+        return RECORDER.performance.stream()
+                .filter(window -> window.getWindowStart().equals(begin))
+                .findFirst()
                 .orElseThrow();
     }
 
@@ -163,40 +167,5 @@ class FlightDemoIT {
                 .filter(metric -> metric.getMetric().equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Keeps what the demo said. */
-    private static final class Recorder implements DemoOutput {
-
-        private final List<DriftEvent> events = new CopyOnWriteArrayList<>();
-        private final Map<Instant, WindowPerformance> performance = new ConcurrentHashMap<>();
-        private Optional<DemoSummary> summary = Optional.empty();
-
-        @Override
-        public void step(String what) {}
-
-        @Override
-        public void ready(String bootstrapServers, String registryUrl) {}
-
-        @Override
-        public void window(WindowProfile window) {}
-
-        @Override
-        public void performance(WindowPerformance window) {
-            assertThat(performance.put(window.getWindowStart(), window))
-                    .as("told once")
-                    .isNull();
-        }
-
-        @Override
-        public void event(DriftEvent event) {
-            events.add(event);
-        }
-
-        @Override
-        public void incident(Incident incident) {}
-
-        @Override
-        public void summary(DemoSummary summary) {}
     }
 }

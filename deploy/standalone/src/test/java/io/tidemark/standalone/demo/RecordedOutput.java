@@ -1,0 +1,39 @@
+package io.tidemark.standalone.demo;
+
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.WindowPerformance;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.standalone.flights.Incident;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps the events and the performance that a demo tells. */
+final class RecordedOutput implements DemoOutput {
+    final List<WindowPerformance> performance = new CopyOnWriteArrayList<>();
+    final List<DriftEvent> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void step(String what) {}
+
+    @Override
+    public void ready(String bootstrapServers, String registryUrl) {}
+
+    @Override
+    public void window(WindowProfile window) {}
+
+    @Override
+    public void performance(WindowPerformance window) {
+        performance.add(window);
+    }
+
+    @Override
+    public void event(DriftEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void incident(Incident incident) {}
+
+    @Override
+    public void summary(DemoSummary summary) {}
+}
