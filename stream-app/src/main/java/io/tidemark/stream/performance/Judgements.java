@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 /**
  * What one model's windows are found to be, in the order of time.
  *
- * <p>A window is judged once: when labels of enough of its predictions are there and what was found of its inputs is, at the latest when it is
- * final. Windows that end together are judged together, and none before those that ended earlier: so an episode sees its windows in their
+ * <p>A window is judged once: when what was found of its inputs is known or not waited for any more, and labels of enough of its predictions are
+ * there or it is over for labels. Windows that end together are judged together, and none before those that ended earlier: so an episode sees its windows in their
  * order, however labels come.
  */
 final class Judgements {
@@ -60,7 +60,7 @@ final class Judgements {
      * Judges windows that end together, if that was not done and can be done.
      *
      * @param span their predictions are complete, and all that ended before have been judged
-     * @param finalMs windows that end at or before it are final
+     * @param finalMs windows that end at or before it take no labels any more
      * @return whether they are judged
      */
     boolean judge(List<RevisedWindow> span, long finalMs, MonitorSpec spec, Consumer<PerformanceOutput> out) {
@@ -72,7 +72,8 @@ final class Judgements {
                 .map(window -> new Question(
                         window.key, window.profile(), references.of(Series.of(window.key), bounds.endMs())))
                 .toList();
-        if (bounds.endMs() > finalMs && !(isCovered(questions, spec) && areInputsKnown(questions))) {
+        boolean enoughLabels = bounds.endMs() <= finalMs || isCovered(questions, spec);
+        if (!enoughLabels || !areInputsKnown(questions)) {
             return false;
         }
         List<Answer> answers = PerformanceJudge.judge(questions, spec);

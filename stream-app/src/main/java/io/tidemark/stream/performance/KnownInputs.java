@@ -88,6 +88,11 @@ final class KnownInputs {
         }
     }
 
+    /** Nothing is waited for until something comes. */
+    void giveUp() {
+        patience = 0;
+    }
+
     /** Drops what ended at or before {@code endMs}. */
     void forgetUpTo(long endMs) {
         while (!windows.isEmpty() && windows.firstKey().endMs() <= endMs) {

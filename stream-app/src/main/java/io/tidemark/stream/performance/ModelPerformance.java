@@ -85,6 +85,12 @@ final class ModelPerformance {
         publish(heartbeats, spec, true, out);
     }
 
+    /** Publishes what is left, without waiting for what may still be found of inputs. */
+    void finish(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
+        inputs.giveUp();
+        revise(heartbeats, spec, out);
+    }
+
     /** In the order of time: what is learned from a window counts for those that end when its labels are no longer waited for. */
     private void publish(Heartbeats heartbeats, MonitorSpec spec, boolean changes, Consumer<PerformanceOutput> out) {
         long overMs = closed.common(heartbeats, spec.graceMs());
@@ -95,7 +101,8 @@ final class ModelPerformance {
             errors.advance(Math.min(complete.errorsUpToMs(), span.getFirst().key.endMs()), spec, out);
             inOrder = inOrder && judgements.judge(span, finalMs, spec, out);
             for (RevisedWindow window : span) {
-                boolean last = window.isPublishedLast() || window.key.endMs() <= finalMs;
+                // The last revision says what the window was found to be, so it waits for that.
+                boolean last = window.isPublishedLast() || (inOrder && window.key.endMs() <= finalMs);
                 boolean becameFinal = last && !window.isPublishedLast();
                 if (!window.isPublished() || becameFinal || (window.isChanged() && (changes || last))) {
                     out.accept(revisionOf(window, last, spec));

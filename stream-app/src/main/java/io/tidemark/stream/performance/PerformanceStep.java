@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 
 /**
  * The performance step for the models whose messages come to one task: merges what the partitions have of a window, publishes it when the
- * window is over, again as labels land, and a last time when no label is waited for.
+ * window is over, again as labels land, and a last time when neither a label nor what the monitor finds of its inputs is waited for.
  *
  * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. What the last
  * revision says depends on the parts and not on how the partitions' messages interleave.
@@ -63,6 +63,11 @@ public final class PerformanceStep implements LiveState {
     /** To be called at intervals: publishes what labels have changed since. */
     public void revise(Consumer<PerformanceOutput> out) {
         models.forEach((name, model) -> model.revise(heartbeats, monitors.spec(name), out));
+    }
+
+    /** To be called where no message comes any more: publishes what is left. */
+    public void finish(Consumer<PerformanceOutput> out) {
+        models.forEach((name, model) -> model.finish(heartbeats, monitors.spec(name), out));
     }
 
     private ModelPerformance model(String name) {

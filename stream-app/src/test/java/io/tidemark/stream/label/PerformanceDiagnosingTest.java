@@ -69,6 +69,7 @@ class PerformanceDiagnosingTest {
 
     @BeforeEach
     void give() {
+        steps.leaveFeaturesOpen();
         PerformanceProfile profile = new PerformanceProfile();
         for (int i = 0; i < 4_000; i++) {
             Truth.OfClass truth = Population.BEFORE.truth(random);
@@ -97,8 +98,16 @@ class PerformanceDiagnosingTest {
         return new WindowKey(LabelSteps.MODEL, "1", "all", T0 + hour * HOUR, T0 + (hour + 1) * HOUR);
     }
 
+    private Optional<PerformanceRevision> revision(int hour) {
+        return Optional.ofNullable(steps.last().get(window(hour)));
+    }
+
     private Optional<WindowVerdict> judged(int hour) {
-        return Optional.ofNullable(steps.last().get(window(hour))).flatMap(PerformanceRevision::judged);
+        return revision(hour).flatMap(PerformanceRevision::judged);
+    }
+
+    private boolean isFinal(int hour) {
+        return revision(hour).orElseThrow().last();
     }
 
     private Diagnosis.Type type(int hour) {
@@ -173,13 +182,43 @@ class PerformanceDiagnosingTest {
     }
 
     @Test
-    void shouldJudgeAFinalWindowWithoutThem() {
-        hour(0, Population.WORSE);
-        hour(30, Population.BEFORE);
-        hour(31, Population.BEFORE);
+    void shouldKeepAWindowOpenUntilTheyCome() {
+        readPastTheWaitOfHour(0);
+        assertThat(isFinal(0)).as("not judged yet").isFalse();
 
-        assertThat(HOUR * 29).isGreaterThan(DAY);
+        steps.found(window(0), CHANGED);
+        steps.revise();
+
+        assertThat(isFinal(0)).isTrue();
+        assertThat(type(0)).isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
+    }
+
+    @Test
+    void shouldNotKeepAWindowOpenForLong() {
+        readPastTheWaitOfHour(0);
+        steps.revise();
+        assertThat(isFinal(0)).as("revised once").isFalse();
+        steps.revise();
+
+        assertThat(isFinal(0)).as("revised twice").isTrue();
         assertThat(type(0)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+    }
+
+    @Test
+    void shouldEndWithoutThemWhereNothingComesAnyMore() {
+        readPastTheWaitOfHour(0);
+        steps.finish();
+
+        assertThat(steps.lastRevisions()).hasSize(3).allMatch(PerformanceRevision::last);
+        assertThat(type(0)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+    }
+
+    /** As where the days of a backlog are read at once. */
+    private void readPastTheWaitOfHour(int hour) {
+        hour(hour, Population.WORSE);
+        hour(hour + 30, Population.BEFORE);
+        hour(hour + 31, Population.BEFORE);
+        assertThat(HOUR * 29).isGreaterThan(DAY);
     }
 
     @Test

@@ -254,6 +254,8 @@ class LabelTopologyTest {
         driver.advanceWallClockTime(config.performanceRevision());
         predict("days later", T0.plus(Duration.ofDays(3)), 0.1);
         label("days later", T0.plus(Duration.ofDays(3)), "on-time");
+        driver.advanceWallClockTime(config.performanceRevision());
+        driver.advanceWallClockTime(config.performanceRevision());
 
         List<WindowPerformance> ofFirst = performance.readValuesToList().stream()
                 .filter(window -> window.getWindowStart().equals(T0))

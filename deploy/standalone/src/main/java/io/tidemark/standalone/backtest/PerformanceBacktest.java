@@ -144,7 +144,7 @@ final class PerformanceBacktest {
         }
         revise();
         join.finish();
-        step.revise(this::count);
+        step.finish(this::count);
     }
 
     private void count(PerformanceOutput output) {
