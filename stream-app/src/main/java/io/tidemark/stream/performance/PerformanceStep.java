@@ -9,6 +9,7 @@ import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
+import io.tidemark.stream.performance.PerformanceOutput.LatePart;
 import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
@@ -44,7 +45,11 @@ public final class PerformanceStep implements LiveState {
     /** Takes one message in; windows that it completes go to {@code out}. */
     public void accept(LabelMessage message, Consumer<PerformanceOutput> out) {
         switch (message) {
-            case Part part -> model(part.window().model()).add(part);
+            case Part part -> {
+                if (!model(part.window().model()).add(part)) {
+                    out.accept(new LatePart(part.window(), part.partition()));
+                }
+            }
             case Errors errors -> model(errors.model()).add(errors.batch());
             case Inputs found -> model(found.window().model()).add(found);
             case Progress progress -> {
