@@ -24,8 +24,9 @@ import java.util.function.Consumer;
  * The performance step for the models whose messages come to one task: merges what the partitions have of a window, publishes it when the
  * window is over, again as labels land, and a last time when neither a label nor what the monitor finds of its inputs is waited for.
  *
- * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. What the last
- * revision says depends on the parts and not on how the partitions' messages interleave.
+ * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. The numbers of the last
+ * revision depend on the parts and not on how the partitions' messages interleave. Its verdict is that of the revision with which labels of enough
+ * predictions were there, and so depends on which came first, unless all are asked for.
  *
  * <p><b>Crash.</b> State is saved at each commit by the {@code LiveStore} this is attached to. Not safe for use by several threads.
  */
