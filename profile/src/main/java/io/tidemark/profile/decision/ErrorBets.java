@@ -16,16 +16,27 @@ public enum ErrorBets {
         double logEValue(double factor, double p, long n, double k) {
             return k * Math.log(factor) - n * Math.log1p((factor - 1) * p);
         }
+
+        @Override
+        double most() {
+            return 1;
+        }
     },
     /**
      * A share s of all there is on the rate of the batch, which is one observation however many rows it has: {@code 1 + s(k/n − p)/p}. An
      * e-value where the batch's rate, given all batches before, is expected to be at most {@code p}. How its rows depend on each other
-     * doesn't matter.
+     * doesn't matter. Losses may be any number from 0 up, such as absolute errors, with {@code p} the mean loss that is allowed: all that
+     * an e-value needs is that no bet loses more than it has.
      */
     ON_BATCHES(0.1, 0.25, 0.5, 0.75, 0.95) {
         @Override
         double logEValue(double share, double p, long n, double k) {
-            return Math.log1p(share * (k / n / p - 1));
+            return Math.log1p(share * (Math.min(k / n / p, Double.MAX_VALUE) - 1));
+        }
+
+        @Override
+        double most() {
+            return Double.MAX_VALUE;
         }
     };
 
@@ -44,13 +55,16 @@ public enum ErrorBets {
      * Logarithm of the e-value of a batch.
      *
      * @param bet from 0, below {@link #size()}
-     * @param p the rate that is allowed, above 0 and below 1
+     * @param p the rate that is allowed, above 0 and below {@link #most()}
      * @param n rows, 1 or more
-     * @param k errors, 0 to {@code n}
+     * @param k errors, 0 to {@link #most()} a row
      */
     double logEValue(int bet, double p, long n, double k) {
         return logEValue(stakes[bet], p, n, k);
     }
 
     abstract double logEValue(double stake, double p, long n, double k);
+
+    /** The largest loss of a row. */
+    abstract double most();
 }

@@ -19,8 +19,9 @@ import java.util.Optional;
  * time at which the mean of {@code M} over the bets reaches {@code A} is {@code A} batches on average, or more. That holds for every
  * sequence of errors for which {@code E} is an e-value: nothing is asymptotic, and nothing is estimated.
  *
- * <p>Losses between 0 and 1 are taken like errors: by the concavity of the logarithm a loss of 0.3 gives no more evidence than 0.3 of an
- * error does, so a batch's sum is all that is needed, and the bound holds.
+ * <p>Losses are taken like errors, and a batch's sum is all that is needed. On rows they are between 0 and 1: by the concavity of the logarithm a
+ * loss of 0.3 gives no more evidence than 0.3 of an error does. On batches they are any numbers from 0 up, and the allowed rate is a mean
+ * loss.
  *
  * <p>At 200 rows a batch, an allowed rate of 5 % and 500 batches per false alarm a rise by half is found after 5.9 batches on average, one to the
  * double after 2.4; {@code docs/statistics.md} has more, beside other methods.
@@ -28,8 +29,8 @@ import java.util.Optional;
  * <p>Immutable; {@link #advance} is a pure function. It doesn't know batches that it has seen: the caller gives each once, in the
  * order of event time.
  *
- * @param allowedRate the highest error rate that is no alarm, above 0 and below 1. That of a baseline is an estimate: what it may be off
- *     by belongs to the allowed
+ * @param allowedRate the highest error rate, or mean loss, that is no alarm, above 0; on rows below 1. That of a baseline is an estimate: what
+ *     it may be off by belongs to the allowed
  * @param batchesPerFalseAlarm how many batches a false alarm may come in, on average; 1 or more
  * @param evidence of each bet, in the order of its stakes
  */
@@ -58,9 +59,9 @@ public record ErrorRateDetector(
     }
 
     public ErrorRateDetector {
-        if (!(allowedRate > 0 && allowedRate < 1)) {
-            throw new IllegalArgumentException("an allowed error rate is above 0 and below 1, not " + allowedRate
-                    + "; take an upper bound of the baseline's");
+        if (!(allowedRate > 0 && allowedRate < bets.most())) {
+            throw new IllegalArgumentException("an allowed error rate is above 0 and below " + bets.most() + ", not "
+                    + allowedRate + "; take an upper bound of the baseline's");
         }
         if (!(batchesPerFalseAlarm >= 1 && Double.isFinite(batchesPerFalseAlarm))) {
             throw new IllegalArgumentException(
@@ -77,7 +78,7 @@ public record ErrorRateDetector(
         return fresh(allowedRate, batchesPerFalseAlarm, ErrorBets.ON_ROWS);
     }
 
-    /** For batches whose rows may depend on each other, as long as the expected rate of each is at most {@code allowedRate}. */
+    /** For batches whose rows may depend on each other, as long as the expected rate, or mean loss, of each is at most {@code allowedRate}. */
     public static ErrorRateDetector ofBatches(double allowedRate, double batchesPerFalseAlarm) {
         return fresh(allowedRate, batchesPerFalseAlarm, ErrorBets.ON_BATCHES);
     }
@@ -92,12 +93,13 @@ public record ErrorRateDetector(
      *
      * @param startMs when the batch begins, milliseconds since the epoch
      * @param rows those whose truth is known
-     * @param errors how many of them were wrong, or the sum of their losses, each between 0 and 1
-     * @throws IllegalArgumentException if {@code errors} is not between 0 and {@code rows}
+     * @param errors how many of them were wrong, or the sum of their losses
+     * @throws IllegalArgumentException if {@code errors} is negative, more than {@code rows} on rows, or no number
      */
     public Step advance(long startMs, long rows, double errors) {
-        if (!(errors >= 0 && errors <= rows)) {
-            throw new IllegalArgumentException("of " + rows + " rows, 0 to " + rows + " can be wrong, not " + errors);
+        if (!(errors >= 0 && errors / bets.most() <= rows)) {
+            throw new IllegalArgumentException("the errors of " + rows + " rows are between 0 and " + bets.most()
+                    + " each, and can't sum up to " + errors);
         }
         if (rows == 0) {
             return new Step(this, Optional.empty());

@@ -44,6 +44,14 @@ class ErrorRateDetectorFalseAlarmsTest {
         assertKept(ErrorRateDetectorFalseAlarmsTest::onBatches, ErrorStream.clustered(200, RATE, shareOfBatches), 200);
     }
 
+    @Test
+    void shouldKeepItForLossesOfAnySize() {
+        Supplier<Watch> ofLosses = () -> ErrorStream.watch(ErrorRateDetector.ofBatches(1, PER_FALSE_ALARM));
+
+        assertKept(ofLosses, ErrorStream.exponential(20, 1), 20);
+        assertKept(ofLosses, ErrorStream.heavyTailed(20), 20);
+    }
+
     /** Why there are two kinds of bets: this one may be used where rows are independent, and not elsewhere. */
     @Test
     void shouldNotKeepItForErrorsInClustersWhereEachRowIsOne() {

@@ -57,6 +57,26 @@ class ErrorRateDetectorTest {
         assertThat(after(detector, 5).logEvidence()).isCloseTo(2.1414117104479344, within(1e-9));
     }
 
+    /** Computed apart likewise: mean absolute errors of 12, 15, 40 and 13 where 12 is allowed. */
+    @Test
+    void shouldTakeLossesOfAnySizeWhereABatchIsOneObservation() {
+        ErrorRateDetector state = ErrorRateDetector.ofBatches(12, NEVER);
+        List<Batch> losses =
+                List.of(new Batch(100, 1200), new Batch(100, 1500), new Batch(50, 2000), new Batch(200, 2600));
+        List<Double> expected = List.of(0.0, 0.8131499729546416, 1.979908918227443, 2.159078277534887);
+
+        for (int i = 0; i < losses.size(); i++) {
+            state = state.advance(
+                            i * MINUTE, losses.get(i).rows(), losses.get(i).errors())
+                    .detector();
+            assertThat(state.logEvidence()).isCloseTo(expected.get(i), within(1e-9));
+        }
+        assertThat(state.advance(9 * MINUTE, 1, 1e300).alarm().orElseThrow().rate())
+                .isGreaterThan(1e290);
+        assertThat(ErrorRateDetector.ofBatches(1e-300, 10).advance(0, 1, 1e300).alarm())
+                .isPresent();
+    }
+
     /** In the same computation, the restart at the third batch has made most: 34,243.7 of 1. */
     @Test
     void shouldSayFromWhereOnTheErrorsSpeakForARise() {
@@ -125,13 +145,17 @@ class ErrorRateDetectorTest {
 
         assertThatThrownBy(() -> detector.advance(0, 10, 11))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("of 10 rows, 0 to 10 can be wrong, not 11.0");
-        assertThatThrownBy(() -> detector.advance(0, 10, -1)).hasMessageContaining("not -1.0");
-        assertThatThrownBy(() -> detector.advance(0, 10, Double.NaN)).hasMessageContaining("not NaN");
+                .hasMessage("the errors of 10 rows are between 0 and 1.0 each, and can't sum up to 11.0");
+        assertThatThrownBy(() -> detector.advance(0, 10, -1)).hasMessageContaining("up to -1.0");
+        assertThatThrownBy(() -> detector.advance(0, 10, Double.NaN)).hasMessageContaining("up to NaN");
         assertThatThrownBy(() -> detector.advance(0, -1, 0)).hasMessageContaining("of -1 rows");
+        ErrorRateDetector ofLosses = ErrorRateDetector.ofBatches(12, 100);
+        assertThatThrownBy(() -> ofLosses.advance(0, 10, Double.POSITIVE_INFINITY))
+                .hasMessageContaining("up to Infinity");
+        assertThatThrownBy(() -> ofLosses.advance(0, 10, -1)).hasMessageContaining("up to -1.0");
         assertThatThrownBy(() -> ErrorRateDetector.of(0, 100))
                 .hasMessage(
-                        "an allowed error rate is above 0 and below 1, not 0.0; take an upper bound of the baseline's");
+                        "an allowed error rate is above 0 and below 1.0, not 0.0; take an upper bound of the baseline's");
         assertThatThrownBy(() -> ErrorRateDetector.of(1, 100)).hasMessageContaining("not 1.0");
         assertThatThrownBy(() -> ErrorRateDetector.of(0.1, 0.5)).hasMessageContaining("not in 0.5");
         assertThatThrownBy(() -> new ErrorRateDetector(0.1, 10, ErrorBets.ON_ROWS, List.of()))

@@ -3,6 +3,7 @@ package io.tidemark.profile.decision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** Made-up batches of rows with errors, and how long it takes until a watch gives an alarm on them. */
@@ -39,6 +40,20 @@ final class ErrorStream {
     static Errors clustered(int rows, double rate, double shareOfBatches) {
         Errors bad = independent(rows, rate / shareOfBatches);
         return random -> random.nextDouble() < shareOfBatches ? bad.next(random) : 0;
+    }
+
+    /** Absolute errors, distributed exponentially. */
+    static Errors exponential(int rows, double mean) {
+        return random -> IntStream.range(0, rows)
+                .mapToDouble(_ -> -mean * Math.log1p(-random.nextDouble()))
+                .sum();
+    }
+
+    /** Absolute errors with a mean of 1 and no variance: Pareto's distribution of the second kind with a shape of 1.5. */
+    static Errors heavyTailed(int rows) {
+        return random -> IntStream.range(0, rows)
+                .mapToDouble(_ -> 0.5 * (Math.pow(1 - random.nextDouble(), -1 / 1.5) - 1))
+                .sum();
     }
 
     /** Batches until the first alarm, {@code most} where none comes before. */

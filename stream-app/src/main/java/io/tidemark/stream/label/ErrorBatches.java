@@ -1,5 +1,6 @@
 package io.tidemark.stream.label;
 
+import io.tidemark.stream.label.ErrorBatch.Source;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import java.util.ArrayList;
@@ -11,12 +12,12 @@ import java.util.TreeMap;
  * counts in the one that follows: nothing is left out, and nothing counts twice.
  */
 public final class ErrorBatches {
-    private final TreeMap<Long, TreeMap<String, ErrorBatch>> byStart = new TreeMap<>();
+    private final TreeMap<Long, TreeMap<Source, ErrorBatch>> byStart = new TreeMap<>();
     private long takenUpToMs = LabelTime.UNKNOWN;
 
-    /** Counts one answer. */
-    void add(String version, long knownAtMs, boolean wrong, long lengthMs) {
-        add(new ErrorBatch(version, Math.floorDiv(knownAtMs, lengthMs) * lengthMs, lengthMs, 1, wrong ? 1 : 0));
+    /** @param error 1 of an answer that was wrong and 0 of one that was right, or how far off it was */
+    void add(Source source, long knownAtMs, double error, long lengthMs) {
+        add(new ErrorBatch(source, Math.floorDiv(knownAtMs, lengthMs) * lengthMs, lengthMs, 1, error));
     }
 
     /** Adds a batch, or a part of one. */
@@ -24,10 +25,7 @@ public final class ErrorBatches {
         long length = batch.lengthMs();
         long startMs = batch.startMs() >= takenUpToMs ? batch.startMs() : Math.ceilDiv(takenUpToMs, length) * length;
         byStart.computeIfAbsent(startMs, _ -> new TreeMap<>())
-                .merge(
-                        batch.version(),
-                        new ErrorBatch(batch.version(), startMs, length, batch.rows(), batch.errors()),
-                        ErrorBatch::plus);
+                .merge(batch.source(), batch.from(startMs), ErrorBatch::plus);
     }
 
     /** Takes out the batches that end at or before {@code upToMs}, in the order of time. */
@@ -61,19 +59,24 @@ public final class ErrorBatches {
         takenUpToMs = in.readLong();
         for (int count = in.readInt(); count > 0; count--) {
             ErrorBatch batch = read(in);
-            byStart.computeIfAbsent(batch.startMs(), _ -> new TreeMap<>()).put(batch.version(), batch);
+            byStart.computeIfAbsent(batch.startMs(), _ -> new TreeMap<>()).put(batch.source(), batch);
         }
     }
 
     static void write(ErrorBatch batch, BinaryOut out) {
-        out.writeText(batch.version())
-                .writeLong(batch.startMs())
+        batch.source().writeTo(out);
+        out.writeLong(batch.startMs())
                 .writeLong(batch.lengthMs())
                 .writeLong(batch.rows())
-                .writeLong(batch.errors());
+                .writeLong(Double.doubleToLongBits(batch.errors()));
     }
 
     static ErrorBatch read(BinaryIn in) {
-        return new ErrorBatch(in.readText(), in.readLong(), in.readLong(), in.readLong(), in.readLong());
+        return new ErrorBatch(
+                Source.readFrom(in),
+                in.readLong(),
+                in.readLong(),
+                in.readLong(),
+                Double.longBitsToDouble(in.readLong()));
     }
 }

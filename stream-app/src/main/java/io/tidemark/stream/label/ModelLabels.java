@@ -134,10 +134,7 @@ final class ModelLabels {
     private void match(
             String id, KeptPrediction prediction, LabelPane pane, Truth truth, Label label, MonitorSpec spec) {
         windowsOf(prediction, pane).forEach(window -> window.labelled(prediction.answer(), truth));
-        if (prediction.answer() instanceof Answer.OfClass answer && truth instanceof Truth.OfClass(String right)) {
-            boolean wrong = !answer.label().equals(right);
-            windows.foundOut(prediction.version(), label.knownAtMs(), wrong, spec);
-        }
+        windows.foundOut(prediction.version(), prediction.answer(), truth, label.knownAtMs(), spec);
         out.example(new MatchedExample(id, model, truth, label.knownAtMs(), false, prediction.example()));
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.stream.performance;
 
 import io.tidemark.profile.decision.Episode;
 import io.tidemark.profile.decision.EpisodeSubject;
+import io.tidemark.profile.decision.ErrorKind;
 import io.tidemark.profile.decision.LabelCandidate;
 import io.tidemark.profile.decision.Severity;
 import io.tidemark.profile.decision.Verdict;
@@ -96,14 +97,13 @@ final class AbandonedEpisodes {
         if (spec.labels().isEmpty()) {
             return false;
         }
-        return switch (subject) {
-            case LabelCandidate.SUBJECT -> !spec.ignores(LabelCandidate.SUBJECT);
-            case ErrorWatch.SUBJECT -> spec.metricLimits().byMetric().containsKey(Metric.ACCURACY);
-            default ->
-                spec.metricLimits().byMetric().keySet().stream()
-                        .map(PerformanceSubjects::of)
-                        .anyMatch(subject::equals);
-        };
+        if (subject.equals(LabelCandidate.SUBJECT)) {
+            return !spec.ignores(LabelCandidate.SUBJECT);
+        }
+        Set<Metric> judged = spec.metricLimits().byMetric().keySet();
+        return ErrorKind.of(subject)
+                .map(kind -> judged.contains(kind.metric()))
+                .orElseGet(() -> judged.stream().map(PerformanceSubjects::of).anyMatch(subject::equals));
     }
 
     private void end(Episode episode, long endMs, String why, MonitorSpec spec, Consumer<PerformanceOutput> out) {

@@ -70,8 +70,8 @@ final class Diagnoser {
      * The diagnosis of errors. They became known in a time that is not that of their predictions, so what was found of inputs in that time says
      * nothing of them.
      */
-    static Optional<Diagnosis> ofErrors(Verdict verdict) {
-        Subject errors = new Subject(ErrorWatch.SUBJECT, DriftKind.PERFORMANCE, verdict);
+    static Optional<Diagnosis> ofErrors(String subject, Verdict verdict) {
+        Subject errors = new Subject(subject, DriftKind.PERFORMANCE, verdict);
         return PerformanceDiagnosis.of(InputsVerdict.UNKNOWN, List.of(errors), Optional.empty());
     }
 }

@@ -1,13 +1,12 @@
 package io.tidemark.stream.performance;
 
+import io.tidemark.profile.decision.ErrorKind;
 import io.tidemark.profile.decision.ErrorRateDetector;
-import io.tidemark.profile.decision.ErrorRateDetector.Alarm;
-import io.tidemark.profile.decision.ErrorRateVerdicts;
 import io.tidemark.profile.decision.Verdict;
-import io.tidemark.profile.performance.Metric;
 import io.tidemark.profile.performance.MetricReference;
 import io.tidemark.stream.control.PerformanceReference;
 import io.tidemark.stream.label.ErrorBatch;
+import io.tidemark.stream.label.ErrorBatch.Source;
 import io.tidemark.stream.label.ErrorBatches;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
@@ -24,37 +23,35 @@ import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
- * Watches the errors of one model's versions as they become known, in the order of that time, and tells as soon as there are too many. It does
- * not wait for a window's labels to be complete.
+ * Watches the errors of one model's versions as they become known, in the order of that time, and tells as soon as there are too many, or they
+ * are too large. It does not wait for a window's labels to be complete.
  *
- * <p>What is allowed follows from the limit of the accuracy: an error rate at which accuracy would be drift is not. An episode that has been
- * opened ends with windows in which the rate was allowed.
+ * <p>What is allowed follows from the limit of the accuracy, or of the mean absolute error: errors with which that would be drift are not. An
+ * episode that has been opened ends with windows in which they were allowed.
  */
 final class ErrorWatch {
     static final String STATE = "g/";
-    /** What it is told of under. */
-    static final String SUBJECT = "$errorRate";
 
     private static final int VERSION = 1;
-    /** Standard errors of the reference's accuracy that it may be better than the truth. */
+    /** Standard errors of the reference's metric that it may be better than the truth. */
     private static final double LUCK = 2;
-    /** Of more versions, the one whose errors are the oldest is forgotten: all are saved in one entry. */
-    private static final int MOST_VERSIONS = 100;
+    /** Of more sources, the one whose errors are the oldest is forgotten: all are saved in one entry. */
+    private static final int MOST_SOURCES = 100;
 
     private final String model;
     private final References references;
     private final Judgements judgements;
     private final ErrorBatches batches = new ErrorBatches();
-    private final Map<String, Watched> versions = new HashMap<>();
+    private final Map<Source, Watched> sources = new HashMap<>();
     private boolean dirty;
 
     /**
-     * One version.
+     * One source.
      *
      * @param sinceMs begin of the window that is being counted
      * @param rows in that window so far
      */
-    private record Watched(ErrorRateDetector detector, long sinceMs, long rows, long errors) {
+    private record Watched(ErrorRateDetector detector, long sinceMs, long rows, double errors) {
         static Watched from(ErrorRateDetector detector, long sinceMs) {
             return new Watched(detector, sinceMs, 0, 0);
         }
@@ -69,10 +66,10 @@ final class ErrorWatch {
         }
 
         /** That there was no alarm, once a window is over. */
-        Optional<Found> calm(long endMs, long windowMs, double allowedRate) {
+        Optional<Found> calm(ErrorKind kind, long endMs, long windowMs) {
             return endMs - sinceMs < windowMs
                     ? Optional.empty()
-                    : Optional.of(new Found(ErrorRateVerdicts.none(rows, (double) errors, allowedRate), sinceMs, rows));
+                    : Optional.of(new Found(kind.none(rows, errors, detector.allowedRate()), sinceMs, rows));
         }
     }
 
@@ -95,67 +92,78 @@ final class ErrorWatch {
     }
 
     private void advance(ErrorBatch batch, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        String version = batch.version();
-        Optional<PerformanceReference> reference = references.of(new Series(version, Segments.ALL), batch.startMs());
+        Source source = batch.source();
+        Optional<PerformanceReference> reference =
+                references.of(new Series(source.version(), Segments.ALL), batch.startMs());
         OptionalDouble allowed =
-                reference.map(known -> allowedRate(known, spec)).orElse(OptionalDouble.empty());
+                reference.map(known -> allowedRate(source.kind(), known, spec)).orElse(OptionalDouble.empty());
         if (allowed.isEmpty()) {
-            versions.remove(version);
+            sources.remove(source);
             return;
         }
         Watched before = watched(batch, allowed.getAsDouble(), spec);
         long endMs = batch.endMs();
-        ErrorRateDetector.Step step = before.detector().advance(batch.startMs(), batch.rows(), (double) batch.errors());
+        ErrorRateDetector.Step step = before.detector().advance(batch.startMs(), batch.rows(), batch.errors());
         Watched now = before.plus(step.detector(), batch);
-        Optional<Found> found = step.alarm().isPresent()
-                ? Optional.of(Found.of(step.alarm().get(), allowed.getAsDouble()))
-                : now.calm(endMs, spec.windowMs(), allowed.getAsDouble());
+        Optional<Found> found = step.alarm()
+                .map(alarm ->
+                        new Found(source.kind().tooMany(alarm, allowed.getAsDouble()), alarm.sinceMs(), alarm.rows()))
+                .or(() -> now.calm(source.kind(), endMs, spec.windowMs()));
         found.ifPresent(news -> judgements.advanceErrors(
-                new WindowKey(model, version, Segments.ALL, news.sinceMs(), endMs),
+                new WindowKey(model, source.version(), Segments.ALL, news.sinceMs(), endMs),
+                source.kind().subject(),
                 news.verdict(),
                 news.rows(),
                 reference,
                 spec,
                 out));
-        versions.put(version, found.isPresent() ? Watched.from(step.detector(), endMs) : now);
+        sources.put(source, found.isPresent() ? Watched.from(step.detector(), endMs) : now);
         makeRoom();
     }
 
     private void makeRoom() {
-        if (versions.size() > MOST_VERSIONS) {
-            versions.entrySet().stream()
+        if (sources.size() > MOST_SOURCES) {
+            sources.entrySet().stream()
                     .min(Comparator.comparingLong(entry -> entry.getValue().sinceMs()))
                     .map(Map.Entry::getKey)
-                    .ifPresent(versions::remove);
+                    .ifPresent(sources::remove);
         }
     }
 
     private Watched watched(ErrorBatch batch, double allowedRate, MonitorSpec spec) {
         double batchesPerFalseAlarm =
                 Math.max(1, (double) spec.timePerFalseAlarmOfErrors().toMillis() / batch.lengthMs());
-        Watched known = versions.get(batch.version());
+        Watched known = sources.get(batch.source());
         return known != null && known.asks(allowedRate, batchesPerFalseAlarm)
                 ? known
                 : Watched.from(ErrorRateDetector.ofBatches(allowedRate, batchesPerFalseAlarm), batch.startMs());
     }
 
     /** What is to be said of the errors since a time. */
-    private record Found(Verdict verdict, long sinceMs, long rows) {
-        static Found of(Alarm alarm, double allowedRate) {
-            return new Found(ErrorRateVerdicts.tooMany(alarm, allowedRate), alarm.sinceMs(), alarm.rows());
+    private record Found(Verdict verdict, long sinceMs, long rows) {}
+
+    /** The errors with which the metric would be at its limit, the reference's luck allowed for; none where it is not judged. */
+    private static OptionalDouble allowedRate(ErrorKind kind, PerformanceReference reference, MonitorSpec spec) {
+        Optional<MetricReference> metric = reference.baseline().metric(kind.metric());
+        if (metric.isEmpty()) {
+            return OptionalDouble.empty();
         }
+        double value = metric.get().value();
+        double luck = LUCK * metric.get().standardError();
+        OptionalDouble allowed = switch (kind) {
+            case WRONG_ANSWERS -> complement(spec.limitOf(kind.metric(), value - luck));
+            case ABSOLUTE_ERRORS -> spec.limitOf(kind.metric(), value + luck);
+        };
+        return allowed.isPresent() && isPossible(kind, allowed.getAsDouble()) ? allowed : OptionalDouble.empty();
     }
 
-    /** The error rate at which accuracy would be at its limit, the reference's luck allowed for; none where accuracy is not judged. */
-    private static OptionalDouble allowedRate(PerformanceReference reference, MonitorSpec spec) {
-        Optional<MetricReference> accuracy = reference.baseline().metric(Metric.ACCURACY);
-        OptionalDouble least = accuracy.isEmpty()
-                ? OptionalDouble.empty()
-                : spec.leastAccuracy(
-                        accuracy.get().value() - LUCK * accuracy.get().standardError());
-        return least.isPresent() && least.getAsDouble() > 0 && least.getAsDouble() < 1
-                ? OptionalDouble.of(1 - least.getAsDouble())
-                : OptionalDouble.empty();
+    private static OptionalDouble complement(OptionalDouble share) {
+        return share.isPresent() ? OptionalDouble.of(1 - share.getAsDouble()) : share;
+    }
+
+    /** A model that must always be right is not watched, nor one that may always be wrong. */
+    private static boolean isPossible(ErrorKind kind, double allowed) {
+        return allowed > 0 && (kind == ErrorKind.ABSOLUTE_ERRORS ? Double.isFinite(allowed) : allowed < 1);
     }
 
     void save(StateWriter writer) {
@@ -164,12 +172,14 @@ final class ErrorWatch {
         }
         BinaryOut out = new BinaryOut(VERSION);
         batches.writeTo(out);
-        out.writeInt(versions.size());
-        versions.forEach((version, watched) -> out.writeText(version)
-                .writeBytes(watched.detector().toBytes())
-                .writeLong(watched.sinceMs())
-                .writeLong(watched.rows())
-                .writeLong(watched.errors()));
+        out.writeInt(sources.size());
+        sources.forEach((source, watched) -> {
+            source.writeTo(out);
+            out.writeBytes(watched.detector().toBytes())
+                    .writeLong(watched.sinceMs())
+                    .writeLong(watched.rows())
+                    .writeLong(Double.doubleToLongBits(watched.errors()));
+        });
         writer.put(STATE + WindowKey.escape(model), out.toBytes());
         dirty = false;
     }
@@ -178,10 +188,13 @@ final class ErrorWatch {
         BinaryIn in = new BinaryIn("errors of model " + model, value, VERSION);
         batches.readFrom(in);
         for (int count = in.readInt(); count > 0; count--) {
-            versions.put(
-                    in.readText(),
+            sources.put(
+                    Source.readFrom(in),
                     new Watched(
-                            ErrorRateDetector.fromBytes(in.readBytes()), in.readLong(), in.readLong(), in.readLong()));
+                            ErrorRateDetector.fromBytes(in.readBytes()),
+                            in.readLong(),
+                            in.readLong(),
+                            Double.longBitsToDouble(in.readLong())));
         }
     }
 }

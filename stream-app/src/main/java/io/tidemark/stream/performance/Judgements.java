@@ -128,6 +128,7 @@ final class Judgements {
     /** Takes in what is to be said of errors that became known in the time of {@code window}, of all rows. */
     void advanceErrors(
             WindowKey window,
+            String subject,
             Verdict verdict,
             long rows,
             Optional<PerformanceReference> reference,
@@ -139,8 +140,8 @@ final class Judgements {
                 new Verdicts(
                         window,
                         reference.map(Judgements::yardstickOf).orElseGet(() -> Yardstick.none(Reference.BASELINE)),
-                        List.of(new Ruling(ErrorWatch.SUBJECT, verdict, evidence)),
-                        Diagnoser.ofErrors(verdict)),
+                        List.of(new Ruling(subject, verdict, evidence)),
+                        Diagnoser.ofErrors(subject, verdict)),
                 EpisodeSubject.WINDOWS,
                 spec,
                 changed -> out.accept(new EpisodeNews(changed)));

@@ -239,9 +239,9 @@ public record MonitorSpec(
         return performance.over(MetricLimits.defaults());
     }
 
-    /** The accuracy below which performance is drift, beside a baseline's of {@code reference}; empty where it is not judged. */
-    public OptionalDouble leastAccuracy(double reference) {
-        return switch (metricLimits().byMetric().get(Metric.ACCURACY)) {
+    /** Where a metric is worse than this, performance is drift, beside a baseline's of {@code reference}; empty where it is not judged. */
+    public OptionalDouble limitOf(Metric metric, double reference) {
+        return switch (metricLimits().byMetric().get(metric)) {
             case null -> OptionalDouble.empty();
             case MetricLimit.OfBaseline(double minor, double _) -> OptionalDouble.of(minor * reference);
             case MetricLimit.Absolute(double minor, double _) -> OptionalDouble.of(minor);
