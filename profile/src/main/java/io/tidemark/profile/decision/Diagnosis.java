@@ -30,7 +30,7 @@ public record Diagnosis(Type type, List<Cause> causes, int moreCauses, Optional<
         CONCEPT("the model got worse though no feature changed"),
         /** True classes come in another mix, or true numbers are others; where the model predicts worse, because of it. */
         LABEL_SHIFT("labels are distributed differently"),
-        /** The model predicts worse, and whether features changed is not known. */
+        /** The model predicts worse, and why is not known: whether features changed, or whether labels that come in another mix explain it. */
         PERFORMANCE("the model got worse"),
         /** Each feature alone is as it was, and they depend on each other differently. */
         MULTIVARIATE("features depend on each other differently"),

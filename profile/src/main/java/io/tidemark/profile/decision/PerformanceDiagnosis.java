@@ -3,6 +3,7 @@ package io.tidemark.profile.decision;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Diagnosis.Subject;
 import io.tidemark.profile.performance.AccuracyLoss;
+import io.tidemark.profile.performance.AccuracyLoss.ByLabels;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +47,7 @@ public final class PerformanceDiagnosis {
             return Diagnosis.Type.DATA_QUALITY;
         }
         if (metrics.stream().anyMatch(PerformanceDiagnosis::drifted)) {
-            return otherLabels
-                            && isAccuracyLost(metrics)
-                            && loss.filter(lost -> lost.isOfLabels(inputs.showsOtherFeatures()))
-                                    .isPresent()
-                    ? Diagnosis.Type.LABEL_SHIFT
-                    : typeOfLoss(inputs);
+            return otherLabels && isAccuracyLost(metrics) ? typeOfLoss(inputs, loss) : typeOfLoss(inputs);
         }
         if (inputs.showsOtherFeatures()) {
             boolean judged =
@@ -59,6 +55,16 @@ public final class PerformanceDiagnosis {
             return judged ? Diagnosis.Type.COVARIATE_WITHOUT_LOSS : before.orElseThrow();
         }
         return otherLabels ? Diagnosis.Type.LABEL_SHIFT : before.orElseThrow();
+    }
+
+    /** Labels in another mix may be why accuracy is lost, or come beside the reason. Where that can't be told, it is not called concept drift. */
+    private static Diagnosis.Type typeOfLoss(InputsVerdict inputs, Optional<AccuracyLoss> loss) {
+        boolean otherFeatures = inputs.showsOtherFeatures();
+        return switch (loss.map(lost -> lost.byLabels(otherFeatures)).orElse(ByLabels.UNKNOWN)) {
+            case EXPLAINED -> Diagnosis.Type.LABEL_SHIFT;
+            case UNEXPLAINED -> typeOfLoss(inputs);
+            case UNKNOWN -> otherFeatures ? Diagnosis.Type.COVARIATE_WITH_LOSS : Diagnosis.Type.PERFORMANCE;
+        };
     }
 
     private static Diagnosis.Type typeOfLoss(InputsVerdict inputs) {

@@ -13,12 +13,22 @@ import java.util.OptionalDouble;
  *
  * @param before accuracy of the reference
  * @param realised of the window
- * @param ofLabels what it would be if only the mix of true classes had changed; empty where a class is new or classes are not kept
+ * @param ofLabels what it would be if only the mix of true classes had changed; empty where classes are not kept
  * @param ofInputs what it would be if only the inputs had changed; empty without calibrated scores
  */
-public record AccuracyLoss(double before, double realised, OptionalDouble ofLabels, OptionalDouble ofInputs) {
+public record AccuracyLoss(double before, double realised, Optional<AccuracyOfMix> ofLabels, OptionalDouble ofInputs) {
     /** What explains less of a loss than this share does not explain it. */
     private static final double EXPLAINED = 0.5;
+
+    /** What the mix of true classes has to do with a loss. */
+    public enum ByLabels {
+        /** It explains the loss. */
+        EXPLAINED,
+        /** It does not, or something else explains it better. */
+        UNEXPLAINED,
+        /** The reference has too few rows of the window's classes to tell. */
+        UNKNOWN
+    }
 
     /**
      * Empty for a regression, and where nothing is labelled.
@@ -34,37 +44,33 @@ public record AccuracyLoss(double before, double realised, OptionalDouble ofLabe
                 : Optional.of(new AccuracyLoss(
                         before.get().value(),
                         realised.get().value(),
-                        weighted(window.trueClasses(), reference.rightByTrueClass()),
+                        AccuracyOfMix.of(window, reference),
                         Optional.ofNullable(estimated.get(Metric.ACCURACY)).stream()
                                 .mapToDouble(MetricValue::value)
                                 .findFirst()));
     }
 
-    /** The mean over the window's rows of how often the reference was right for their class. */
-    private static OptionalDouble weighted(Map<String, Long> rows, Map<String, Double> right) {
-        if (rows.isEmpty() || !right.keySet().containsAll(rows.keySet())) {
-            return OptionalDouble.empty();
-        }
-        double sum = 0;
-        long all = 0;
-        for (Map.Entry<String, Long> ofClass : rows.entrySet()) {
-            sum += ofClass.getValue() * right.getOrDefault(ofClass.getKey(), 0.0);
-            all += ofClass.getValue();
-        }
-        return OptionalDouble.of(sum / all);
-    }
-
     /**
      * Whether the mix of true classes explains the loss: by itself it would make half of it or more and not half as much again, and where the inputs
-     * changed, it comes nearer to what is than they do.
+     * changed, it comes nearer to what is than they do. It does where that holds of all of its 95 % interval, does not where it holds of none, and in
+     * between it can't be told.
      */
-    public boolean isOfLabels(boolean inputsChanged) {
+    public ByLabels byLabels(boolean inputsChanged) {
         double lost = before - realised;
-        if (lost <= 0 || ofLabels.isEmpty()) {
-            return false;
+        if (lost <= 0) {
+            return ByLabels.UNEXPLAINED;
         }
-        double unexplained = Math.abs(ofLabels.getAsDouble() - realised);
-        return unexplained <= EXPLAINED * lost
-                && (!inputsChanged || ofInputs.isEmpty() || unexplained <= Math.abs(ofInputs.getAsDouble() - realised));
+        if (ofLabels.isEmpty()) {
+            return ByLabels.UNKNOWN;
+        }
+        AccuracyOfMix mix = ofLabels.get();
+        if (mix.nearestTo(realised) > EXPLAINED * lost || (inputsChanged && areInputsNearerThan(mix))) {
+            return ByLabels.UNEXPLAINED;
+        }
+        return mix.farthestFrom(realised) <= EXPLAINED * lost ? ByLabels.EXPLAINED : ByLabels.UNKNOWN;
+    }
+
+    private boolean areInputsNearerThan(AccuracyOfMix mix) {
+        return ofInputs.isPresent() && Math.abs(ofInputs.getAsDouble() - realised) < Math.abs(mix.value() - realised);
     }
 }

@@ -88,8 +88,8 @@ public final class PerformanceBaseline {
         return profile.trueClasses();
     }
 
-    /** True class → share of its rows that were answered with it, in the order of names. */
-    Map<String, Double> rightByTrueClass() {
+    /** True class → rows of it that were answered with it, in the order of names. */
+    Map<String, Long> rightByTrueClass() {
         return profile.rightByTrueClass();
     }
 

@@ -226,14 +226,11 @@ public final class PerformanceProfile {
         return rows;
     }
 
-    /** True class → share of its rows that were answered with it, in the order of names; empty where {@link #trueClasses()} is. */
-    Map<String, Double> rightByTrueClass() {
-        Map<String, Double> shares = new TreeMap<>();
-        trueClasses()
-                .forEach((truth, rows) -> shares.put(
-                        truth,
-                        (double) classes.byTruth().getOrDefault(truth, Map.of()).getOrDefault(truth, 0L) / rows));
-        return shares;
+    /** True class → rows of it that were answered with it, in the order of names; empty where {@link #trueClasses()} is. */
+    Map<String, Long> rightByTrueClass() {
+        Map<String, Long> rows = new TreeMap<>();
+        classes.byTruth().forEach((truth, answers) -> rows.put(truth, answers.getOrDefault(truth, 0L)));
+        return rows;
     }
 
     /** The numbers that were true; empty where there are fewer than two. */

@@ -7,6 +7,7 @@ import io.tidemark.profile.compare.Measurement;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.Diagnosis.Subject;
 import io.tidemark.profile.performance.AccuracyLoss;
+import io.tidemark.profile.performance.AccuracyOfMix;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -35,10 +36,17 @@ class PerformanceDiagnosisTest {
 
     /** Half of the rows changed class, and each class is answered as before. */
     private static final AccuracyLoss OF_LABELS =
-            new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.68), OptionalDouble.of(0.8));
+            new AccuracyLoss(0.86, 0.68, mix(0.64, 0.68, 0.72), OptionalDouble.of(0.8));
     /** The mix of classes is as it was. */
     private static final AccuracyLoss NOT_OF_LABELS =
-            new AccuracyLoss(0.86, 0.68, OptionalDouble.of(0.86), OptionalDouble.of(0.86));
+            new AccuracyLoss(0.86, 0.68, mix(0.84, 0.86, 0.88), OptionalDouble.of(0.86));
+    /** The reference has hardly a row of a class that the window has many of. */
+    private static final AccuracyLoss UNCERTAIN =
+            new AccuracyLoss(0.86, 0.68, mix(0.6, 0.68, 0.9), OptionalDouble.of(0.86));
+
+    private static Optional<AccuracyOfMix> mix(double low, double value, double high) {
+        return Optional.of(new AccuracyOfMix(value, low, high));
+    }
 
     private static Subject subject(String name, DriftKind aspect, Severity severity, Statistic statistic) {
         return new Subject(name, aspect, verdict(aspect, severity, statistic));
@@ -112,6 +120,18 @@ class PerformanceDiagnosisTest {
         assertThat(type(inputs(PLAN), NOT_OF_LABELS, WORSE, OTHER_LABELS))
                 .isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
         assertThat(type(UNCHANGED, OF_LABELS, WORSE))
+                .as("the mix has not been found to be another")
+                .isEqualTo(Diagnosis.Type.CONCEPT);
+    }
+
+    @Test
+    void shouldConcludeNeitherWhereWhatTheMixExplainsIsNotKnown() {
+        assertThat(type(UNCHANGED, UNCERTAIN, WORSE, OTHER_LABELS)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+        assertThat(type(InputsVerdict.UNKNOWN, UNCERTAIN, WORSE, OTHER_LABELS)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+        assertThat(type(inputs(PLAN), UNCERTAIN, WORSE, OTHER_LABELS))
+                .as("features changed all the same")
+                .isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
+        assertThat(type(UNCHANGED, UNCERTAIN, WORSE))
                 .as("the mix has not been found to be another")
                 .isEqualTo(Diagnosis.Type.CONCEPT);
     }

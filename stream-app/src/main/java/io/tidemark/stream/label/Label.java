@@ -6,7 +6,6 @@ import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateFormatException;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -70,33 +69,9 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
         return state == State.WAITING;
     }
 
-    /** The truth of a class or a number, as the answer is one; empty where this can't be the truth of it. */
+    /** What it is the truth of; empty where it can't be that of this answer. */
     Optional<Truth> truthOf(Answer answer) {
-        return switch (answer) {
-            case Answer.OfClass _ -> label.or(() -> textOf(value)).map(Truth.OfClass::new);
-            case Answer.OfNumber _ ->
-                value.isPresent()
-                        ? Optional.of(new Truth.OfNumber(value.getAsDouble()))
-                        : label.flatMap(Label::numberOf);
-        };
-    }
-
-    /** Classes are often logged as numbers: 1, and not 1.0. */
-    private static Optional<String> textOf(OptionalDouble number) {
-        return number.isPresent()
-                ? Optional.of(BigDecimal.valueOf(number.getAsDouble())
-                        .stripTrailingZeros()
-                        .toPlainString())
-                : Optional.empty();
-    }
-
-    private static Optional<Truth> numberOf(String text) {
-        try {
-            double number = Double.parseDouble(text);
-            return Double.isFinite(number) ? Optional.of(new Truth.OfNumber(number)) : Optional.empty();
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return Truths.of(answer, label, value);
     }
 
     byte[] toBytes() {

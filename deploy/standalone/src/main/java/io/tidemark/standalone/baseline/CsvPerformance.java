@@ -5,12 +5,14 @@ import io.tidemark.profile.csv.CsvRow;
 import io.tidemark.profile.csv.CsvRows;
 import io.tidemark.profile.csv.CsvSource;
 import io.tidemark.profile.csv.RowWindows;
+import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.PerformanceBaseline;
 import io.tidemark.profile.performance.Truth;
 import io.tidemark.standalone.replay.OutcomeColumns;
 import io.tidemark.standalone.replay.OutcomeReader;
 import io.tidemark.stream.event.LoggedPrediction;
 import io.tidemark.stream.label.Answers;
+import io.tidemark.stream.label.Truths;
 import io.tidemark.stream.spec.Labels;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,7 @@ public final class CsvPerformance {
     }
 
     private void add(long window, CsvRow row) {
-        Answers.of(prediction(row), labels).ifPresent(answer -> measured.add(window, answer, truth(row)));
+        Answers.of(prediction(row), labels).ifPresent(answer -> measured.add(window, answer, truth(row, answer)));
     }
 
     private LoggedPrediction prediction(CsvRow row) {
@@ -73,9 +75,7 @@ public final class CsvPerformance {
                 new byte[0]);
     }
 
-    private Optional<Truth> truth(CsvRow row) {
-        Optional<Truth> ofClass = outcome.trueClass(row).map(Truth.OfClass::new);
-        var number = outcome.trueNumber(row);
-        return number.isPresent() ? Optional.of(new Truth.OfNumber(number.getAsDouble())) : ofClass;
+    private Optional<Truth> truth(CsvRow row, Answer answer) {
+        return Truths.of(answer, outcome.trueClass(row), outcome.trueNumber(row));
     }
 }

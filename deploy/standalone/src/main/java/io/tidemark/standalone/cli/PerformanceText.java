@@ -62,7 +62,7 @@ final class PerformanceText {
         Stream<String> realised = metrics.entrySet().stream()
                 .filter(entry -> SHOWN.containsKey(entry.getKey()))
                 .map(entry -> interval(entry.getKey(), entry.getValue()) + estimated(entry.getKey(), revision) + ")");
-        return Stream.concat(realised, Stream.of("%.1f %% labelled:".formatted(100 * revision.coverage())))
+        return Stream.concat(realised, Stream.of(coverage(revision.coverage()) + " labelled:"))
                 .collect(Collectors.joining(", "));
     }
 
@@ -74,6 +74,14 @@ final class PerformanceText {
     private static String estimated(Metric metric, PerformanceRevision revision) {
         MetricValue estimated = revision.estimated().get(metric);
         return estimated == null ? "" : ", estimated " + figure(metric, estimated.value());
+    }
+
+    /** A share in percent to a tenth, but neither all nor none where it is not: "99.9 %" where one label of 2,500 is missing. */
+    static String coverage(double share) {
+        if (share <= 0 || share >= 1) {
+            return share <= 0 ? "0 %" : "100 %";
+        }
+        return "%.1f %%".formatted(Math.clamp(100 * share, 0.1, 99.9));
     }
 
     static String figure(Metric metric, double value) {

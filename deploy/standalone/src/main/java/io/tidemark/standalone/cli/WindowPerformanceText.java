@@ -1,5 +1,6 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.profile.decision.LabelCandidate;
 import io.tidemark.profile.performance.Metric;
 import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.MetricValue;
@@ -8,7 +9,10 @@ import io.tidemark.schemas.avro.WindowPerformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The performance of a day as one line for a person, below the line of its features. */
 final class WindowPerformanceText {
@@ -34,26 +38,21 @@ final class WindowPerformanceText {
         String line = "%s  %6s labelled %s"
                 .formatted(
                         window.getWindowStart().toString().substring(0, 10),
-                        coverage(window.getCoverage()),
+                        PerformanceText.coverage(window.getCoverage()),
                         String.join("; ", metrics));
-        String worse = worse(window);
-        return worse.isEmpty()
-                ? console.styled(line, Console.Style.FAINT)
-                : line + "  " + console.styled(worse, Console.Style.YELLOW)
-                        + console.styled(diagnosis(window), Console.Style.FAINT);
+        Diagnosis diagnosis = window.getDiagnosis();
+        Set<String> worse = worse(window);
+        if (worse.isEmpty() && diagnosis == null) {
+            return console.styled(line, Console.Style.FAINT);
+        }
+        return line
+                + (worse.isEmpty() ? "" : "  " + console.styled(String.join(", ", worse), Console.Style.YELLOW))
+                + (diagnosis == null ? "" : console.styled(type(diagnosis), Console.Style.FAINT));
     }
 
     /** What kind of drift it is; the window's events have it in full. */
-    private static String diagnosis(WindowPerformance window) {
-        Diagnosis diagnosis = window.getDiagnosis();
-        return diagnosis == null
-                ? ""
-                : "  (" + DriftEventText.words(diagnosis.getType().name()) + ")";
-    }
-
-    /** Never 100 % where one label is missing. */
-    private static String coverage(double share) {
-        return share < 1 ? "%.1f %%".formatted(Math.floor(1000 * share) / 10) : "100 %";
+    private static String type(Diagnosis diagnosis) {
+        return "  (" + DriftEventText.words(diagnosis.getType().name()) + ")";
     }
 
     private static String percent(double share) {
@@ -72,11 +71,31 @@ final class WindowPerformanceText {
                 .findFirst();
     }
 
-    /** The metrics that are drift, which are called in events as the line of the features calls its own. */
-    private static String worse(WindowPerformance window) {
-        return window.getRealised().stream()
-                .filter(value -> value.getSeverity() == Severity.MAJOR || value.getSeverity() == Severity.MINOR)
+    /**
+     * What of metrics and labels is drift, as events call it; the features among the causes are in the line of the features. Where a window is drift
+     * and no metric is, labels are, even where too many features stand before them among the causes.
+     */
+    private static Set<String> worse(WindowPerformance window) {
+        if (!isDrift(window.getSeverity())) {
+            return Set.of();
+        }
+        Set<String> worse = window.getRealised().stream()
+                .filter(value -> isDrift(value.getSeverity()))
                 .map(value -> "$" + value.getMetric())
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (worse.isEmpty() || isCause(LabelCandidate.SUBJECT, window.getDiagnosis())) {
+            worse.add(LabelCandidate.SUBJECT);
+        }
+        return worse;
+    }
+
+    private static boolean isDrift(Severity severity) {
+        return severity == Severity.MAJOR || severity == Severity.MINOR;
+    }
+
+    private static boolean isCause(String subject, @Nullable Diagnosis diagnosis) {
+        return diagnosis != null
+                && diagnosis.getCauses().stream()
+                        .anyMatch(cause -> cause.getSubject().equals(subject));
     }
 }

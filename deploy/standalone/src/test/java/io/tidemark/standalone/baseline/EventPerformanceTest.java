@@ -117,6 +117,50 @@ class EventPerformanceTest {
         assertThat(measured(OF_LATE)).isEmpty();
     }
 
+    /** As the monitor does: of a class the label counts, and a number is a class only where there is no label. */
+    @Test
+    void shouldTellByTheAnswerWhatIsTrue() {
+        InferenceEvent yes =
+                event(0, Prediction.newBuilder().setLabel("yes").build()).build();
+        events.add(yes);
+        truths.add(truthOf(yes).setLabel("yes").setValue(3.0).build());
+        InferenceEvent one =
+                event(0, Prediction.newBuilder().setLabel("1").build()).build();
+        events.add(one);
+        truths.add(truthOf(one).setValue(1.0).build());
+
+        PerformanceBaseline baseline = measured(Labels.DEFAULT).orElseThrow();
+
+        assertThat(baseline.labelled()).isEqualTo(2);
+        assertThat(valueOf(Metric.ACCURACY, baseline)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldReadNumbersFromLabels() {
+        InferenceEvent event =
+                event(0, Prediction.newBuilder().setValue(7.0).build()).build();
+        events.add(event);
+        truths.add(truthOf(event).setLabel("4.5").build());
+        estimate(3, 4);
+
+        assertThat(valueOf(Metric.MAE, measured(Labels.DEFAULT).orElseThrow())).isEqualTo((2.5 + 1) / 2);
+    }
+
+    @Test
+    void shouldCountAnAnswerWhoseTruthDoesNotFitAsNotLabelled() {
+        estimate(7, 4.5);
+        estimate(3, 4);
+        InferenceEvent event =
+                event(0, Prediction.newBuilder().setValue(7.0).build()).build();
+        events.add(event);
+        truths.add(truthOf(event).setLabel("seven").build());
+
+        PerformanceBaseline baseline = measured(Labels.DEFAULT).orElseThrow();
+
+        assertThat(baseline.labelled()).isEqualTo(2);
+        assertThat(baseline.profile().predictions()).isEqualTo(3);
+    }
+
     @Test
     void shouldRefuseATruthThatSaysNothing() {
         predict(0, 0.9, "late");

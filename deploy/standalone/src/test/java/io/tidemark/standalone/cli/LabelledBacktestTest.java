@@ -92,8 +92,8 @@ class LabelledBacktestTest {
                         "2024-05-01 04:00 – 05:00 UTC       400 labels  accuracy 90.0 % (86.7 % to 92.6 %, estimated ")
                 .contains(", AUC ")
                 .contains(", log loss ")
-                .contains("), 100.0 % labelled:  no drift\n")
-                .contains("100.0 % labelled:  MAJOR $accuracy, ")
+                .contains("), 100 % labelled:  no drift\n")
+                .contains("100 % labelled:  MAJOR $accuracy, ")
                 .contains("2024-05-01 05:00 – 06:00 UTC  OPENED    MAJOR  accuracy fell to 75 %")
                 .contains("Performance in 8 windows, of which 8 could be judged: ")
                 .contains("3,200 labels read = 3,200 matched + 0 duplicate + 0 corrected + 0 unmatched + 0 late;"

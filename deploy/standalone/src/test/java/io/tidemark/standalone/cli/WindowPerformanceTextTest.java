@@ -2,6 +2,7 @@ package io.tidemark.standalone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.schemas.avro.Cause;
 import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.MetricValue;
@@ -11,7 +12,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WindowPerformanceTextTest {
     private final PrintWriter nowhere = new PrintWriter(new StringWriter());
@@ -48,6 +52,7 @@ class WindowPerformanceTextTest {
                         metric("logLoss", 0.767, Severity.MINOR)))
                 .setEstimated(
                         List.of(metric("accuracy", 0.849, Severity.NONE), metric("logLoss", 0.391, Severity.NONE)))
+                .setSeverity(Severity.MAJOR)
                 .build();
 
         assertThat(text.of(window))
@@ -55,17 +60,60 @@ class WindowPerformanceTextTest {
                         + " log loss 0.767, estimated 0.391  $accuracy, $logLoss");
     }
 
+    private static Diagnosis diagnosis(DiagnosisType type, String... causes) {
+        return Diagnosis.newBuilder()
+                .setType(type)
+                .setCauses(Stream.of(causes)
+                        .map(cause -> new Cause(cause, Severity.MAJOR, "psi", 2.0))
+                        .toList())
+                .setSummary("")
+                .build();
+    }
+
     @Test
     void shouldSayWhatKindOfDriftAWorseDayIs() {
         WindowPerformance window = day().setRealised(List.of(metric("accuracy", 0.63, Severity.MAJOR)))
-                .setDiagnosis(Diagnosis.newBuilder()
-                        .setType(DiagnosisType.LABEL_SHIFT)
-                        .setCauses(List.of())
-                        .setSummary("labels are distributed differently")
-                        .build())
+                .setSeverity(Severity.MAJOR)
+                .setDiagnosis(diagnosis(DiagnosisType.LABEL_SHIFT, "$label", "plan", "$accuracy"))
                 .build();
 
-        assertThat(text.of(window)).endsWith("(61.0 to 66.0)  $accuracy  (label shift)");
+        assertThat(text.of(window)).endsWith("(61.0 to 66.0)  $accuracy, $label  (label shift)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MINOR", "MAJOR"})
+    void shouldTellThatLabelsAloneChanged(Severity severity) {
+        WindowPerformance.Builder window = day().setRealised(List.of(metric("accuracy", 0.84, Severity.NONE)))
+                .setSeverity(severity);
+
+        assertThat(text.of(window.setDiagnosis(diagnosis(DiagnosisType.LABEL_SHIFT, "$label"))
+                        .build()))
+                .endsWith("(82.0 to 87.0)  $label  (label shift)");
+        assertThat(text.of(window.setDiagnosis(diagnosis(DiagnosisType.COVARIATE_WITHOUT_LOSS, "plan", "age"))
+                        .build()))
+                .as("more features changed than causes are named")
+                .endsWith("(82.0 to 87.0)  $label  (covariate without loss)");
+    }
+
+    @Test
+    void shouldTellOfOtherFeaturesThatTheModelIsAsGood() {
+        WindowPerformance window = day().setRealised(List.of(metric("accuracy", 0.84, Severity.NONE)))
+                .setDiagnosis(diagnosis(DiagnosisType.COVARIATE_WITHOUT_LOSS, "plan", "$score"))
+                .build();
+
+        assertThat(text.of(window)).endsWith("(82.0 to 87.0)  (covariate without loss)");
+    }
+
+    @Test
+    void shouldSetOffWhatIsToBeSeen() {
+        WindowPerformanceText styled = new WindowPerformanceText(new Console(nowhere, nowhere, true, false));
+        WindowPerformance quiet = day().build();
+        WindowPerformance labels = day().setSeverity(Severity.MINOR)
+                .setDiagnosis(diagnosis(DiagnosisType.LABEL_SHIFT, "$label"))
+                .build();
+
+        assertThat(styled.of(quiet)).startsWith("\u001b[");
+        assertThat(styled.of(labels)).startsWith("2001-04-15").contains("\u001b[33m$label");
     }
 
     @Test
@@ -78,7 +126,7 @@ class WindowPerformanceTextTest {
 
     @Test
     void shouldNotRoundUpToAllLabels() {
-        WindowPerformance window = day().setCoverage(0.9999).build();
+        WindowPerformance window = day().setCoverage(2499 / 2500.0).build();
 
         assertThat(text.of(window)).startsWith("2001-04-15  99.9 % labelled");
     }
