@@ -12,13 +12,11 @@ public sealed interface LabelMessage {
     /**
      * All that a partition has of a window so far. It takes the place of what the same partition sent of the window before.
      *
-     * @param last whether the partition takes no more labels for the window
      * @param corrected answers whose label was corrected
      * @param profile a serialised {@code PerformanceProfile}
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
-    record Part(WindowKey window, int partition, boolean last, long corrected, byte[] profile)
-            implements LabelMessage {}
+    record Part(WindowKey window, int partition, long corrected, byte[] profile) implements LabelMessage {}
 
     /**
      * How far a partition has come with a model.

@@ -24,10 +24,10 @@ public final class LabelMessageCodec {
     public static byte[] encode(LabelMessage message) {
         BinaryOut out = new BinaryOut(VERSION);
         switch (message) {
-            case Part(var window, var partition, var last, var corrected, var profile) -> {
+            case Part(var window, var partition, var corrected, var profile) -> {
                 out.writeByte(PART);
                 window.writeTo(out);
-                out.writeInt(partition).writeBoolean(last).writeLong(corrected).writeBytes(profile);
+                out.writeInt(partition).writeLong(corrected).writeBytes(profile);
             }
             case Progress(
                     var model,
@@ -67,8 +67,7 @@ public final class LabelMessageCodec {
         BinaryIn in = new BinaryIn("a label message", bytes, VERSION);
         int type = in.readByte();
         return switch (type) {
-            case PART ->
-                new Part(WindowKey.readFrom(in), in.readInt(), in.readBoolean(), in.readLong(), in.readBytes());
+            case PART -> new Part(WindowKey.readFrom(in), in.readInt(), in.readLong(), in.readBytes());
             case PROGRESS ->
                 new Progress(
                         in.readText(),

@@ -208,14 +208,14 @@ final class LabelWindows {
     }
 
     private void send(Sender to, LabelledWindow window) {
-        to.out().accept(window.toPart(to.partition(), false));
+        to.out().accept(window.toPart(to.partition()));
         dirty.add(window);
     }
 
     private boolean finish(Sender to, long untilMs) {
         List<LabelPane> ended = panes.takeEndedBy(untilMs);
         ended.forEach(pane -> pane.windows().forEach(window -> {
-            to.out().accept(window.toPart(to.partition(), true));
+            to.out().accept(window.toPart(to.partition()));
             gone.add(window);
         }));
         return !ended.isEmpty();

@@ -53,10 +53,10 @@ final class LabelledWindow {
         return unsent;
     }
 
-    Part toPart(int partition, boolean last) {
+    Part toPart(int partition) {
         dirty |= unsent;
         unsent = false;
-        return new Part(key, partition, last, corrected, profile.toBytes());
+        return new Part(key, partition, corrected, profile.toBytes());
     }
 
     void save(StateWriter writer) {

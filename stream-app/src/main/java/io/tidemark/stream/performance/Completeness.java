@@ -26,6 +26,11 @@ final class Completeness {
         return common(Mark::finalUpToMs);
     }
 
+    /** Windows that end at or before get nothing more, from partitions that are idle neither; {@link Long#MIN_VALUE} where nothing is known. */
+    long everywhereFinalUpToMs() {
+        return byPartition.values().stream().mapToLong(Mark::finalUpToMs).min().orElse(Long.MIN_VALUE);
+    }
+
     /** Batches of errors that end at or before are complete; {@link Long#MIN_VALUE} where nothing is known. */
     long errorsUpToMs() {
         return common(Mark::errorsUpToMs);

@@ -15,6 +15,7 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class ErrorWatch {
     private static final int VERSION = 1;
     /** Standard errors of the reference's accuracy that it may be better than the truth. */
     private static final double LUCK = 2;
+    /** Of more versions, the one whose errors are the oldest is forgotten: all are saved in one entry. */
+    private static final int MOST_VERSIONS = 100;
 
     private final String model;
     private final References references;
@@ -54,6 +57,11 @@ final class ErrorWatch {
     private record Watched(ErrorRateDetector detector, long sinceMs, long rows, long errors) {
         static Watched from(ErrorRateDetector detector, long sinceMs) {
             return new Watched(detector, sinceMs, 0, 0);
+        }
+
+        /** Whether it asks what is to be asked now: the reference and the spec may have changed. */
+        boolean asks(double allowedRate, double batchesPerFalseAlarm) {
+            return detector.allowedRate() == allowedRate && detector.batchesPerFalseAlarm() == batchesPerFalseAlarm;
         }
 
         Watched plus(ErrorRateDetector next, ErrorBatch batch) {
@@ -110,16 +118,25 @@ final class ErrorWatch {
                 spec,
                 out));
         versions.put(version, found.isPresent() ? Watched.from(step.detector(), endMs) : now);
+        makeRoom();
+    }
+
+    private void makeRoom() {
+        if (versions.size() > MOST_VERSIONS) {
+            versions.entrySet().stream()
+                    .min(Comparator.comparingLong(entry -> entry.getValue().sinceMs()))
+                    .map(Map.Entry::getKey)
+                    .ifPresent(versions::remove);
+        }
     }
 
     private Watched watched(ErrorBatch batch, double allowedRate, MonitorSpec spec) {
+        double batchesPerFalseAlarm =
+                Math.max(1, (double) spec.timePerFalseAlarmOfErrors().toMillis() / batch.lengthMs());
         Watched known = versions.get(batch.version());
-        if (known != null && known.detector().allowedRate() == allowedRate) {
-            return known;
-        }
-        double batchesPerFalseAlarm = (double) spec.timePerFalseAlarmOfErrors().toMillis() / batch.lengthMs();
-        return Watched.from(
-                ErrorRateDetector.ofBatches(allowedRate, Math.max(1, batchesPerFalseAlarm)), batch.startMs());
+        return known != null && known.asks(allowedRate, batchesPerFalseAlarm)
+                ? known
+                : Watched.from(ErrorRateDetector.ofBatches(allowedRate, batchesPerFalseAlarm), batch.startMs());
     }
 
     /** What is to be said of the errors since a time. */

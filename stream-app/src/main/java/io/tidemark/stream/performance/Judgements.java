@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  *
  * <p>A window is judged once: when what was found of its inputs is known or not waited for any more, and labels of enough of its predictions are
  * there or it is over for labels. Windows that end together are judged together, and none before those that ended earlier: so an episode sees its windows in their
- * order, however labels come.
+ * order, however labels come. A window that appears when those that end with it have been judged, as where a partition had been idle, is not judged.
  */
 final class Judgements {
     static final String STATE = "d/";
@@ -85,7 +85,7 @@ final class Judgements {
                 advance(answer, diagnoses.get(i), spec, out);
             }
         }
-        abandoned.endSilent(bounds.endMs(), spec, out);
+        abandoned.endSilent(answers, bounds.endMs(), spec, out);
         episodes.forgetResolved(bounds.endMs());
         judgedUpToMs = bounds.endMs();
         dirty = true;
@@ -159,9 +159,9 @@ final class Judgements {
     void save(StateWriter writer) {
         episodes.save(writer);
         if (dirty) {
-            writer.put(
-                    STATE + WindowKey.escape(model),
-                    new BinaryOut(VERSION).writeLong(judgedUpToMs).toBytes());
+            BinaryOut out = new BinaryOut(VERSION).writeLong(judgedUpToMs);
+            abandoned.writeTo(out);
+            writer.put(STATE + WindowKey.escape(model), out.toBytes());
             dirty = false;
         }
     }
@@ -170,7 +170,9 @@ final class Judgements {
         if (key.startsWith(AssessorState.EPISODE) || key.startsWith(AssessorState.RESOLVED)) {
             episodes.restore(key, value);
         } else {
-            judgedUpToMs = new BinaryIn("judgements of model " + model, value, VERSION).readLong();
+            BinaryIn in = new BinaryIn("judgements of model " + model, value, VERSION);
+            judgedUpToMs = in.readLong();
+            abandoned.readFrom(in);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,27 +18,72 @@ import java.util.TreeMap;
 /**
  * What was found of the inputs of one model's windows, as long as labels may need it for a diagnosis.
  *
- * <p>Inputs are judged by another application, which may be slower than labels, or not run at all. So they are waited for, but not for long: where
- * nothing has come for two revisions' time, nothing is waited for any more until something comes.
+ * <p>Inputs are judged by another application, which may be slower than labels, or not run at all. So they are waited for, but not for long, see
+ * {@link Patience}.
  */
 final class KnownInputs {
     static final String STATE = "h/";
 
     private static final int VERSION = 1;
-    private static final int PATIENCE = 2;
     /** Of more windows the earliest are forgotten. */
     private static final int MOST_WINDOWS = 50_000;
 
     private final TreeMap<WindowKey, InputsVerdict> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Map<Series, TreeMap<Long, WindowKey>> byEnd = new HashMap<>();
     private final Set<WindowKey> dirty = new HashSet<>();
-    private int patience = PATIENCE;
-    private boolean awaited;
+    private final Map<String, Patience> byVersion = new LongestUntouchedLast();
+    private long askedUpToMs = Long.MIN_VALUE;
+    private boolean givenUp;
+
+    /** How long it is worth while to wait for what is found of one version, in revisions. */
+    private static final class Patience {
+        /** Since anything came. Where nothing has come for that long, nothing is waited for until something comes. */
+        private static final int SILENCE = 2;
+        /** Since something came of the window that is waited for, or a later one. What is that far behind is not waited for until it has caught up. */
+        private static final int LAG = 10;
+
+        private int silent;
+        private int behind;
+        private boolean awaited;
+
+        void heard(boolean ahead) {
+            silent = 0;
+            behind = ahead ? 0 : behind;
+        }
+
+        boolean isOver() {
+            return silent >= SILENCE || behind >= LAG;
+        }
+
+        void pass() {
+            if (awaited) {
+                silent++;
+                behind++;
+                awaited = false;
+            }
+        }
+    }
+
+    /** Versions come and go: one that was not met for long is waited for as if it were new. */
+    @SuppressWarnings("serial") // never serialised
+    private static final class LongestUntouchedLast extends LinkedHashMap<String, Patience> {
+        private static final int MOST = 1_000;
+
+        LongestUntouchedLast() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Patience> eldest) {
+            return size() > MOST;
+        }
+    }
 
     void add(Inputs found) {
         put(found.window(), found.verdict());
         dirty.add(found.window());
-        patience = PATIENCE;
+        givenUp = false;
+        patienceFor(found.window()).heard(found.window().endMs() >= askedUpToMs);
         while (windows.size() > MOST_WINDOWS) {
             remove(windows.firstKey());
         }
@@ -69,9 +115,15 @@ final class KnownInputs {
 
     /** Whether a window is to be judged without what may still be found of its inputs. */
     boolean areNotWaitedFor(WindowKey window) {
-        boolean waits = patience > 0 && !hasPassed(window);
-        awaited |= waits;
+        askedUpToMs = Math.max(askedUpToMs, window.endMs());
+        Patience patience = patienceFor(window);
+        boolean waits = !givenUp && !patience.isOver() && !hasPassed(window);
+        patience.awaited |= waits;
         return !waits;
+    }
+
+    private Patience patienceFor(WindowKey window) {
+        return byVersion.computeIfAbsent(window.version(), _ -> new Patience());
     }
 
     /** Whether something was found of the series at the window's end or later: what is missing then does not come any more. */
@@ -82,15 +134,12 @@ final class KnownInputs {
 
     /** To be called at each revision, before windows are judged. */
     void passTime() {
-        if (awaited) {
-            patience = Math.max(0, patience - 1);
-            awaited = false;
-        }
+        byVersion.values().forEach(Patience::pass);
     }
 
     /** Nothing is waited for until something comes. */
     void giveUp() {
-        patience = 0;
+        givenUp = true;
     }
 
     /** Drops what ended at or before {@code endMs}. */

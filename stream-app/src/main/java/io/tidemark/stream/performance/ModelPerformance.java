@@ -38,6 +38,7 @@ final class ModelPerformance {
     private final References references;
     private final Judgements judgements;
     private final ErrorWatch errors;
+    private long forgottenUpToMs = Long.MIN_VALUE;
     private boolean timesDirty;
 
     ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
@@ -48,8 +49,14 @@ final class ModelPerformance {
         this.closed = new Watermarks(idleTimeoutMs);
     }
 
-    void add(Part part) {
-        windows.computeIfAbsent(part.window(), RevisedWindow::new).put(part);
+    /** Takes in what a partition has of a window; answers false where the window is final everywhere and forgotten. */
+    boolean add(Part part) {
+        WindowKey key = part.window();
+        if (key.endMs() <= forgottenUpToMs && !windows.containsKey(key)) {
+            return false;
+        }
+        windows.computeIfAbsent(key, RevisedWindow::new).put(part);
+        return true;
     }
 
     void add(ErrorBatch batch) {
@@ -96,10 +103,16 @@ final class ModelPerformance {
         long overMs = closed.common(heartbeats, spec.graceMs());
         long finalMs = Math.min(overMs, complete.finalUpToMs());
         boolean inOrder = true;
+        long errorsMs = complete.errorsUpToMs();
         for (List<RevisedWindow> span : spansUpTo(overMs)) {
+            long endMs = span.getFirst().key.endMs();
             // What is judged up to here counts as heard of: errors of before must have been told by then.
-            errors.advance(Math.min(complete.errorsUpToMs(), span.getFirst().key.endMs()), spec, out);
-            inOrder = inOrder && judgements.judge(span, finalMs, spec, out);
+            errors.advance(Math.min(errorsMs, endMs), spec, out);
+            if (inOrder && !judgements.judge(span, finalMs, spec, out)) {
+                inOrder = false;
+                // Later errors may be held against what is learned from this window.
+                errorsMs = Math.min(errorsMs, SeriesReference.learnedAtMs(endMs, spec));
+            }
             for (RevisedWindow window : span) {
                 // The last revision says what the window was found to be, so it waits for that.
                 boolean last = window.isPublishedLast() || (inOrder && window.key.endMs() <= finalMs);
@@ -113,7 +126,7 @@ final class ModelPerformance {
             }
         }
         if (overMs != Long.MIN_VALUE) { // else there are partitions that have not said anything yet
-            errors.advance(complete.errorsUpToMs(), spec, out);
+            errors.advance(errorsMs, spec, out);
         }
         inputs.forgetUpTo(judgements.judgedUpToMs());
         forgetFinal();
@@ -153,18 +166,18 @@ final class ModelPerformance {
     }
 
     private void forgetFinal() {
-        windows.values().removeIf(window -> {
-            boolean done = window.isPublishedLast() && window.isLastEverywhere();
-            if (done) {
-                gone.add(window);
-            }
-            return done;
-        });
-        List<RevisedWindow> open =
+        List<RevisedWindow> published =
                 windows.values().stream().filter(RevisedWindow::isPublishedLast).toList();
-        for (RevisedWindow window : open.subList(0, Math.max(0, open.size() - MOST_FINAL))) {
-            windows.remove(window.key);
-            gone.add(window);
+        long everywhereMs = complete.everywhereFinalUpToMs();
+        int tooMany = published.size() - MOST_FINAL;
+        for (RevisedWindow window : published) {
+            if (window.key.endMs() <= everywhereMs || tooMany > 0) {
+                windows.remove(window.key);
+                gone.add(window);
+                forgottenUpToMs = Math.max(forgottenUpToMs, window.key.endMs());
+                timesDirty = true;
+            }
+            tooMany--;
         }
     }
 
@@ -177,7 +190,7 @@ final class ModelPerformance {
         judgements.save(writer);
         errors.save(writer);
         if (timesDirty) {
-            BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes());
+            BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes()).writeLong(forgottenUpToMs);
             complete.writeTo(out);
             writer.put(STATE + WindowKey.escape(model), out.toBytes());
             timesDirty = false;
@@ -187,6 +200,7 @@ final class ModelPerformance {
     void restore(byte[] value) {
         BinaryIn in = new BinaryIn("performance of model " + model, value, VERSION);
         closed.restore(model, in.readBytes());
+        forgottenUpToMs = in.readLong();
         complete.readFrom(in);
     }
 

@@ -9,6 +9,7 @@ import io.tidemark.stream.label.LabelMessage.Heartbeat;
 import io.tidemark.stream.label.LabelMessage.Inputs;
 import io.tidemark.stream.label.LabelMessage.Part;
 import io.tidemark.stream.label.LabelMessage.Progress;
+import io.tidemark.stream.performance.PerformanceOutput.LatePart;
 import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
@@ -23,8 +24,9 @@ import java.util.function.Consumer;
  * The performance step for the models whose messages come to one task: merges what the partitions have of a window, publishes it when the
  * window is over, again as labels land, and a last time when neither a label nor what the monitor finds of its inputs is waited for.
  *
- * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. What the last
- * revision says depends on the parts and not on how the partitions' messages interleave.
+ * <p>A part takes the place of the one that the same partition sent before, so parts that are sent again change nothing. The numbers of the last
+ * revision depend on the parts and not on how the partitions' messages interleave. Its verdict is that of the revision with which labels of enough
+ * predictions were there, and so depends on which came first, unless all are asked for.
  *
  * <p><b>Crash.</b> State is saved at each commit by the {@code LiveStore} this is attached to. Not safe for use by several threads.
  */
@@ -44,7 +46,11 @@ public final class PerformanceStep implements LiveState {
     /** Takes one message in; windows that it completes go to {@code out}. */
     public void accept(LabelMessage message, Consumer<PerformanceOutput> out) {
         switch (message) {
-            case Part part -> model(part.window().model()).add(part);
+            case Part part -> {
+                if (!model(part.window().model()).add(part)) {
+                    out.accept(new LatePart(part.window(), part.partition()));
+                }
+            }
             case Errors errors -> model(errors.model()).add(errors.batch());
             case Inputs found -> model(found.window().model()).add(found);
             case Progress progress -> {

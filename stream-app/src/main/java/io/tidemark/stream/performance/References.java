@@ -7,20 +7,32 @@ import io.tidemark.stream.control.PerformanceReference;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What each series of one model is compared with: what was published with its baseline, or what was learned from its first labels. */
+/**
+ * What each series of one model is compared with: what was published with its baseline, or what was learned from its first labels.
+ *
+ * <p>Series come and go with versions and segments. Of more than there is room for, those without windows for the longest time are forgotten; one
+ * that comes back learns anew.
+ */
 final class References {
     static final String STATE = "f/";
+
+    /** With all segments that the spec allows. */
+    private static final int MOST_VERSIONS = 8;
 
     private final String model;
     private final Monitors monitors;
     private final Map<Series, SeriesReference> bySeries = new HashMap<>();
     private final Set<Series> dirty = new HashSet<>();
+    private final List<SeriesReference> gone = new ArrayList<>();
 
     References(String model, Monitors monitors) {
         this.model = model;
@@ -35,7 +47,9 @@ final class References {
 
     /** What scores of a series mean at a time, as far as is known. */
     Optional<Calibration> calibrationOf(Series series, long atMs) {
-        return own(series).calibration(of(series, atMs));
+        SeriesReference own = own(series);
+        own.usedFor(atMs);
+        return own.calibration(of(series, atMs));
     }
 
     private SeriesReference own(Series series) {
@@ -47,11 +61,32 @@ final class References {
         Series series = Series.of(window);
         boolean given =
                 monitors.performance(model, series.version(), series.segment()).isPresent();
-        own(series).add(window, profile, given, spec);
+        SeriesReference own = own(series);
+        own.usedFor(window.endMs());
+        own.add(window, profile, given, spec);
         dirty.add(series);
+        makeRoom(MOST_VERSIONS * (1 + spec.segments().max()));
+    }
+
+    private void makeRoom(int most) {
+        if (bySeries.size() <= most) {
+            return;
+        }
+        List<Series> longestUnused = bySeries.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().usedMs()))
+                .limit(bySeries.size() - most)
+                .map(Map.Entry::getKey)
+                .toList();
+        for (Series series : longestUnused) {
+            gone.add(own(series));
+            bySeries.remove(series);
+            dirty.remove(series);
+        }
     }
 
     void save(StateWriter writer) {
+        gone.forEach(reference -> reference.delete(writer));
+        gone.clear();
         dirty.forEach(series -> own(series).save(prefixOf(series), writer));
         dirty.clear();
     }

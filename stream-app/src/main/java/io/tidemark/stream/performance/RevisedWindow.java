@@ -32,7 +32,7 @@ final class RevisedWindow {
 
     /** What a partition has of the window; its profile stays in its compact form, as there may be many windows. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Kept(boolean last, long corrected, byte[] profile) {
+    private record Kept(long corrected, byte[] profile) {
         boolean saysTheSameAs(Kept other) {
             return corrected == other.corrected && Arrays.equals(profile, other.profile);
         }
@@ -43,7 +43,7 @@ final class RevisedWindow {
     }
 
     void put(Part part) {
-        Kept kept = new Kept(part.last(), part.corrected(), part.profile());
+        Kept kept = new Kept(part.corrected(), part.profile());
         Kept before = parts.put(part.partition(), kept);
         dirtyParts.add(part.partition());
         // Parts come once more when they are final; what they say is then mostly what is published.
@@ -62,11 +62,6 @@ final class RevisedWindow {
     /** Whether there is more than what was published. */
     boolean isChanged() {
         return changed;
-    }
-
-    /** Whether no partition that has a part of it takes labels any more. */
-    boolean isLastEverywhere() {
-        return parts.values().stream().allMatch(Kept::last);
     }
 
     /** What all partitions know of it now. */
@@ -117,7 +112,6 @@ final class RevisedWindow {
                 writer.put(
                         keyOf(partition),
                         new BinaryOut(VERSION)
-                                .writeBoolean(part.last())
                                 .writeLong(part.corrected())
                                 .writeBytes(part.profile())
                                 .toBytes());
@@ -146,6 +140,6 @@ final class RevisedWindow {
 
     void restorePart(int partition, byte[] value) {
         BinaryIn in = new BinaryIn("a part of window " + key.toText(), value, VERSION);
-        parts.put(partition, new Kept(in.readBoolean(), in.readLong(), in.readBytes()));
+        parts.put(partition, new Kept(in.readLong(), in.readBytes()));
     }
 }

@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * ones, which tell what its scores mean now.
  *
  * <p>The latest labels are kept in two generations: one that is full, of {@value #GENERATION_ROWS} labelled rows or more, and one that is being
- * filled. Once one has been full, the reference's own labels no longer count for the meaning of scores: what scores meant long ago is
- * forgotten.
+ * filled. Once one has been full, the labels of a reference that was given no longer count for the meaning of scores: what scores meant long ago
+ * is forgotten.
  *
  * <p>Its parts are saved as entries of their own: together they may be larger than a record may be.
  */
@@ -47,6 +47,7 @@ final class SeriesReference {
     private long firstMs;
     private long learnedRows;
     private long learnedAtMs;
+    private long usedMs = Long.MIN_VALUE;
     private Optional<PerformanceReference> learned = Optional.empty();
     private PerformanceProfile current = new PerformanceProfile();
     private PerformanceProfile previous = new PerformanceProfile();
@@ -58,6 +59,15 @@ final class SeriesReference {
     /** What had been learned by {@code atMs}: when the labels of the last window that it needed were no longer waited for. */
     Optional<PerformanceReference> learnedBy(long atMs) {
         return learned.filter(_ -> learnedAtMs <= atMs);
+    }
+
+    /** The end of the latest window that it was asked of or learned from; {@link Long#MIN_VALUE} where there was none. */
+    long usedMs() {
+        return usedMs;
+    }
+
+    void usedFor(long windowEndMs) {
+        usedMs = Math.max(usedMs, windowEndMs);
     }
 
     /** @param given whether somebody has given a reference, so that none need be learned */
@@ -87,11 +97,14 @@ final class SeriesReference {
             PerformanceBaseline baseline = PerformanceBaseline.of(
                     first.values().stream().map(PerformanceProfile::fromBytes).toList());
             learned = Optional.of(new PerformanceReference(baseline.id(), true, baseline));
-            learnedAtMs = window.endMs()
-                    + spec.labels().orElse(Labels.DEFAULT).waitFor().toMillis()
-                    + spec.graceMs();
+            learnedAtMs = learnedAtMs(window.endMs(), spec);
             first.clear();
         }
+    }
+
+    /** When the labels of a window are no longer waited for, and what is learned from it counts. */
+    static long learnedAtMs(long windowEndMs, MonitorSpec spec) {
+        return windowEndMs + spec.labels().orElse(Labels.DEFAULT).waitFor().toMillis() + spec.graceMs();
     }
 
     private void mergePairs() {
@@ -106,7 +119,7 @@ final class SeriesReference {
         }
     }
 
-    /** What scores mean by the latest labels, and by those of the reference while there are too few. */
+    /** What scores mean by the latest labels, and by those of a reference that was given while there are too few. */
     Optional<Calibration> calibration(Optional<PerformanceReference> reference) {
         String id = reference.map(PerformanceReference::id).orElse("");
         if (known.filter(found -> found.referenceId().equals(id)).isEmpty()) {
@@ -119,9 +132,16 @@ final class SeriesReference {
         PerformanceProfile labels = previous.copy();
         labels.merge(current);
         if (previous.labelled() < GENERATION_ROWS) {
-            reference.ifPresent(found -> labels.merge(found.baseline().profile()));
+            // What was learned here is among the latest labels already.
+            reference
+                    .filter(found -> !isOwn(found))
+                    .ifPresent(found -> labels.merge(found.baseline().profile()));
         }
         return Calibration.of(labels);
+    }
+
+    private boolean isOwn(PerformanceReference reference) {
+        return learned.filter(own -> own.id().equals(reference.id())).isPresent();
     }
 
     /** @param prefix of the keys of its entries */
@@ -130,6 +150,7 @@ final class SeriesReference {
                 .writeLong(firstMs)
                 .writeLong(learnedRows)
                 .writeLong(learnedAtMs)
+                .writeLong(usedMs)
                 .toBytes();
         Map<String, byte[]> unchanging = new HashMap<>();
         first.forEach((number, window) -> unchanging.put(prefix + FIRST + number, window));
@@ -144,6 +165,10 @@ final class SeriesReference {
                 writer);
     }
 
+    void delete(StateWriter writer) {
+        saved.save(Map.of(), writer);
+    }
+
     /** @param part what stands in the key behind the prefix */
     void restore(String prefix, String part, byte[] value) {
         saved.restored(prefix + part);
@@ -153,6 +178,7 @@ final class SeriesReference {
                 firstMs = in.readLong();
                 learnedRows = in.readLong();
                 learnedAtMs = in.readLong();
+                usedMs = in.readLong();
             }
             case LEARNED -> {
                 PerformanceBaseline baseline = PerformanceBaseline.fromBytes(value);

@@ -7,6 +7,7 @@ import io.tidemark.stream.event.LoggedPrediction;
 import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
+import io.tidemark.stream.performance.PerformanceOutput.LatePart;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.performance.PerformanceStep;
 import io.tidemark.stream.spec.Labels;
@@ -45,6 +46,7 @@ public final class LabelSteps {
     final List<MatchedExample> examples = new ArrayList<>();
     final List<PerformanceRevision> revisions = new ArrayList<>();
     final List<EpisodeChanged> episodes = new ArrayList<>();
+    final List<LatePart> lateParts = new ArrayList<>();
     private final boolean settled;
     private boolean monitored = true;
     private final List<MemoryJoinStore> stores = new ArrayList<>();
@@ -112,6 +114,7 @@ public final class LabelSteps {
         switch (output) {
             case PerformanceRevision revision -> revisions.add(revision);
             case EpisodeNews(EpisodeChanged change) -> episodes.add(change);
+            case LatePart part -> lateParts.add(part);
         }
     }
 

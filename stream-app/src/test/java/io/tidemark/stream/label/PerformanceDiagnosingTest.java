@@ -279,4 +279,53 @@ class PerformanceDiagnosingTest {
         assertThat(type(0)).isEqualTo(Diagnosis.Type.PERFORMANCE);
         assertThat(type(1)).isEqualTo(Diagnosis.Type.COVARIATE_WITH_LOSS);
     }
+
+    /** As where all events of a version come too late for the monitor, and labels take them still. */
+    @Test
+    void shouldNotWaitLongForAVersionOfWhichNothingComes() {
+        for (int hour = 0; hour < 12; hour++) {
+            steps.found(window(hour), UNCHANGED);
+            hour(hour, Population.BEFORE);
+            ofVersion2(hour);
+            steps.revise();
+        }
+
+        assertThat(judged(8)).isPresent();
+        assertThat(steps.last().keySet()).anyMatch(window -> window.version().equals("2"));
+    }
+
+    private void ofVersion2(int hour) {
+        for (int i = 0; i < ROWS; i++) {
+            String id = "v2-" + hour + "-" + i;
+            long timeMs = T0 + hour * HOUR + i * (HOUR / ROWS);
+            steps.predict(LabelSteps.prediction(id, "2", timeMs, "yes", Double.NaN, Map.of()));
+            steps.label(LabelSteps.truth(id, timeMs, "yes"));
+        }
+    }
+
+    @Test
+    void shouldNotWaitLongForAMonitorThatIsFarBehind() {
+        hour(100, Population.WORSE);
+        hour(101, Population.WORSE);
+        hour(102, Population.WORSE);
+        for (int hour = 0; hour < 10; hour++) {
+            assertThat(judged(100)).as("waits after " + hour).isEmpty();
+            steps.found(window(hour), UNCHANGED);
+            steps.revise();
+        }
+        assertThat(type(100)).isEqualTo(Diagnosis.Type.PERFORMANCE);
+        hour(103, Population.WORSE);
+        steps.found(window(10), UNCHANGED);
+        steps.revise();
+        assertThat(type(101)).as("it is still behind").isEqualTo(Diagnosis.Type.PERFORMANCE);
+
+        steps.found(window(103), UNCHANGED);
+        hour(104, Population.WORSE);
+        hour(105, Population.WORSE);
+        hour(106, Population.WORSE);
+        steps.revise();
+
+        assertThat(type(103)).isEqualTo(Diagnosis.Type.CONCEPT);
+        assertThat(judged(104)).as("it has caught up").isEmpty();
+    }
 }

@@ -295,7 +295,46 @@ class PerformanceJudgingTest {
                 .filteredOn(change -> change.window().version().equals("1"))
                 .extracting(change -> change.change().type())
                 .containsExactly(EpisodeTransition.Type.OPENED, EpisodeTransition.Type.RESOLVED);
-        assertThat(of("$accuracy").getLast().verdict().reason()).contains("not been enough labels");
+        assertThat(of("$accuracy").getLast().verdict().reason()).contains("24 windows in a row");
+    }
+
+    /** As over a weekend without traffic, before a morning of which few labels are known. */
+    @Test
+    void shouldKeepAnEpisodeWhileTheModelIsSilent() {
+        give();
+        hour(0, 0.3, 0);
+        hour(1, 0.3, 0);
+        predictAndLabel(100, 0.3, 0, 50);
+        for (int hour = 101; hour < 130; hour++) {
+            hour(hour, 0.3, 0);
+        }
+        steps.finish();
+
+        assertThat(of("$accuracy"))
+                .extracting(change -> change.change().type())
+                .containsExactly(EpisodeTransition.Type.OPENED);
+    }
+
+    @Test
+    void shouldWatchErrorsByTheBudgetThatHoldsNow() {
+        assertThat(firstAlarmMs("1 per 1h", "1 per 1h")).isLessThan(firstAlarmMs("1 per 366d", "1 per 366d"));
+        assertThat(firstAlarmMs("1 per 366d", "1 per 1h")).isLessThan(firstAlarmMs("1 per 366d", "1 per 366d"));
+    }
+
+    /** When the first alarm of errors is raised that begin as the budget of false alarms goes from one to another. */
+    private long firstAlarmMs(String before, String after) {
+        String[] spec = {"labels: {wait: 1d}", "window: 1h", "minRows: 200", "falseAlarms: " + before};
+        random.setSeed(7);
+        steps = new LabelSteps(2, spec);
+        give();
+        for (int hour = 0; hour < 16; hour++) {
+            if (hour == 4) {
+                spec[3] = "falseAlarms: " + after;
+                steps.apply(spec);
+            }
+            hour(hour, hour < 4 ? 0 : 0.3, 0);
+        }
+        return of("$errorRate").getFirst().window().endMs();
     }
 
     @Test
@@ -337,8 +376,8 @@ class PerformanceJudgingTest {
     /** As where a replay is read: labels after delays between predictions, and one partition far ahead of the others. */
     @Test
     void shouldFindTheSameWhereOnePartitionIsReadBeforeTheOthers() {
-        LabelSteps together = replayed(false);
-        LabelSteps oneByOne = replayed(true);
+        LabelSteps together = replayed(Reading.TOGETHER);
+        LabelSteps oneByOne = replayed(Reading.ONE_BY_ONE);
 
         assertThat(found(together))
                 .anyMatch(news -> news.startsWith("$errorRate OPENED"))
@@ -388,7 +427,28 @@ class PerformanceJudgingTest {
                 .toList();
     }
 
-    private LabelSteps replayed(boolean oneByOne) {
+    /** What is found wrong meanwhile may be held against what is learned from windows that wait. */
+    @Test
+    void shouldFindTheSameErrorsWhereItWaitsForWhatIsFoundOfFeatures() {
+        LabelSteps atOnce = replayed(Reading.TOGETHER);
+        LabelSteps waiting = replayed(Reading.WITHOUT_FEATURES);
+        assertThat(waiting.episodes).isEmpty();
+
+        atOnce.finish();
+        waiting.finish();
+
+        assertThat(found(atOnce)).anyMatch(news -> news.startsWith("$errorRate OPENED"));
+        assertThat(found(waiting)).containsExactlyInAnyOrderElementsOf(found(atOnce));
+    }
+
+    private enum Reading {
+        TOGETHER,
+        ONE_BY_ONE,
+        /** Nothing is found of features, and that is not waited out either. */
+        WITHOUT_FEATURES
+    }
+
+    private LabelSteps replayed(Reading reading) {
         random.setSeed(3);
         steps = new LabelSteps(
                 4,
@@ -397,8 +457,10 @@ class PerformanceJudgingTest {
                 "minRows: 100",
                 "learnRows: 3000",
                 "learnFor: 4h");
-        if (oneByOne) {
+        if (reading == Reading.ONE_BY_ONE) {
             steps.holdBack();
+        } else if (reading == Reading.WITHOUT_FEATURES) {
+            steps.leaveFeaturesOpen();
         }
         PriorityQueue<LoggedTruth> pending = new PriorityQueue<>(Comparator.comparingLong(LoggedTruth::knownAtMs));
         for (int i = 0; i < 20_000; i++) {
@@ -413,7 +475,7 @@ class PerformanceJudgingTest {
             pending.add(LabelSteps.truth(
                     "c" + i, timeMs + (long) (random.nextDouble() * 1.5 * HOUR), yes != turned ? "1" : "0"));
         }
-        if (oneByOne) {
+        if (reading == Reading.ONE_BY_ONE) {
             steps.deliverOneAfterTheOther();
         }
         return steps;

@@ -105,4 +105,55 @@ class PerformanceStateTest {
         assertThat(restarted.calibrationOf(series, atMs).orElseThrow().probability(0.8))
                 .isEqualTo(untouched.calibrationOf(series, atMs).orElseThrow().probability(0.8));
     }
+
+    @Test
+    void shouldNotCountTwiceWhatItHasLearned() {
+        MonitorSpec spec = SpecYaml.read("""
+                model: m
+                window: 15m
+                labels: {wait: 1h}
+                minRows: 100
+                learnRows: 2000
+                learnFor: 1h
+                """);
+        References references = new References("m", control);
+        for (int number = 0; number < 10; number++) {
+            references.add(key(number), window(number, 250), spec);
+        }
+
+        long atMs = 1_000 * QUARTER;
+        Series series = new Series("1", "all");
+        assertThat(references.of(series, atMs)).isPresent();
+        assertThat(references.calibrationOf(series, atMs).orElseThrow().rows()).isEqualTo(2_500);
+    }
+
+    @Test
+    void shouldForgetSeriesWithoutWindowsForTheLongestTime() {
+        MonitorSpec spec = SpecYaml.read("""
+                model: m
+                window: 15m
+                labels: {wait: 1h}
+                minRows: 100
+                learnRows: 200
+                learnFor: 15m
+                segments: {by: [region], max: 1}
+                """);
+        References references = new References("m", control);
+        for (int number = 0; number < 40; number++) {
+            String version = Integer.toString(number);
+            WindowKey key = new WindowKey("m", version, "all", number * QUARTER, (number + 1) * QUARTER);
+            references.add(key, window(number, 250), spec);
+            references.save(writer);
+        }
+        References restarted = new References("m", control);
+        store.forEach(restarted::restore);
+
+        long atMs = 1_000 * QUARTER;
+        assertThat(restarted.of(new Series("39", "all"), atMs)).isPresent();
+        assertThat(restarted.of(new Series("24", "all"), atMs)).isPresent();
+        assertThat(restarted.of(new Series("23", "all"), atMs))
+                .as("of 16 there is room")
+                .isEmpty();
+        assertThat(store.keySet()).noneMatch(key -> key.startsWith("f/m/23/"));
+    }
 }

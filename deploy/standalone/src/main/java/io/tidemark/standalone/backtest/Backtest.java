@@ -28,6 +28,7 @@ import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
+import io.tidemark.stream.performance.PerformanceOutput.LatePart;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.window.InputLag;
@@ -179,6 +180,7 @@ public final class Backtest {
         switch (output) {
             case EpisodeNews(EpisodeChanged change) -> count(change);
             case PerformanceRevision revision -> performanceOut.accept(revision);
+            case LatePart part -> throw new IllegalStateException("there is one partition, and yet " + part);
         }
     }
 

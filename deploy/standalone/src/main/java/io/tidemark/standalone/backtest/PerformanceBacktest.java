@@ -17,6 +17,7 @@ import io.tidemark.stream.label.MemoryJoinStore;
 import io.tidemark.stream.label.PredictionOutcome;
 import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;
+import io.tidemark.stream.performance.PerformanceOutput.LatePart;
 import io.tidemark.stream.performance.PerformanceRevision;
 import io.tidemark.stream.performance.PerformanceStep;
 import io.tidemark.stream.spec.Labels;
@@ -163,6 +164,7 @@ final class PerformanceBacktest {
                 out.accept(output);
             }
             case PerformanceRevision _ -> {}
+            case LatePart _ -> out.accept(output);
         }
     }
 
