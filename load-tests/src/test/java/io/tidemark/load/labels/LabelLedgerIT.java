@@ -61,7 +61,7 @@ class LabelLedgerIT {
                 verdicts.assertWindows();
                 verdicts.assertEpisodes();
                 trial.assertLedger(monitor);
-                trial.assertDeadLettersOfABacklog();
+                trial.assertDeadLetters();
                 assertThat(monitor.isReady()).isTrue();
             }
             long kept = plan.tally().kept();
