@@ -47,6 +47,10 @@ public record ExactPerformance(
             return "id-" + number;
         }
 
+        boolean isOf(String segment) {
+            return segment.equals(LabelPlan.ALL) || segment.equals("region=" + region);
+        }
+
         String answer() {
             return score > 0.5 ? LabelPlan.YES : LabelPlan.NO;
         }

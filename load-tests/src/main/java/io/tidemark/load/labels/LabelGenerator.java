@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabelGenerator {
     /** The small records of one topic overtake the large ones of another; never by more than this. */
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
 
     private static final byte[] RUBBISH = "no avro".getBytes(UTF_8);
 

@@ -26,19 +26,27 @@ import java.util.stream.Collectors;
 public final class LabelPlan {
     public static final String MODEL = "churn";
     public static final String VERSION = "7";
+    public static final String ALL = "all";
     public static final Duration WINDOW = Duration.ofHours(1);
-    public static final Duration WAIT = Duration.ofHours(24);
 
     static final String YES = "yes";
     static final String NO = "no";
 
+    /** So few that the time decides what is learned from. */
+    private static final int LEARN_ROWS = 500;
+
     private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
-    private static final Duration LONGEST_IN_TIME = WAIT.dividedBy(2);
     private static final List<String> REGIONS = List.of("asia", "eu", "us");
+    /** All rows, and those of each region. */
+    public static final List<String> SEGMENTS = List.of(ALL, "region=asia", "region=eu", "region=us");
+
     /** So many that every partition has some, which is what moves its time. */
     public static final int CLOSING_ROWS = 64;
 
     private final LabelShares shares;
+    private final LabelTiming timing;
+    private final Upset upset;
+    private final Duration longestInTime;
     private final Random random;
     private final int rows;
     private final Duration spacing;
@@ -120,8 +128,11 @@ public final class LabelPlan {
     }
 
     /** @param rows predictions, spread evenly over windows of {@code rowsPerWindow} */
-    public LabelPlan(long seed, int rows, int rowsPerWindow, LabelShares shares) {
+    public LabelPlan(long seed, int rows, int rowsPerWindow, LabelShares shares, LabelTiming timing, Upset upset) {
         this.shares = shares;
+        this.timing = timing;
+        this.upset = upset;
+        this.longestInTime = timing.waitFor().dividedBy(2);
         this.random = new Random(seed);
         this.rows = rows;
         this.spacing = WINDOW.dividedBy(rowsPerWindow);
@@ -133,13 +144,15 @@ public final class LabelPlan {
     }
 
     /** What the model's labels are asked for with. */
-    public static MonitorSpec spec() {
+    public MonitorSpec spec() {
         return SpecYaml.read(String.join(
                 "\n",
                 "model: " + MODEL,
                 "window: " + WINDOW.toHours() + "h",
                 "segments: {by: [region]}",
-                "labels: {wait: " + WAIT.toHours() + "h, positive: '" + YES + "'}"));
+                "learnRows: " + LEARN_ROWS,
+                "learnFor: " + timing.learnFor().toHours() + "h",
+                "labels: {wait: " + timing.waitFor().toHours() + "h, positive: '" + YES + "'}"));
     }
 
     private void plan(int number) {
@@ -156,7 +169,7 @@ public final class LabelPlan {
             tally.repeated++;
         }
         if (comesUp(shares.unknown())) {
-            Instant knownAt = time.plus(upTo(LONGEST_IN_TIME));
+            Instant knownAt = time.plus(upTo(longestInTime));
             steps.add(new Step.Tell(knownAt, "nobody-" + number, YES, comesUp(shares.astray())));
             tally.unmatched++;
         }
@@ -169,13 +182,16 @@ public final class LabelPlan {
     }
 
     private void planLabel(Row row) {
-        String label = random.nextDouble() < Math.sqrt(row.score) ? YES : NO;
+        boolean wrong = upset.holdsAt(row.time) && comesUp(upset.share());
+        double meaning = wrong ? 1 - row.score : row.score;
+        String label = random.nextDouble() < Math.sqrt(meaning) ? YES : NO;
         double kind = random.nextDouble();
         if (kind < shares.never()) {
             return;
         }
         if (kind < shares.never() + shares.late()) {
-            Instant tooLate = row.window.plus(WINDOW).plus(WAIT).plusMillis(1).plus(upTo(WINDOW));
+            Instant tooLate =
+                    row.window.plus(WINDOW).plus(timing.waitFor()).plusMillis(1).plus(upTo(WINDOW));
             steps.add(new Step.Tell(tooLate, row.id(), label, comesUp(shares.astray())));
             tally.late++;
             return;
@@ -183,7 +199,7 @@ public final class LabelPlan {
         boolean astray = comesUp(shares.astray());
         Instant knownAt = comesUp(shares.early())
                 ? row.time.minus(upTo(Duration.ofMinutes(30))).minusMillis(1)
-                : row.time.plus(upTo(LONGEST_IN_TIME.minusHours(1)));
+                : row.time.plus(upTo(longestInTime.minusHours(1)));
         steps.add(new Step.Tell(knownAt, row.id(), label, astray));
         tally.matched++;
         row.truth = label;
@@ -208,10 +224,10 @@ public final class LabelPlan {
     /** The labels that are late for the last windows, and predictions and labels of a window so much later that all before are final. */
     private void planClosing() {
         Instant end = windowOf(byRow.getLast().time).plus(WINDOW);
-        Instant noneInTime = end.plus(LONGEST_IN_TIME);
+        Instant noneInTime = end.plus(longestInTime);
         steps.stream().filter(step -> step.at().isAfter(noneInTime)).forEach(closing::add);
         steps.removeAll(Set.copyOf(closing));
-        Instant later = end.plus(WAIT.multipliedBy(2));
+        Instant later = end.plus(timing.waitFor().multipliedBy(2));
         List<Step> last = new ArrayList<>();
         for (int row = rows; row < rows + CLOSING_ROWS; row++) {
             Row planned = new Row(row, windowOf(later), later, regionOf(row), 0.5);
@@ -223,6 +239,11 @@ public final class LabelPlan {
             tally.matched++;
         }
         closing.addAll(last);
+    }
+
+    /** Where a window begins. */
+    public static Instant startOf(int window) {
+        return START.plus(WINDOW.multipliedBy(window));
     }
 
     private static Instant windowOf(Instant time) {
@@ -240,6 +261,20 @@ public final class LabelPlan {
 
     private Duration upTo(Duration longest) {
         return Duration.ofMillis(random.nextLong(longest.toMillis()));
+    }
+
+    public LabelTiming timing() {
+        return timing;
+    }
+
+    public Upset upset() {
+        return upset;
+    }
+
+    /** How many of the {@link #steps} are before a time. */
+    public int stepsBefore(Instant time) {
+        return Math.toIntExact(
+                steps.stream().takeWhile(step -> step.at().isBefore(time)).count());
     }
 
     /** All records but the {@link #closing} ones. */
@@ -261,6 +296,11 @@ public final class LabelPlan {
         return byRow.get(row);
     }
 
+    /** All but the closing ones. */
+    List<Row> rows() {
+        return Collections.unmodifiableList(byRow.subList(0, rows));
+    }
+
     /** The label that has to hold in the end, of every id that is matched. */
     public Map<String, String> labels() {
         return byRow.stream().filter(row -> !row.truth.isEmpty()).collect(Collectors.toMap(Row::id, row -> row.truth));
@@ -271,6 +311,15 @@ public final class LabelPlan {
         return byRow.stream().filter(row -> row.corrected).map(Row::id).collect(Collectors.toSet());
     }
 
+    /** How well the rows of the first windows were predicted, together. */
+    public ExactPerformance first(int windows, String segment) {
+        return ExactPerformance.of(
+                rows().stream()
+                        .filter(row -> row.window.isBefore(startOf(windows)) && row.isOf(segment))
+                        .toList(),
+                Set.of());
+    }
+
     /**
      * What has to be known of each window that is final in the end, by begin and segment.
      *
@@ -279,12 +328,11 @@ public final class LabelPlan {
      */
     public SortedMap<WindowName, ExactPerformance> performance(Set<String> corrected) {
         Map<WindowName, List<Row>> byWindow = new TreeMap<>();
-        byRow.subList(0, rows).forEach(row -> {
-            byWindow.computeIfAbsent(new WindowName(row.window, "all"), _ -> new ArrayList<>())
-                    .add(row);
-            byWindow.computeIfAbsent(new WindowName(row.window, "region=" + row.region), _ -> new ArrayList<>())
-                    .add(row);
-        });
+        rows().forEach(row -> SEGMENTS.stream()
+                .filter(row::isOf)
+                .forEach(
+                        segment -> byWindow.computeIfAbsent(new WindowName(row.window, segment), _ -> new ArrayList<>())
+                                .add(row)));
         SortedMap<WindowName, ExactPerformance> exact = new TreeMap<>();
         byWindow.forEach((name, windowRows) -> exact.put(name, ExactPerformance.of(windowRows, corrected)));
         return exact;

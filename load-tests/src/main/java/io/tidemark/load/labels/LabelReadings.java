@@ -3,6 +3,7 @@ package io.tidemark.load.labels;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.load.CommittedRecords;
+import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.LabeledExample;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -25,6 +26,7 @@ public final class LabelReadings {
     private final Map<String, Integer> corrections = new HashMap<>();
     private final Map<String, String> labels = new HashMap<>();
     private final TreeMap<WindowName, List<WindowPerformance>> performance = new TreeMap<>();
+    private final List<DriftEvent> events = new ArrayList<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
 
     public LabelReadings(Cluster cluster) {
@@ -36,6 +38,7 @@ public final class LabelReadings {
     public void readOn() {
         Topic<String, LabeledExample> exampleTopic = cluster.topics().labeledExamples();
         Topic<String, WindowPerformance> performanceTopic = cluster.topics().performance();
+        Topic<String, DriftEvent> eventTopic = cluster.topics().driftEvents();
         try (SchemaRegistry registry = cluster.registry()) {
             Deserializer<LabeledExample> ofExamples =
                     exampleTopic.valueSerde(registry).deserializer();
@@ -45,6 +48,9 @@ public final class LabelReadings {
                     exampleTopic.name(), record -> count(ofExamples.deserialize(record.topic(), record.value())));
             records.readOn(
                     performanceTopic.name(), record -> keep(ofPerformance.deserialize(record.topic(), record.value())));
+            Deserializer<DriftEvent> ofEvents = eventTopic.valueSerde(registry).deserializer();
+            records.readOn(
+                    eventTopic.name(), record -> events.add(ofEvents.deserialize(record.topic(), record.value())));
         }
         records.readOn(cluster.topics().deadLetters().name(), this::countDeadLetter);
     }
@@ -82,6 +88,11 @@ public final class LabelReadings {
     /** All revisions of a window, in the order of their partition. */
     public List<WindowPerformance> revisions(WindowName window) {
         return List.copyOf(performance.getOrDefault(window, List.of()));
+    }
+
+    /** What was told of drift; events of one model are in the order in which they were told. */
+    public List<DriftEvent> events() {
+        return List.copyOf(events);
     }
 
     /** Windows that are final. */

@@ -19,14 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 class LabelLedgerIT {
     private static final int ROWS = Integer.getInteger("tidemark.labels.rows", 30_000);
     private static final int ROWS_PER_WINDOW = 1_000;
+    private static final LabelTiming TIMING = new LabelTiming(Duration.ofHours(24), Duration.ofHours(24));
+    private static final Upset UPSET = new Upset(8, 14, 0.8);
+    private static final Upset NO_UPSET = new Upset(0, 0, 0);
+    private static final int REFERENCE_WINDOWS = 10;
+    /** All is on the broker when the monitor starts, which then reads in the order of time. Records of one flush may be of the same time. */
+    private static final int APART = 2 * LabelGenerator.BATCH;
 
     @TempDir
     private Path stateDir;
 
     @Test
     void shouldAccountForEveryLabelAndPublishWhatFollowsFromTheRows() throws Exception {
-        LabelPlan plan = new LabelPlan(7, ROWS, ROWS_PER_WINDOW, LabelShares.mixed());
+        LabelPlan plan = new LabelPlan(7, ROWS, ROWS_PER_WINDOW, LabelShares.mixed(), TIMING, UPSET);
+        LabelPlan reference = new LabelPlan(
+                8, REFERENCE_WINDOWS * ROWS_PER_WINDOW, ROWS_PER_WINDOW, LabelShares.mixed(), TIMING, NO_UPSET);
         try (LabelTrial trial = new LabelTrial(plan, 16)) {
+            trial.publishPerformanceOf(reference);
             // All of it is read at once, far more event time than labels are waited for.
             trial.write(Integer.MAX_VALUE);
             long started = System.nanoTime();
@@ -38,10 +47,21 @@ class LabelLedgerIT {
                         plan.tally().labels(),
                         Duration.ofNanos(System.nanoTime() - started).toSeconds());
 
-                trial.assertEveryExampleOnce();
+                trial.assertEveryExampleOnce(APART);
                 trial.assertPerformance();
+                VerdictChecks verdicts = new VerdictChecks(
+                        plan,
+                        trial.readings,
+                        Map.of(
+                                LabelPlan.ALL,
+                                reference
+                                        .first(REFERENCE_WINDOWS, LabelPlan.ALL)
+                                        .accuracy()),
+                        LabelPlan.startOf(0));
+                verdicts.assertWindows();
+                verdicts.assertEpisodes();
                 trial.assertLedger(monitor);
-                trial.assertDeadLettersOfABacklog();
+                trial.assertDeadLetters();
                 assertThat(monitor.isReady()).isTrue();
             }
             long kept = plan.tally().kept();
