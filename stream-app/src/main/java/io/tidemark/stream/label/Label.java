@@ -18,9 +18,12 @@ import java.util.OptionalDouble;
  * @param label the class, where a class was logged
  * @param value the number, where a number was logged
  * @param state what has become of it
+ * @param record what its reader wants back should its prediction not take it; empty unless it waits
  */
-record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State state) {
+@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
+record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State state, byte[] record) {
     private static final int VERSION = 1;
+    private static final byte[] NO_RECORD = {};
 
     enum State {
         /** Its prediction has not come yet. */
@@ -50,7 +53,7 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
             .thenComparingDouble(label -> label.value().orElse(0));
 
     static Label of(LoggedTruth truth) {
-        return new Label(truth.knownAtMs(), truth.label(), truth.value(), State.WAITING);
+        return new Label(truth.knownAtMs(), truth.label(), truth.value(), State.WAITING, NO_RECORD);
     }
 
     boolean saysTheSameAs(Label other) {
@@ -61,8 +64,18 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
         return IN_ORDER.compare(this, other) > 0;
     }
 
+    /** Without a record, as it has found its prediction. */
     Label as(State newState) {
-        return new Label(knownAtMs, label, value, newState);
+        return new Label(knownAtMs, label, value, newState, NO_RECORD);
+    }
+
+    Label waitingWith(byte[] itsRecord) {
+        return new Label(knownAtMs, label, value, State.WAITING, itsRecord);
+    }
+
+    /** What was logged of an inference. */
+    LoggedTruth toTruth(String model, String id) {
+        return new LoggedTruth(id, model, knownAtMs, label, value);
     }
 
     boolean isWaiting() {
@@ -80,7 +93,7 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
         label.ifPresent(out::writeText);
         out.writeBoolean(value.isPresent());
         value.ifPresent(number -> out.writeLong(Double.doubleToLongBits(number)));
-        return out.toBytes();
+        return out.writeBytes(record).toBytes();
     }
 
     static Label fromBytes(byte[] bytes) {
@@ -90,6 +103,6 @@ record Label(long knownAtMs, Optional<String> label, OptionalDouble value, State
         Optional<String> label = in.readBoolean() ? Optional.of(in.readText()) : Optional.empty();
         OptionalDouble value =
                 in.readBoolean() ? OptionalDouble.of(Double.longBitsToDouble(in.readLong())) : OptionalDouble.empty();
-        return new Label(knownAtMs, label, value, state);
+        return new Label(knownAtMs, label, value, state, in.readBytes());
     }
 }

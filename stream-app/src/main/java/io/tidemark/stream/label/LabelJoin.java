@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,14 @@ public final class LabelJoin implements LiveState {
         void send(LabelMessage message);
 
         void example(MatchedExample example);
+
+        /**
+         * A label was read before its prediction, and that does not take it.
+         *
+         * @param outcome {@link LabelOutcome#LATE} or {@link LabelOutcome#UNFIT}
+         * @param record what was given with the label
+         */
+        void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record);
     }
 
     /**
@@ -163,14 +172,18 @@ public final class LabelJoin implements LiveState {
         return outcome;
     }
 
-    /** Takes in one label, or says why not; counts it either way. */
-    public LabelOutcome label(LoggedTruth truth) {
-        LabelOutcome outcome = join(truth);
+    /**
+     * Takes in one label, or says why not; counts it either way.
+     *
+     * @param record the label as it was read, to be kept while it waits for its prediction; see {@link Output#refused}
+     */
+    public LabelOutcome label(LoggedTruth truth, Supplier<byte[]> record) {
+        LabelOutcome outcome = join(truth, record);
         refuse(outcome);
         return outcome;
     }
 
-    private LabelOutcome join(LoggedTruth truth) {
+    private LabelOutcome join(LoggedTruth truth, Supplier<byte[]> record) {
         String id = truth.inferenceId();
         String model = truth.model();
         if (id == null || id.isEmpty()) {
@@ -199,7 +212,7 @@ public final class LabelJoin implements LiveState {
         if (labels == null) {
             return LabelOutcome.TOO_MANY_MODELS;
         }
-        LabelOutcome outcome = labels.label(id, Label.of(truth), spec);
+        LabelOutcome outcome = labels.label(id, Label.of(truth), record, spec);
         labels.windows().knownAt(truth.knownAtMs());
         advance(labels, spec);
         return outcome;

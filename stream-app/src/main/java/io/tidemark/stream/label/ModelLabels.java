@@ -9,6 +9,7 @@ import io.tidemark.stream.window.Segments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the predictions and labels of one model in one partition. */
@@ -81,11 +82,17 @@ final class ModelLabels {
             windows.waitsNoMore(label);
             ledger.settle(outcome, 1);
             entries.put(id, label.as(outcome == LabelOutcome.MATCHED ? State.MATCHED : State.VOID));
+            if (outcome != LabelOutcome.MATCHED) {
+                out.refused(label.toTruth(model, id), outcome, label.record());
+            }
         }
     }
 
-    LabelOutcome label(String id, Label label, MonitorSpec spec) {
-        return labelOf(id, spec).map(known -> again(id, label, known, spec)).orElseGet(() -> first(id, label, spec));
+    /** @param record what {@link LabelJoin.Output#refused} is to be given if the label waits in vain for a prediction that takes it */
+    LabelOutcome label(String id, Label label, Supplier<byte[]> record, MonitorSpec spec) {
+        return labelOf(id, spec)
+                .map(known -> again(id, label, record, known, spec))
+                .orElseGet(() -> first(id, label, record, spec));
     }
 
     /** The label of an id, unless it counts as not there. */
@@ -97,13 +104,13 @@ final class ModelLabels {
         });
     }
 
-    private LabelOutcome first(String id, Label label, MonitorSpec spec) {
+    private LabelOutcome first(String id, Label label, Supplier<byte[]> record, MonitorSpec spec) {
         List<KeptPrediction> predictions = entries.predictions(id);
         if (predictions.isEmpty()) {
             if (windows.isGivenUp(label, spec)) {
                 return LabelOutcome.UNMATCHED;
             }
-            entries.put(id, label);
+            entries.put(id, label.waitingWith(record.get()));
             windows.waits(label);
             return LabelOutcome.WAITING;
         }
@@ -139,27 +146,29 @@ final class ModelLabels {
     }
 
     /** A label of which there is one already. */
-    private LabelOutcome again(String id, Label label, Label known, MonitorSpec spec) {
+    private LabelOutcome again(String id, Label label, Supplier<byte[]> record, Label known, MonitorSpec spec) {
         if (!label.isNewerThan(known)) {
             return LabelOutcome.DUPLICATE;
         }
         if (label.saysTheSameAs(known)) {
             // That it still held later decides over labels from between, which may be on their way.
-            replace(id, label, known);
+            replace(id, label, record, known);
             return LabelOutcome.DUPLICATE;
         }
         LabelOutcome outcome = known.isWaiting() ? LabelOutcome.CORRECTED : correct(id, label, known, spec);
         if (outcome == LabelOutcome.CORRECTED) {
-            replace(id, label, known);
+            replace(id, label, record, known);
         }
         return outcome;
     }
 
-    private void replace(String id, Label label, Label known) {
-        entries.put(id, label.as(known.state()));
+    private void replace(String id, Label label, Supplier<byte[]> record, Label known) {
         if (known.isWaiting()) {
+            entries.put(id, label.waitingWith(record.get()));
             windows.waitsNoMore(known);
             windows.waits(label);
+        } else {
+            entries.put(id, label.as(known.state()));
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.stream.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.label.LabelMessage;
@@ -11,8 +12,10 @@ import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
 import io.tidemark.stream.label.PredictionOutcome;
 import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.topology.JoinInput.Content;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
+import io.tidemark.stream.topology.ToHome.MovedRecord;
 import io.tidemark.stream.topology.ToHome.SentUpTo;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.PartitionClock;
@@ -22,6 +25,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Runs a {@link LabelJoin} for the inference ids of one partition. */
 final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinOutput>, LabelJoin.Output {
@@ -128,9 +132,13 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             }
             case Content.Label(var truth) -> {
                 join.onLabel(nowMs);
-                LabelOutcome outcome = join.label(truth);
+                LabelOutcome outcome = join.label(truth, () -> ToHome.Codec.encode(asMoved(taken)));
                 if (outcome.isRefused()) {
-                    refuse(input, taken, outcome.reason(), LabelRefusals.explain(outcome, truth, limits));
+                    refuse(
+                            input.withValue(taken.original()),
+                            taken.origin(),
+                            outcome.reason(),
+                            LabelRefusals.explain(outcome, truth, limits));
                 } else if (outcome == LabelOutcome.NOT_ASKED) {
                     unasked.note(truth);
                 }
@@ -138,14 +146,30 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             case Content.UnreadableLabel(String reason, String detail) -> {
                 join.onLabel(nowMs);
                 join.refuse(LabelOutcome.UNDECODABLE);
-                refuse(input, taken, reason, detail);
+                refuse(input.withValue(taken.original()), taken.origin(), reason, detail);
             }
         }
     }
 
-    private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {
-        Record<byte[], byte[]> original = input.withValue(taken.original());
-        Record<byte[], ProfileOutput> letter = deadLetters.of(original, taken.origin(), "label-" + reason, message);
+    private static MovedRecord asMoved(JoinInput label) {
+        return new MovedRecord(Kind.LABEL, label.original(), label.origin());
+    }
+
+    /** The record's key and headers are not kept while it waits; as a rule the key is the inference id. */
+    @Override
+    public void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record) {
+        if (ToHome.Codec.decode(record) instanceof MovedRecord(var _, byte[] original, RecordMetadata origin)) {
+            byte[] key = String.valueOf(truth.inferenceId()).getBytes(UTF_8);
+            refuse(
+                    new Record<>(key, original, Math.max(0, context.currentSystemTimeMs())),
+                    origin,
+                    outcome.reason(),
+                    LabelRefusals.explain(outcome, truth, limits));
+        }
+    }
+
+    private void refuse(Record<byte[], byte[]> original, RecordMetadata origin, String reason, String message) {
+        Record<byte[], ProfileOutput> letter = deadLetters.of(original, origin, "label-" + reason, message);
         context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())), DEAD_LETTERS);
     }
 

@@ -152,6 +152,24 @@ class LabelJoinTest {
     }
 
     @Test
+    void shouldGiveALabelBackThatItsPredictionDoesNotTake() {
+        long endOfWait = T0 + HOUR + 2 * DAY;
+        steps.predict(prediction("first", T0, "1", 0.9));
+        steps.label(truth("late", endOfWait + 1, "1"));
+        steps.label(truth("late", endOfWait + 2, "0"));
+        steps.label(truth("in-time", endOfWait, "1"));
+        steps.restart();
+
+        steps.predict(prediction("late", T0, "1", 0.9));
+        steps.predict(prediction("in-time", T0, "1", 0.9));
+
+        assertThat(steps.refused).containsExactly(LabelOutcome.LATE);
+        assertThat(steps.of(LabelOutcome.LATE)).isOne();
+        assertThat(steps.of(LabelOutcome.MATCHED)).isOne();
+        assertThat(steps.of(LabelOutcome.WAITING)).isZero();
+    }
+
+    @Test
     void shouldGiveUpWaitingForALabel() {
         steps.predict(prediction("a", T0, "1", 0.9));
         steps.label(truth("b", T0, "1"));

@@ -1,5 +1,7 @@
 package io.tidemark.stream.label;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidemark.profile.decision.InputsVerdict;
 import io.tidemark.stream.assess.Assessment.EpisodeChanged;
 import io.tidemark.stream.control.ControlPlane;
@@ -16,6 +18,7 @@ import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.WindowKey;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +50,9 @@ public final class LabelSteps {
     final List<PerformanceRevision> revisions = new ArrayList<>();
     final List<EpisodeChanged> episodes = new ArrayList<>();
     final List<LatePart> lateParts = new ArrayList<>();
+    /** Labels that came before their predictions, which did not take them. */
+    final List<LabelOutcome> refused = new ArrayList<>();
+
     private final boolean settled;
     private boolean monitored = true;
     private final List<MemoryJoinStore> stores = new ArrayList<>();
@@ -91,6 +97,12 @@ public final class LabelSteps {
             @Override
             public void example(MatchedExample example) {
                 examples.add(example);
+            }
+
+            @Override
+            public void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record) {
+                assertThat(record).isEqualTo(recordOf(truth));
+                refused.add(outcome);
             }
         };
         LabelJoin join = new LabelJoin(
@@ -165,7 +177,11 @@ public final class LabelSteps {
     LabelOutcome label(LoggedTruth truth) {
         LabelJoin join = joins.get(homeOf(truth.inferenceId()));
         join.onLabel(NOW);
-        return join.label(truth);
+        return join.label(truth, () -> recordOf(truth));
+    }
+
+    static byte[] recordOf(LoggedTruth truth) {
+        return truth.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private int homeOf(@Nullable String id) {

@@ -6,6 +6,7 @@ import static io.tidemark.stream.label.LabelSteps.NOW;
 import static io.tidemark.stream.label.LabelSteps.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.performance.PerformanceRevision;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,8 @@ class SentHomeTest {
         home.onPrediction(wallClockMs, wallClockMs);
         home.predict(LabelSteps.prediction(id, timeMs, "1", 0.9));
         home.onLabel(wallClockMs);
-        home.label(LabelSteps.truth(id, timeMs, "1"));
+        LoggedTruth truth = LabelSteps.truth(id, timeMs, "1");
+        home.label(truth, () -> LabelSteps.recordOf(truth));
     }
 
     private void readHere(long wallClockMs) {

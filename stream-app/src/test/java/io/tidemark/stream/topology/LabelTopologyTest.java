@@ -316,6 +316,31 @@ class LabelTopologyTest {
         assertThat(new String(letters.getFirst().value(), UTF_8)).isEqualTo("no avro");
     }
 
+    @Test
+    void shouldSayWhyALabelThatWasReadFirstCouldNotBeUsed() {
+        predict("other", T0, 0.9);
+        label("a", T0.plus(Duration.ofDays(30)), "late");
+        assertThat(deadLetters.isEmpty())
+                .as("its prediction may be of any time")
+                .isTrue();
+
+        predict("a", T0, 0.9);
+
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(headerOf(letter, DeadLetters.REASON)).isEqualTo("label-late");
+        assertThat(headerOf(letter, DeadLetters.MESSAGE)).contains("labels.wait");
+        assertThat(headerOf(letter, DeadLetters.TOPIC))
+                .isEqualTo(topics.groundTruth().name());
+        assertThat(headerOf(letter, DeadLetters.OFFSET)).isEqualTo("0");
+        assertThat(new String(letter.key(), UTF_8)).isEqualTo("a");
+        GroundTruth original = topics.groundTruth()
+                .valueSerde(registry)
+                .deserializer()
+                .deserialize(topics.groundTruth().name(), letter.value());
+        assertThat(original.getInferenceId()).isEqualTo("a");
+        assertThat(original.getLabel()).isEqualTo("late");
+    }
+
     private static String headerOf(TestRecord<byte[], byte[]> letter, String name) {
         return new String(
                 Objects.requireNonNull(letter.headers().lastHeader(name)).value(), UTF_8);

@@ -43,6 +43,7 @@ final class PerformanceBacktest {
             new LabelLimits(Duration.ZERO, Duration.ofMinutes(1), 1, 1, Integer.MAX_VALUE, Duration.ofDays(366));
 
     private static final int MOST_CLASSES = 100;
+    private static final byte[] NO_RECORD = {};
 
     private final LabelledRows rows;
     private final MonitorSpec spec;
@@ -80,6 +81,11 @@ final class PerformanceBacktest {
         public void example(MatchedExample example) {
             // Nobody trains on a backtest.
         }
+
+        @Override
+        public void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record) {
+            // The ledger counts it, and the file still has it.
+        }
     }
 
     /** Takes in a row. */
@@ -111,7 +117,7 @@ final class PerformanceBacktest {
 
     private void label(LoggedTruth truth) {
         join.onLabel(Backtest.END_OF_TIME);
-        join.label(truth);
+        join.label(truth, () -> NO_RECORD);
     }
 
     private void reviseAtItsBegin(long timeMs) {
