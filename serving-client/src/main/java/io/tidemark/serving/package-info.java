@@ -1,4 +1,4 @@
-/** The place of the library that scoring applications embed. It is not built yet. */
+/** What a scoring application embeds: {@link io.tidemark.serving.log} writes its inference log. Following model versions is not built yet. */
 @NullMarked
 package io.tidemark.serving;
 
