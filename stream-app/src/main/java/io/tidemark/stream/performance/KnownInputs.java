@@ -67,12 +67,15 @@ final class KnownInputs {
             return silent >= silence || behind >= LAG * silence;
         }
 
-        void pass() {
+        /** Answers whether anything was waited for. */
+        boolean pass() {
+            boolean passed = awaited;
             if (awaited) {
                 silent++;
                 behind++;
                 awaited = false;
             }
+            return passed;
         }
     }
 
@@ -144,9 +147,13 @@ final class KnownInputs {
         return ends != null && ends.lastKey() >= window.endMs();
     }
 
-    /** To be called at each revision, before windows are judged. */
-    void passTime() {
-        byVersion.values().forEach(Patience::pass);
+    /** To be called at each revision, before windows are judged. Answers whether that is to be saved. */
+    boolean passTime() {
+        boolean passed = false;
+        for (Patience patience : byVersion.values()) {
+            passed |= patience.pass();
+        }
+        return passed;
     }
 
     /** Nothing is waited for until something comes. */
@@ -179,5 +186,21 @@ final class KnownInputs {
     void restore(String text, byte[] value) {
         BinaryIn in = new BinaryIn("what was found of the inputs of " + text, value, VERSION);
         put(WindowKey.fromText(text), InputsFormat.read(in));
+    }
+
+    /** How long each version has been waited for: what did not come before a restart is not waited for anew. */
+    void writeTimesTo(BinaryOut out) {
+        out.writeInt(byVersion.size());
+        byVersion.forEach((version, patience) ->
+                out.writeText(version).writeInt(patience.silent).writeInt(patience.behind));
+    }
+
+    void readTimesFrom(BinaryIn in) {
+        for (int count = in.readInt(); count > 0; count--) {
+            Patience patience = new Patience(silence);
+            byVersion.put(in.readText(), patience);
+            patience.silent = in.readInt();
+            patience.behind = in.readInt();
+        }
     }
 }

@@ -89,7 +89,7 @@ final class ModelPerformance {
 
     /** Publishes every window of which there is more than what was published. */
     void revise(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        inputs.passTime();
+        timesDirty |= inputs.passTime();
         judgements.endUnasked(spec, out);
         publish(heartbeats, spec, true, out);
     }
@@ -194,6 +194,7 @@ final class ModelPerformance {
         if (timesDirty) {
             BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes()).writeLong(forgottenUpToMs);
             complete.writeTo(out);
+            inputs.writeTimesTo(out);
             writer.put(STATE + WindowKey.escape(model), out.toBytes());
             timesDirty = false;
         }
@@ -204,6 +205,7 @@ final class ModelPerformance {
         closed.restore(model, in.readBytes());
         forgottenUpToMs = in.readLong();
         complete.readFrom(in);
+        inputs.readTimesFrom(in);
     }
 
     KnownInputs inputs() {

@@ -32,7 +32,9 @@ import java.util.function.Consumer;
  */
 public final class PerformanceStep implements LiveState {
     private static final String HEARTBEATS = AssessorState.HEARTBEATS;
-    /** That are waited for what is found of features: the first may come just after the wait began. */
+    /** How long what is found of features is waited for, and how many revisions: the first may come just after the wait began. */
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(10);
+
     private static final int FEWEST_REVISIONS = 2;
 
     private final Monitors monitors;
@@ -42,14 +44,14 @@ public final class PerformanceStep implements LiveState {
     private final Heartbeats heartbeats = new Heartbeats();
 
     /**
-     * @param idleTimeout after which a partition is not waited for, nor the role that looks at features
+     * @param idleTimeout after which a partition is not waited for
      * @param reviseEvery how often {@link #revise} is called
      */
     public PerformanceStep(Monitors monitors, Duration idleTimeout, Duration reviseEvery) {
         this.monitors = monitors;
         this.idleTimeoutMs = idleTimeout.toMillis();
-        this.patience = Math.max(
-                FEWEST_REVISIONS, (int) Math.ceilDiv(idleTimeout.toMillis(), Math.max(1, reviseEvery.toMillis())));
+        this.patience = Math.max(FEWEST_REVISIONS, (int)
+                Math.ceilDiv(SHORTEST_PATIENCE.toMillis(), Math.max(1, reviseEvery.toMillis())));
     }
 
     /** Takes one message in; windows that it completes go to {@code out}. */
