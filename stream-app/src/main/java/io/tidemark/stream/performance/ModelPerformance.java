@@ -34,15 +34,17 @@ final class ModelPerformance {
     private final Completeness complete = new Completeness();
     private final TreeMap<WindowKey, RevisedWindow> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<RevisedWindow> gone = new ArrayList<>();
-    private final KnownInputs inputs = new KnownInputs();
+    private final KnownInputs inputs;
     private final References references;
     private final Judgements judgements;
     private final ErrorWatch errors;
     private long forgottenUpToMs = Long.MIN_VALUE;
     private boolean timesDirty;
 
-    ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
+    /** @param patience in revisions, with what is found of inputs */
+    ModelPerformance(String model, Monitors monitors, long idleTimeoutMs, int patience) {
         this.model = model;
+        this.inputs = new KnownInputs(patience);
         this.references = new References(model, monitors);
         this.judgements = new Judgements(model, references, inputs);
         this.errors = new ErrorWatch(model, references, judgements);
@@ -87,7 +89,7 @@ final class ModelPerformance {
 
     /** Publishes every window of which there is more than what was published. */
     void revise(Heartbeats heartbeats, MonitorSpec spec, Consumer<PerformanceOutput> out) {
-        inputs.passTime();
+        timesDirty |= inputs.passTime();
         judgements.endUnasked(spec, out);
         publish(heartbeats, spec, true, out);
     }
@@ -192,6 +194,7 @@ final class ModelPerformance {
         if (timesDirty) {
             BinaryOut out = new BinaryOut(VERSION).writeBytes(closed.toBytes()).writeLong(forgottenUpToMs);
             complete.writeTo(out);
+            inputs.writeTimesTo(out);
             writer.put(STATE + WindowKey.escape(model), out.toBytes());
             timesDirty = false;
         }
@@ -202,6 +205,7 @@ final class ModelPerformance {
         closed.restore(model, in.readBytes());
         forgottenUpToMs = in.readLong();
         complete.readFrom(in);
+        inputs.readTimesFrom(in);
     }
 
     KnownInputs inputs() {

@@ -32,15 +32,26 @@ import java.util.function.Consumer;
  */
 public final class PerformanceStep implements LiveState {
     private static final String HEARTBEATS = AssessorState.HEARTBEATS;
+    /** How long what is found of features is waited for, and how many revisions: the first may come just after the wait began. */
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(10);
+
+    private static final int FEWEST_REVISIONS = 2;
 
     private final Monitors monitors;
     private final long idleTimeoutMs;
+    private final int patience;
     private final Map<String, ModelPerformance> models = new HashMap<>();
     private final Heartbeats heartbeats = new Heartbeats();
 
-    public PerformanceStep(Monitors monitors, Duration idleTimeout) {
+    /**
+     * @param idleTimeout after which a partition is not waited for
+     * @param reviseEvery how often {@link #revise} is called
+     */
+    public PerformanceStep(Monitors monitors, Duration idleTimeout, Duration reviseEvery) {
         this.monitors = monitors;
         this.idleTimeoutMs = idleTimeout.toMillis();
+        this.patience = Math.max(FEWEST_REVISIONS, (int)
+                Math.ceilDiv(SHORTEST_PATIENCE.toMillis(), Math.max(1, reviseEvery.toMillis())));
     }
 
     /** Takes one message in; windows that it completes go to {@code out}. */
@@ -77,7 +88,7 @@ public final class PerformanceStep implements LiveState {
     }
 
     private ModelPerformance model(String name) {
-        return models.computeIfAbsent(name, model -> new ModelPerformance(model, monitors, idleTimeoutMs));
+        return models.computeIfAbsent(name, model -> new ModelPerformance(model, monitors, idleTimeoutMs, patience));
     }
 
     @Override

@@ -168,6 +168,7 @@ class PerformanceDiagnosingTest {
         assertThat(judged(0)).as("revised once").isEmpty();
         steps.revise();
         assertThat(type(0)).as("revised twice").isEqualTo(Diagnosis.Type.PERFORMANCE);
+        steps.restart();
         hour(3, Population.WORSE);
         steps.revise();
         assertThat(type(1)).as("nothing is waited for").isEqualTo(Diagnosis.Type.PERFORMANCE);
