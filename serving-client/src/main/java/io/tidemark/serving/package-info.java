@@ -1,4 +1,4 @@
-/** The place of the library that scoring applications embed. It is not built yet. */
+/** What a scoring application embeds: it asks a {@link io.tidemark.serving.Scorer}, whatever runtime the model needs. */
 @NullMarked
 package io.tidemark.serving;
 
