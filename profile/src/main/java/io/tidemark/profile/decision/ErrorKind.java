@@ -3,7 +3,9 @@ package io.tidemark.profile.decision;
 import io.tidemark.profile.compare.Measurement;
 import io.tidemark.profile.compare.Statistic;
 import io.tidemark.profile.decision.ErrorRateDetector.Alarm;
+import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.Metric;
+import io.tidemark.profile.performance.Truth;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,8 @@ public enum ErrorKind {
     /** A rate so many times the allowed one is major. */
     private static final double MAJOR = 1.5;
 
+    private static final double LARGEST_ERROR = 1e280;
+
     private final String subject;
     private final Metric metric;
     private final Statistic statistic;
@@ -66,6 +70,30 @@ public enum ErrorKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.subject.equals(subject))
                 .findFirst();
+    }
+
+    /** What is watched of answers such as this one. */
+    public static ErrorKind of(Answer answer) {
+        return switch (answer) {
+            case Answer.OfClass _ -> WRONG_ANSWERS;
+            case Answer.OfNumber _ -> ABSOLUTE_ERRORS;
+        };
+    }
+
+    /**
+     * How wrong an answer was: 1 or 0 of a class, the distance of a number, but no more than any number of rows can sum up.
+     *
+     * @throws IllegalArgumentException if the truth is of another kind than the answer
+     */
+    public static double errorOf(Answer answer, Truth truth) {
+        return switch (answer) {
+            case Answer.OfClass given
+            when truth instanceof Truth.OfClass right -> given.label().equals(right.label()) ? 0 : 1;
+            case Answer.OfNumber given
+            when truth instanceof Truth.OfNumber right ->
+                Math.min(Math.abs(given.value() - right.value()), LARGEST_ERROR);
+            default -> throw new IllegalArgumentException(truth + " is not of the kind of " + answer);
+        };
     }
 
     abstract String inWords(double rate, long rows, String since);

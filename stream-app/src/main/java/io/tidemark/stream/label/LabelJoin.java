@@ -1,5 +1,7 @@
 package io.tidemark.stream.label;
 
+import static java.util.Objects.requireNonNull;
+
 import io.tidemark.profile.performance.Answer;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.LoggedPrediction;
@@ -41,6 +43,7 @@ public final class LabelJoin implements LiveState {
     private final int partitions;
     private final Monitors monitors;
     private final LabelLimits limits;
+    private final RecordChecks checks;
     private final JoinStore store;
     private final PartitionClock clock;
     private final Output out;
@@ -84,6 +87,7 @@ public final class LabelJoin implements LiveState {
         this.partitions = partitions;
         this.monitors = monitors;
         this.limits = limits;
+        this.checks = new RecordChecks(limits);
         this.store = store;
         this.clock = new PartitionClock(lag, partition, limits.idleTimeout(), nowMs);
         this.out = out;
@@ -130,27 +134,13 @@ public final class LabelJoin implements LiveState {
     }
 
     private PredictionOutcome keep(LoggedPrediction prediction) {
-        String id = prediction.inferenceId();
-        String model = prediction.model();
-        String version = prediction.version();
-        if (id == null || id.isEmpty()) {
-            return PredictionOutcome.NO_ID;
+        PredictionOutcome refusal = checks.refusalOf(prediction, nowMs);
+        if (refusal != null) {
+            return refusal;
         }
-        if (model == null || model.isBlank()) {
-            return PredictionOutcome.NO_MODEL;
-        }
-        if (version == null || version.isBlank()) {
-            return PredictionOutcome.NO_VERSION;
-        }
-        if (model.length() > limits.maxNameLength() || version.length() > limits.maxNameLength()) {
-            return PredictionOutcome.NAME_TOO_LONG;
-        }
-        if (prediction.eventTimeMs() <= 0) {
-            return PredictionOutcome.NO_TIME;
-        }
-        if (isTooFarAhead(prediction.eventTimeMs())) {
-            return PredictionOutcome.TOO_FAR_AHEAD;
-        }
+        String id = requireNonNull(prediction.inferenceId());
+        String model = requireNonNull(prediction.model());
+        String version = requireNonNull(prediction.version());
         MonitorSpec spec = monitors.spec(model);
         Optional<Labels> asked = spec.labels();
         if (asked.isEmpty()) {
@@ -184,26 +174,12 @@ public final class LabelJoin implements LiveState {
     }
 
     private LabelOutcome join(LoggedTruth truth, Supplier<byte[]> record) {
-        String id = truth.inferenceId();
-        String model = truth.model();
-        if (id == null || id.isEmpty()) {
-            return LabelOutcome.NO_ID;
+        LabelOutcome refusal = checks.refusalOf(truth, nowMs);
+        if (refusal != null) {
+            return refusal;
         }
-        if (model == null || model.isBlank()) {
-            return LabelOutcome.NO_MODEL;
-        }
-        if (model.length() > limits.maxNameLength()) {
-            return LabelOutcome.NAME_TOO_LONG;
-        }
-        if (truth.knownAtMs() <= 0) {
-            return LabelOutcome.NO_TIME;
-        }
-        if (isTooFarAhead(truth.knownAtMs())) {
-            return LabelOutcome.TOO_FAR_AHEAD;
-        }
-        if (truth.label().isEmpty() && truth.value().isEmpty()) {
-            return LabelOutcome.NO_LABEL;
-        }
+        String id = requireNonNull(truth.inferenceId());
+        String model = requireNonNull(truth.model());
         MonitorSpec spec = monitors.spec(model);
         if (spec.labels().isEmpty()) {
             return LabelOutcome.NOT_ASKED;
@@ -216,10 +192,6 @@ public final class LabelJoin implements LiveState {
         labels.windows().knownAt(truth.knownAtMs());
         advance(labels, spec);
         return outcome;
-    }
-
-    private boolean isTooFarAhead(long timeMs) {
-        return timeMs > nowMs + limits.maxAhead().toMillis();
     }
 
     private @Nullable ModelLabels labelsOf(String model) {

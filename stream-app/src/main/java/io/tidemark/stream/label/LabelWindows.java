@@ -1,8 +1,5 @@
 package io.tidemark.stream.label;
 
-import static io.tidemark.profile.decision.ErrorKind.ABSOLUTE_ERRORS;
-import static io.tidemark.profile.decision.ErrorKind.WRONG_ANSWERS;
-
 import io.tidemark.profile.decision.ErrorKind;
 import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.Truth;
@@ -31,7 +28,6 @@ final class LabelWindows {
     static final String STATE = "b/";
 
     private static final int VERSION = 1;
-    private static final double LARGEST_ERROR = 1e280;
 
     private final String model;
     private final LabelLimits limits;
@@ -148,24 +144,11 @@ final class LabelWindows {
 
     /** Counts an answer whose truth became known. */
     void foundOut(String version, Answer answer, Truth truth, long knownAtMs, MonitorSpec spec) {
-        switch (answer) {
-            case Answer.OfClass given
-            when truth instanceof Truth.OfClass right ->
-                foundOut(version, WRONG_ANSWERS, given.label().equals(right.label()) ? 0 : 1, knownAtMs, spec);
-            case Answer.OfNumber given
-            when truth instanceof Truth.OfNumber right ->
-                foundOut(version, ABSOLUTE_ERRORS, distance(given.value(), right.value()), knownAtMs, spec);
-            default -> {}
-        }
-    }
-
-    /** No larger than what a batch of any number of rows can sum up. */
-    private static double distance(double given, double right) {
-        return Math.min(Math.abs(given - right), LARGEST_ERROR);
-    }
-
-    private void foundOut(String version, ErrorKind kind, double error, long knownAtMs, MonitorSpec spec) {
-        errors.add(new Source(version, kind), knownAtMs, error, Labels.errorBatchMs(spec.window()));
+        errors.add(
+                new Source(version, ErrorKind.of(answer)),
+                knownAtMs,
+                ErrorKind.errorOf(answer, truth),
+                Labels.errorBatchMs(spec.window()));
         timeDirty = true;
     }
 

@@ -28,6 +28,7 @@ final class KnownInputs {
     /** Of more windows the earliest are forgotten. */
     private static final int MOST_WINDOWS = 50_000;
 
+    private final int silence;
     private final TreeMap<WindowKey, InputsVerdict> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Map<Series, TreeMap<Long, WindowKey>> byEnd = new HashMap<>();
     private final Set<WindowKey> dirty = new HashSet<>();
@@ -35,16 +36,27 @@ final class KnownInputs {
     private long askedUpToMs = Long.MIN_VALUE;
     private boolean givenUp;
 
+    /** @param silence of a version, in revisions, after which nothing more is expected of it */
+    KnownInputs(int silence) {
+        this.silence = silence;
+    }
+
     /** How long it is worth while to wait for what is found of one version, in revisions. */
     private static final class Patience {
-        /** Since anything came. Where nothing has come for that long, nothing is waited for until something comes. */
-        private static final int SILENCE = 2;
-        /** Since something came of the window that is waited for, or a later one. What is that far behind is not waited for until it has caught up. */
-        private static final int LAG = 10;
+        /** How many silences what is behind is waited for. */
+        private static final int LAG = 5;
 
+        private final int silence;
+        /** Since anything came. Where nothing has come for the silence, nothing is waited for until something comes. */
         private int silent;
+        /** Since something came of the window that is waited for, or a later one. What is far behind is not waited for until it has caught up. */
         private int behind;
+
         private boolean awaited;
+
+        Patience(int silence) {
+            this.silence = silence;
+        }
 
         void heard(boolean ahead) {
             silent = 0;
@@ -52,7 +64,7 @@ final class KnownInputs {
         }
 
         boolean isOver() {
-            return silent >= SILENCE || behind >= LAG;
+            return silent >= silence || behind >= LAG * silence;
         }
 
         void pass() {
@@ -123,7 +135,7 @@ final class KnownInputs {
     }
 
     private Patience patienceFor(WindowKey window) {
-        return byVersion.computeIfAbsent(window.version(), _ -> new Patience());
+        return byVersion.computeIfAbsent(window.version(), _ -> new Patience(silence));
     }
 
     /** Whether something was found of the series at the window's end or later: what is missing then does not come any more. */

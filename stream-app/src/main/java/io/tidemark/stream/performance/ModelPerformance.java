@@ -34,15 +34,17 @@ final class ModelPerformance {
     private final Completeness complete = new Completeness();
     private final TreeMap<WindowKey, RevisedWindow> windows = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final List<RevisedWindow> gone = new ArrayList<>();
-    private final KnownInputs inputs = new KnownInputs();
+    private final KnownInputs inputs;
     private final References references;
     private final Judgements judgements;
     private final ErrorWatch errors;
     private long forgottenUpToMs = Long.MIN_VALUE;
     private boolean timesDirty;
 
-    ModelPerformance(String model, Monitors monitors, long idleTimeoutMs) {
+    /** @param patience in revisions, with what is found of inputs */
+    ModelPerformance(String model, Monitors monitors, long idleTimeoutMs, int patience) {
         this.model = model;
+        this.inputs = new KnownInputs(patience);
         this.references = new References(model, monitors);
         this.judgements = new Judgements(model, references, inputs);
         this.errors = new ErrorWatch(model, references, judgements);

@@ -32,15 +32,24 @@ import java.util.function.Consumer;
  */
 public final class PerformanceStep implements LiveState {
     private static final String HEARTBEATS = AssessorState.HEARTBEATS;
+    /** That are waited for what is found of features: the first may come just after the wait began. */
+    private static final int FEWEST_REVISIONS = 2;
 
     private final Monitors monitors;
     private final long idleTimeoutMs;
+    private final int patience;
     private final Map<String, ModelPerformance> models = new HashMap<>();
     private final Heartbeats heartbeats = new Heartbeats();
 
-    public PerformanceStep(Monitors monitors, Duration idleTimeout) {
+    /**
+     * @param idleTimeout after which a partition is not waited for, nor the role that looks at features
+     * @param reviseEvery how often {@link #revise} is called
+     */
+    public PerformanceStep(Monitors monitors, Duration idleTimeout, Duration reviseEvery) {
         this.monitors = monitors;
         this.idleTimeoutMs = idleTimeout.toMillis();
+        this.patience = Math.max(
+                FEWEST_REVISIONS, (int) Math.ceilDiv(idleTimeout.toMillis(), Math.max(1, reviseEvery.toMillis())));
     }
 
     /** Takes one message in; windows that it completes go to {@code out}. */
@@ -77,7 +86,7 @@ public final class PerformanceStep implements LiveState {
     }
 
     private ModelPerformance model(String name) {
-        return models.computeIfAbsent(name, model -> new ModelPerformance(model, monitors, idleTimeoutMs));
+        return models.computeIfAbsent(name, model -> new ModelPerformance(model, monitors, idleTimeoutMs, patience));
     }
 
     @Override

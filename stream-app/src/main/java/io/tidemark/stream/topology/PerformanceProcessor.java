@@ -39,7 +39,7 @@ final class PerformanceProcessor implements Processor<byte[], LabelMessage, Stri
     @Override
     public void init(ProcessorContext<String, PerformanceOutput> processorContext) {
         context = processorContext;
-        step = new PerformanceStep(monitors, idleTimeout);
+        step = new PerformanceStep(monitors, idleTimeout, reviseEvery);
         LiveStore store = context.getStateStore(STORE);
         store.attach(step);
         context.schedule(reviseEvery, PunctuationType.WALL_CLOCK_TIME, _ -> {

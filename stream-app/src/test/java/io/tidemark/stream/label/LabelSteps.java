@@ -60,7 +60,7 @@ public final class LabelSteps {
     private final List<MemoryStateWriter> saved = new ArrayList<>();
     private Optional<List<List<LabelMessage>>> held = Optional.empty();
     private final MemoryStateWriter savedStep = new MemoryStateWriter();
-    private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout());
+    private PerformanceStep step = new PerformanceStep(control, LIMITS.idleTimeout(), LIMITS.idleTimeout());
 
     LabelSteps(int partitions, String... specLines) {
         this(partitions, true, specLines);
@@ -216,7 +216,7 @@ public final class LabelSteps {
     /** Commits, and goes on with steps that know only what was saved. */
     void restart() {
         step.save(savedStep);
-        step = new PerformanceStep(control, LIMITS.idleTimeout());
+        step = new PerformanceStep(control, LIMITS.idleTimeout(), LIMITS.idleTimeout());
         savedStep.restoreInto(step);
         for (int partition = 0; partition < joins.size(); partition++) {
             joins.get(partition).save(saved.get(partition));

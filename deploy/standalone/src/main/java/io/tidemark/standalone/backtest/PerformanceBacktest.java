@@ -67,7 +67,7 @@ final class PerformanceBacktest {
         this.rows = rows;
         this.spec = spec;
         this.out = out;
-        this.step = new PerformanceStep(monitors, LIMITS.idleTimeout());
+        this.step = new PerformanceStep(monitors, LIMITS.idleTimeout(), LIMITS.idleTimeout());
         this.join = new LabelJoin(0, 1, monitors, LIMITS, store, InputLag.UNKNOWN, new ToStep(), Backtest.END_OF_TIME);
     }
 

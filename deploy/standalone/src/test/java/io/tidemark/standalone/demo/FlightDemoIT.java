@@ -3,6 +3,8 @@ package io.tidemark.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidemark.schemas.avro.Diagnosis;
+import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
@@ -139,6 +141,16 @@ class FlightDemoIT {
                 .extracting(DriftEvent::getFeature)
                 .containsExactlyInAnyOrder("$accuracy", "$logLoss");
         assertThat(summary().performance().events().foundSince()).contains("$accuracy", "$logLoss");
+    }
+
+    /** Labels are read as fast as features here, and wait for what is found of those. */
+    @Test
+    void shouldSayOfEachDaySinceTheIncidentThatTheDataAreToBlame() {
+        assertThat(RECORDER.performance)
+                .filteredOn(window -> !window.getWindowStart().isBefore(INCIDENT.from()))
+                .extracting(window -> Optional.ofNullable(window.getDiagnosis()).map(Diagnosis::getType))
+                .hasSizeGreaterThan(70)
+                .containsOnly(Optional.of(DiagnosisType.DATA_QUALITY));
     }
 
     @Test
