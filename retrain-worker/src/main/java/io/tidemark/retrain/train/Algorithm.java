@@ -19,9 +19,9 @@ public enum Algorithm {
     RANDOM_FOREST(
             true,
             false,
-            whole("trees", 100, 1, 2_000, "trees that vote"),
-            whole("max_depth", 12, 1, 64, "splits from the root to a leaf at most"),
-            whole("min_rows", 5, 1, 1_000_000, "rows that a node needs to be split"),
+            whole("trees", 50, 1, 2_000, "trees that vote"),
+            whole("max_depth", 10, 1, 64, "splits from the root to a leaf at most"),
+            whole("min_rows", 20, 1, 1_000_000, "rows that a node needs to be split"),
             number("column_share", 0.5, 0.01, 0.99, "share of the columns that a split looks at")),
 
     /** Gradient-boosted trees: softmax for classes, squared error for numbers. */
