@@ -1,4 +1,4 @@
-/** The place of the worker that answers drift events with a better model. It is not built yet. */
+/** The worker that answers drift events with a better model. So far it can train: see {@code io.tidemark.retrain.train}. */
 @NullMarked
 package io.tidemark.retrain;
 

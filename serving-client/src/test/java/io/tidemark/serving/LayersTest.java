@@ -27,4 +27,25 @@ class LayersTest {
                         "org.apache.flink..")
                 .check(CLASSES);
     }
+
+    @Test
+    void shouldAskWithoutKnowingTheRuntime() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.tidemark.serving")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.tribuo..", "ml.dmlc..", "io.tidemark.serving.model..")
+                .check(CLASSES);
+    }
+
+    /** What a model file says is data; Java serialisation would make it code. */
+    @Test
+    void shouldNotReadJavaSerialisation() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.io.ObjectInputStream.class)
+                .check(CLASSES);
+    }
 }

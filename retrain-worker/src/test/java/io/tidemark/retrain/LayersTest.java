@@ -1,0 +1,34 @@
+package io.tidemark.retrain;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.tidemark.retrain");
+
+    @Test
+    void shouldDependOnSchemasProfileAndServingOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.tidemark.stream..", "io.tidemark.standalone..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldTrainWithoutKafka() {
+        noClasses()
+                .that()
+                .resideInAPackage("..retrain.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .check(CLASSES);
+    }
+}
