@@ -46,6 +46,6 @@ public record ErrorBatch(Source source, long startMs, long lengthMs, long rows, 
     }
 
     ErrorBatch from(long newStartMs) {
-        return new ErrorBatch(source, newStartMs, lengthMs, rows, errors);
+        return newStartMs == startMs ? this : new ErrorBatch(source, newStartMs, lengthMs, rows, errors);
     }
 }

@@ -46,7 +46,6 @@ final class KnownInputs {
         /** How many silences what is behind is waited for. */
         private static final int LAG = 5;
 
-        private final int silence;
         /** Since anything came. Where nothing has come for the silence, nothing is waited for until something comes. */
         private int silent;
         /** Since something came of the window that is waited for, or a later one. What is far behind is not waited for until it has caught up. */
@@ -54,16 +53,12 @@ final class KnownInputs {
 
         private boolean awaited;
 
-        Patience(int silence) {
-            this.silence = silence;
-        }
-
         void heard(boolean ahead) {
             silent = 0;
             behind = ahead ? 0 : behind;
         }
 
-        boolean isOver() {
+        boolean isOver(int silence) {
             return silent >= silence || behind >= LAG * silence;
         }
 
@@ -132,13 +127,13 @@ final class KnownInputs {
     boolean areNotWaitedFor(WindowKey window) {
         askedUpToMs = Math.max(askedUpToMs, window.endMs());
         Patience patience = patienceFor(window);
-        boolean waits = !givenUp && !patience.isOver() && !hasPassed(window);
+        boolean waits = !givenUp && !patience.isOver(silence) && !hasPassed(window);
         patience.awaited |= waits;
         return !waits;
     }
 
     private Patience patienceFor(WindowKey window) {
-        return byVersion.computeIfAbsent(window.version(), _ -> new Patience(silence));
+        return byVersion.computeIfAbsent(window.version(), _ -> new Patience());
     }
 
     /** Whether something was found of the series at the window's end or later: what is missing then does not come any more. */
@@ -197,7 +192,7 @@ final class KnownInputs {
 
     void readTimesFrom(BinaryIn in) {
         for (int count = in.readInt(); count > 0; count--) {
-            Patience patience = new Patience(silence);
+            Patience patience = new Patience();
             byVersion.put(in.readText(), patience);
             patience.silent = in.readInt();
             patience.behind = in.readInt();

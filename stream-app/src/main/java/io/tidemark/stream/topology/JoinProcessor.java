@@ -158,14 +158,13 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     /** The record's key and headers are not kept while it waits; as a rule the key is the inference id. */
     @Override
     public void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record) {
-        if (ToHome.Codec.decode(record) instanceof MovedRecord(var _, byte[] original, RecordMetadata origin)) {
-            byte[] key = String.valueOf(truth.inferenceId()).getBytes(UTF_8);
-            refuse(
-                    new Record<>(key, original, Math.max(0, context.currentSystemTimeMs())),
-                    origin,
-                    outcome.reason(),
-                    LabelRefusals.explain(outcome, truth, limits));
-        }
+        MovedRecord kept = (MovedRecord) ToHome.Codec.decode(record);
+        byte[] key = String.valueOf(truth.inferenceId()).getBytes(UTF_8);
+        refuse(
+                new Record<>(key, kept.value(), Math.max(0, context.currentSystemTimeMs())),
+                kept.origin(),
+                outcome.reason(),
+                LabelRefusals.explain(outcome, truth, limits));
     }
 
     private void refuse(Record<byte[], byte[]> original, RecordMetadata origin, String reason, String message) {
