@@ -55,14 +55,24 @@ final class DeadLetters {
      */
     Record<byte[], ProfileOutput> of(
             Record<byte[], byte[]> original, @Nullable RecordMetadata origin, String reason, String message) {
+        return of(original, original.value() == null ? 0 : original.value().length, origin, reason, message);
+    }
+
+    /** @param bytes how long the original's value was, where only its beginning is left */
+    Record<byte[], ProfileOutput> of(
+            Record<byte[], byte[]> original,
+            int bytes,
+            @Nullable RecordMetadata origin,
+            String reason,
+            String message) {
         byte[] value = original.value() == null ? new byte[0] : original.value();
         byte[] kept = cut(value, maxBytes);
         byte @Nullable [] key = original.key() == null ? null : cut(original.key(), LONGEST_KEY);
         Headers headers = headersOf(original);
         add(headers, REASON, reason);
         add(headers, MESSAGE, message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message);
-        if (kept.length < value.length) {
-            add(headers, CUT_FROM_BYTES, Integer.toString(value.length));
+        if (kept.length < bytes) {
+            add(headers, CUT_FROM_BYTES, Integer.toString(bytes));
         }
         if (key != null && key.length < original.key().length) {
             add(headers, KEY_CUT_FROM_BYTES, Integer.toString(original.key().length));

@@ -12,10 +12,8 @@ import io.tidemark.stream.label.LabelOutcome;
 import io.tidemark.stream.label.MatchedExample;
 import io.tidemark.stream.label.PredictionOutcome;
 import io.tidemark.stream.state.LiveStore;
-import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.topology.JoinInput.Content;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
-import io.tidemark.stream.topology.ToHome.MovedRecord;
 import io.tidemark.stream.topology.ToHome.SentUpTo;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.PartitionClock;
@@ -132,13 +130,10 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             }
             case Content.Label(var truth) -> {
                 join.onLabel(nowMs);
-                LabelOutcome outcome = join.label(truth, () -> ToHome.Codec.encode(asMoved(taken)));
+                LabelOutcome outcome =
+                        join.label(truth, () -> WaitingLabel.of(taken).toBytes());
                 if (outcome.isRefused()) {
-                    refuse(
-                            input.withValue(taken.original()),
-                            taken.origin(),
-                            outcome.reason(),
-                            LabelRefusals.explain(outcome, truth, limits));
+                    refuse(input, taken, outcome.reason(), LabelRefusals.explain(outcome, truth, limits));
                 } else if (outcome == LabelOutcome.NOT_ASKED) {
                     unasked.note(truth);
                 }
@@ -146,29 +141,31 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
             case Content.UnreadableLabel(String reason, String detail) -> {
                 join.onLabel(nowMs);
                 join.refuse(LabelOutcome.UNDECODABLE);
-                refuse(input.withValue(taken.original()), taken.origin(), reason, detail);
+                refuse(input, taken, reason, detail);
             }
         }
-    }
-
-    private static MovedRecord asMoved(JoinInput label) {
-        return new MovedRecord(Kind.LABEL, label.original(), label.origin());
     }
 
     /** The record's key and headers are not kept while it waits; as a rule the key is the inference id. */
     @Override
     public void refused(LoggedTruth truth, LabelOutcome outcome, byte[] record) {
-        MovedRecord kept = (MovedRecord) ToHome.Codec.decode(record);
+        WaitingLabel kept = WaitingLabel.fromBytes(record);
         byte[] key = String.valueOf(truth.inferenceId()).getBytes(UTF_8);
         refuse(
                 new Record<>(key, kept.value(), Math.max(0, context.currentSystemTimeMs())),
+                kept.bytes(),
                 kept.origin(),
                 outcome.reason(),
                 LabelRefusals.explain(outcome, truth, limits));
     }
 
-    private void refuse(Record<byte[], byte[]> original, RecordMetadata origin, String reason, String message) {
-        Record<byte[], ProfileOutput> letter = deadLetters.of(original, origin, "label-" + reason, message);
+    private void refuse(Record<byte[], JoinOutput> input, JoinInput taken, String reason, String message) {
+        refuse(input.withValue(taken.original()), taken.original().length, taken.origin(), reason, message);
+    }
+
+    private void refuse(
+            Record<byte[], byte[]> original, int bytes, RecordMetadata origin, String reason, String message) {
+        Record<byte[], ProfileOutput> letter = deadLetters.of(original, bytes, origin, "label-" + reason, message);
         context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())), DEAD_LETTERS);
     }
 

@@ -341,6 +341,21 @@ class LabelTopologyTest {
         assertThat(original.getLabel()).isEqualTo("late");
     }
 
+    /** Its value would be too long for the store, and for the changelog behind it. */
+    @Test
+    void shouldKeepTheBeginningOfALongLabelThatWasReadFirst() {
+        predict("other", T0, 0.9);
+        label("a", T0.plus(Duration.ofDays(30)), "x".repeat(300_000));
+        predict("a", T0, 0.9);
+
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(headerOf(letter, DeadLetters.REASON)).isEqualTo("label-late");
+        assertThat(letter.value()).hasSize(64 * 1024);
+        assertThat(Integer.parseInt(headerOf(letter, DeadLetters.CUT_FROM_BYTES)))
+                .isBetween(300_000, 301_000);
+        assertThat(new String(letter.value(), UTF_8)).contains("xxx");
+    }
+
     private static String headerOf(TestRecord<byte[], byte[]> letter, String name) {
         return new String(
                 Objects.requireNonNull(letter.headers().lastHeader(name)).value(), UTF_8);
