@@ -29,6 +29,16 @@ public final class RecordKeys {
         return join(modelId, modelVersion, segment);
     }
 
+    /** The key of one chunk of a model's bytes, counted from 0. */
+    public static String modelChunk(String modelId, String modelVersion, int chunk) {
+        return join(modelId, modelVersion, Integer.toString(chunk));
+    }
+
+    /** The key of what one instance of a scoring application serves. */
+    public static String modelInstance(String modelId, String instance) {
+        return join(modelId, instance);
+    }
+
     /** The key of one feature of a baseline: model/version/feature, with the segment behind it if it is not all rows. */
     public static String baselineFeature(String modelId, String modelVersion, String segment, String feature) {
         return segment.equals(ALL_ROWS)

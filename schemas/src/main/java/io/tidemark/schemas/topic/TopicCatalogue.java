@@ -5,7 +5,10 @@ import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.LabeledExample;
+import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.schemas.avro.ServingStatus;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.serde.AvroSerde;
@@ -115,14 +118,14 @@ public final class TopicCatalogue {
                 large(Duration.ofDays(90)));
     }
 
-    /** Drift episodes as they open, change and end, keyed by {@link RecordKeys#model}. */
+    /** Drift episodes as they open, change and end, keyed by {@link RecordKeys#model}. Retrain workers share the models by its partitions. */
     public Topic<String, DriftEvent> driftEvents() {
         return avro(
                 "drift-events",
                 "Drift episodes as they open, change and end",
                 DriftEvent.class,
                 CleanupPolicy.DELETE,
-                1,
+                DATA_PARTITIONS,
                 kept(Duration.ofDays(365), READ_EVERYWHERE));
     }
 
@@ -148,6 +151,51 @@ public final class TopicCatalogue {
                 kept(Duration.ofDays(90), READ_EVERYWHERE));
     }
 
+    /** Attempts at better models, each from what led to it to how it ended, keyed by its id. */
+    public Topic<String, RetrainJob> retrainJobs() {
+        return avro(
+                "retrain-jobs",
+                "Attempts at better models, and how each ended",
+                RetrainJob.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+    }
+
+    /** Versions of models with their stages, keyed by {@link RecordKeys#modelVersion}. One partition: the order of all changes is one. */
+    public Topic<String, ModelVersion> modelVersions() {
+        return avro(
+                "model-versions",
+                "Versions of models, what each was made of, and which answer",
+                ModelVersion.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+    }
+
+    /** The bytes of models in chunks, keyed by {@link RecordKeys#modelChunk}. All chunks of a version are in one partition. */
+    public Topic<String, byte[]> modelArtifacts() {
+        return new Topic<>(
+                prefix + "model-artifacts",
+                "The bytes of models, in chunks",
+                Serdes.String(),
+                registry -> Serdes.ByteArray(),
+                CleanupPolicy.COMPACT,
+                DATA_PARTITIONS,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+    }
+
+    /** What instances of scoring applications serve, keyed by {@link RecordKeys#modelInstance}. */
+    public Topic<String, ServingStatus> servingStatus() {
+        return avro(
+                "serving-status",
+                "Which versions the instances of scoring applications serve",
+                ServingStatus.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+    }
+
     /** Records that could not be used, as they came, with the reason in their headers. */
     public Topic<byte[], byte[]> deadLetters() {
         return new Topic<>(
@@ -170,6 +218,10 @@ public final class TopicCatalogue {
                 driftEvents(),
                 performance(),
                 labeledExamples(),
+                retrainJobs(),
+                modelVersions(),
+                modelArtifacts(),
+                servingStatus(),
                 deadLetters());
     }
 

@@ -26,6 +26,10 @@ class TopicCatalogueTest {
                         "tidemark.drift-events",
                         "tidemark.performance",
                         "tidemark.labeled-examples",
+                        "tidemark.retrain-jobs",
+                        "tidemark.model-versions",
+                        "tidemark.model-artifacts",
+                        "tidemark.serving-status",
                         "tidemark.dead-letters");
         assertThat(new TopicCatalogue("").driftEvents().name()).isEqualTo("drift-events");
         assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");
@@ -51,7 +55,13 @@ class TopicCatalogueTest {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.cleanup() == CleanupPolicy.COMPACT)
                 .extracting(Topic::name)
-                .containsExactly("tidemark.monitors", "tidemark.baselines");
+                .containsExactly(
+                        "tidemark.monitors",
+                        "tidemark.baselines",
+                        "tidemark.retrain-jobs",
+                        "tidemark.model-versions",
+                        "tidemark.model-artifacts",
+                        "tidemark.serving-status");
     }
 
     @Test
