@@ -1,6 +1,5 @@
 package io.tidemark.retrain.worker;
 
-import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import java.time.Instant;
@@ -22,9 +21,6 @@ interface Decisions {
         record Move(ModelVersion version) implements Action {}
     }
 
-    /** The answer to a drift event. */
-    List<Action> answer(DriftEvent event, Instant now);
-
-    /** What is due for a model though no event says so. */
+    /** What is due for a model. Asked again after it was done, there is nothing more, but for a job that could not begin. */
     List<Action> due(String model, Instant now);
 }

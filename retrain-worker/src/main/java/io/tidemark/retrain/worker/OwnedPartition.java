@@ -20,21 +20,15 @@ import org.apache.kafka.common.TopicPartition;
  * The right to write for the models of one partition of {@code drift-events}.
  *
  * <p>Making one shuts out whoever had the right before: what that one left open is undone, and from then on its writes are refused. Every
- * transaction also carries the offset up to which drift events were answered, with the group's generation, so that an owner who lost the
+ * transaction also carries the offset up to which drift events were read, with the group's generation, so that an owner who lost the
  * partition without noticing is refused as well. All records of a transaction are seen together, or none is.
  */
 final class OwnedPartition implements AutoCloseable {
     /** What it can't deliver within this time is not worth waiting for: the next owner will do it. */
     private static final Duration CLOSE = Duration.ofSeconds(5);
 
-    /** So many drift events that ask for nothing are worth a transaction of their own. */
-    private static final long MANY = 100;
-
     private final TopicPartition partition;
     private final Producer<byte[], byte[]> producer;
-    private long answered;
-    private long committed;
-    private boolean claimed;
 
     /**
      * @param producer a transactional one of its own, which is closed with this
@@ -46,34 +40,8 @@ final class OwnedPartition implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /**
-     * Where answering goes on.
-     *
-     * @param next offset of the first drift event that was not answered yet
-     * @param known whether Kafka has that offset
-     */
-    void begin(long next, boolean known) {
-        answered = next;
-        committed = next;
-        claimed = known;
-    }
-
-    /** Tells Kafka where answering begins, where it does not know: what comes from then on is answered, also by another worker. */
-    void claim(ConsumerGroupMetadata group) throws InterruptedException {
-        if (!claimed) {
-            commit(answered, group, nothing -> {});
-            claimed = true;
-        }
-    }
-
-    /** Offset of the first drift event that was not answered yet. */
-    long answered() {
-        return answered;
-    }
-
-    /** Notes that drift events before this offset ask for nothing. The next transaction carries it. */
-    void passed(long next) {
-        answered = next;
+    TopicPartition partition() {
+        return partition;
     }
 
     /** What is written in a transaction. */
@@ -82,32 +50,24 @@ final class OwnedPartition implements AutoCloseable {
         void to(Transaction transaction) throws InterruptedException;
     }
 
-    void commitPassed(ConsumerGroupMetadata group) throws InterruptedException {
-        if (answered - committed >= MANY) {
-            commit(answered, group, nothing -> {});
-        }
-    }
-
     /**
      * Writes all of it, or nothing.
      *
-     * @param answeredUpTo offset of the first drift event that is not answered with it
+     * @param position offset of the first drift event that was not read yet
      * @param group as the consumer knows it now
      * @return the offsets behind what was written, by partition
      * @throws KafkaException where nothing was written, or it is not known whether it was; the right is gone then
      */
-    Map<TopicPartition, Long> commit(long answeredUpTo, ConsumerGroupMetadata group, Writes writes)
+    Map<TopicPartition, Long> commit(long position, ConsumerGroupMetadata group, Writes writes)
             throws InterruptedException {
         producer.beginTransaction();
         Transaction transaction = new Transaction();
         try {
             writes.to(transaction);
-            producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(answeredUpTo)), group);
+            producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(position)), group);
             producer.flush();
             Map<TopicPartition, Long> ends = transaction.ends();
             producer.commitTransaction();
-            answered = answeredUpTo;
-            committed = answeredUpTo;
             return ends;
         } catch (RuntimeException | InterruptedException e) {
             abort(e);

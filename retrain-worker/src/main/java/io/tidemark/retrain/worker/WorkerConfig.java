@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -91,6 +92,9 @@ public final class WorkerConfig extends AbstractConfig {
     /** What a killed worker left open holds back read-committed readers until another worker takes over, or for this long. */
     private static final int TRANSACTION_TIMEOUT_MS = 60_000;
 
+    /** A baseline's feature with its sketch is some hundred kilobytes at most. */
+    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+
     private static final int MAX_RECORDS = 500;
 
     /** @throws ConfigException if a setting is missing or wrong; the message names it */
@@ -156,7 +160,10 @@ public final class WorkerConfig extends AbstractConfig {
         Map<String, Object> config = clientSettings(ConsumerConfig.configNames());
         config.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group());
-        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        // A worker that comes or goes takes nothing from the others but what is to move.
+        config.put(
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return committedOnly(config);
     }
 
@@ -185,6 +192,7 @@ public final class WorkerConfig extends AbstractConfig {
         Map<String, Object> config = clientSettings(ProducerConfig.configNames());
         config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "gzip");
         config.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+        config.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, group() + "-" + partition);
         return config;
     }

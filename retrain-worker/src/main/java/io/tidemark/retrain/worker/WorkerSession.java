@@ -7,28 +7,23 @@ import io.tidemark.retrain.table.TopicReader;
 import io.tidemark.retrain.version.LoopRecords;
 import io.tidemark.retrain.version.VersionPublication;
 import io.tidemark.retrain.worker.Decisions.Action;
-import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
-import io.tidemark.schemas.serde.UndecodableRecordException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loop while all goes well: answers drift events, does what is due, begins jobs and writes down what they come to. One thread runs it. Whatever it
+ * The loop while all goes well: does what is due, begins jobs and writes down what they come to. One thread runs it. Whatever it
  * writes it reads back before it decides again, so that no decision is made on old knowledge.
  *
  * <p>It ends with the first fault of Kafka, and a new session begins from what the topics say. While the registry does not answer, the step is
@@ -45,7 +40,6 @@ final class WorkerSession implements AutoCloseable {
     private final TopicReader reader;
     private final ModelTables tables;
     private final Decisions decisions;
-    private final Deserializer<DriftEvent> driftEvents;
     private final LoopRecords records;
     private final int artifactPartitions;
     private final JobDesk desk;
@@ -58,7 +52,6 @@ final class WorkerSession implements AutoCloseable {
         reader = parts.reader();
         tables = parts.tables();
         decisions = parts.decisions();
-        driftEvents = parts.driftEvents();
         records = parts.records();
         artifactPartitions = parts.artifactPartitions();
         desk = parts.desk();
@@ -70,61 +63,26 @@ final class WorkerSession implements AutoCloseable {
             TopicReader reader,
             ModelTables tables,
             Decisions decisions,
-            Deserializer<DriftEvent> driftEvents,
             LoopRecords records,
             int artifactPartitions,
             JobDesk desk) {}
 
     /** Does what there is to do now, and waits a moment where there is nothing. */
     void step() throws InterruptedException {
-        owners.poll(POLL);
-        if (owners.hasNew()) {
+        boolean event = owners.poll(POLL);
+        if (event || owners.hasNew()) {
             reader.catchUp(CATCH_UP);
         } else {
             reader.poll(Duration.ZERO);
         }
-        answerEvents();
         writeDownJob();
-        if (System.nanoTime() - nextTick >= 0) {
+        if (event || System.nanoTime() - nextTick >= 0) {
             for (String model : tables.models()) {
                 if (owners.isOwner(model)) {
                     doWhatIsDue(model);
                 }
             }
-            owners.commitPassed();
             nextTick = System.nanoTime() + config.tick().toNanos();
-        }
-    }
-
-    private void answerEvents() throws InterruptedException {
-        for (Optional<ConsumerRecord<byte[], byte[]>> next = owners.nextEvent();
-                next.isPresent();
-                next = owners.nextEvent()) {
-            answer(next.get());
-        }
-    }
-
-    private void answer(ConsumerRecord<byte[], byte[]> message) throws InterruptedException {
-        reader.catchUp(
-                Map.of(new TopicPartition(message.topic(), message.partition()), message.offset() + 1), CATCH_UP);
-        List<Action> actions;
-        try {
-            DriftEvent event = driftEvents.deserialize(message.topic(), message.value());
-            actions = event == null ? List.of() : decisions.answer(event, now());
-        } catch (UndecodableRecordException e) {
-            // The reader of the tables has said and counted it.
-            actions = List.of();
-        }
-        List<RetrainJob> jobs = actions.stream()
-                .filter(Action.WriteJob.class::isInstance)
-                .map(action -> ((Action.WriteJob) action).job())
-                .toList();
-        if (jobs.isEmpty()) {
-            owners.pass();
-        } else {
-            var messages = jobs.stream().map(records::job).toList();
-            readBack(owners.answer(transaction -> messages.forEach(transaction::send)));
-            jobs.forEach(job -> LOG.info("Job {} of {}: {}", job.getJobId(), job.getModelId(), job.getState()));
         }
     }
 

@@ -51,6 +51,11 @@ public final class EventVersionBaselines implements BaselineMaker {
                 spec.model(), performance.map(whole::withPerformance).orElse(whole)));
     }
 
+    /** A baseline that is made already. */
+    public static VersionBaseline of(String model, Baseline baseline) {
+        return new OfVersion(model, baseline);
+    }
+
     private record OfVersion(String model, Baseline baseline) implements VersionBaseline {
 
         @Override
