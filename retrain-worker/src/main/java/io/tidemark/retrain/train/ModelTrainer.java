@@ -82,9 +82,7 @@ public final class ModelTrainer {
     static Model<?> fit(EncodedTable encoded, TrainingSettings settings, boolean ofClasses) {
         TribuoLogging.quieten();
         try {
-            return ofClasses
-                    ? ClassTrainers.train(encoded, settings)
-                    : NumberTrainers.train(encoded, settings);
+            return ofClasses ? ClassTrainers.train(encoded, settings) : NumberTrainers.train(encoded, settings);
         } catch (TrainingException e) {
             throw e;
         } catch (RuntimeException e) {

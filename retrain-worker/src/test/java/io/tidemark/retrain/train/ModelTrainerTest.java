@@ -53,8 +53,7 @@ class ModelTrainerTest {
     void shouldScoreAfterLoadingAsBeforeSaving(Algorithm algorithm, TrainingTable table) {
         TrainingSettings settings = settings(algorithm, 7);
         FeatureEncodings encodings = EncodingLearner.learn(table, settings);
-        Model<?> before =
-                ModelTrainer.fit(new EncodedTable(table, encodings), settings, table.ofClasses());
+        Model<?> before = ModelTrainer.fit(new EncodedTable(table, encodings), settings, table.ofClasses());
         ModelArtifact artifact = ModelTrainer.train(table, settings);
         Scorer after = TribuoScorer.load(ModelArtifact.read(artifact.toBytes()));
 
