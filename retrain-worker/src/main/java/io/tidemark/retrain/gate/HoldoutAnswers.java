@@ -105,7 +105,7 @@ public final class HoldoutAnswers {
         return losses.contrast(metric, challenger, championAnswers(), factor, on);
     }
 
-    /** How many of the rows the challenger alone had right, less the champion alone: see {@link McNemar}. */
+    /** The p-value of {@link McNemar} on these rows. */
     double mcNemar(int[] on) {
         int gained = 0;
         int lost = 0;

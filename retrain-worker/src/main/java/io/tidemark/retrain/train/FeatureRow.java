@@ -2,7 +2,9 @@ package io.tidemark.retrain.train;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,19 @@ public final class FeatureRow extends AbstractMap<String, Object> {
     public FeatureRow(FeatureNames names, @Nullable Object[] values) {
         this.names = names;
         this.values = values;
+    }
+
+    /** A row of a map's features, whose names are added where they are new. */
+    public static FeatureRow of(FeatureNames names, Map<String, ?> features) {
+        @Nullable Object[] values = new Object[0];
+        for (Map.Entry<String, ?> feature : features.entrySet()) {
+            int number = names.numberOf(feature.getKey());
+            if (number >= values.length) {
+                values = Arrays.copyOf(values, Math.max(number + 1, names.size()));
+            }
+            values[number] = feature.getValue();
+        }
+        return new FeatureRow(names, values);
     }
 
     @Override
