@@ -80,7 +80,7 @@ public enum Algorithm {
     }
 
     /** Whether rows may count differently. Coordinate descent in Tribuo takes all rows as equal. */
-    boolean takesWeights() {
+    public boolean takesWeights() {
         return this != LINEAR_REGRESSION;
     }
 
