@@ -1,5 +1,6 @@
 package io.tidemark.serving;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,4 +15,13 @@ public interface Scorer {
      * @throws IllegalStateException where the model answers with something that is no finite number
      */
     Scored score(Map<String, ? extends @Nullable Object> features);
+
+    /**
+     * The answers to many questions, in their order: the same as if each was asked alone, and faster where a runtime takes many at once.
+     *
+     * @throws IllegalStateException where the model answers with something that is no finite number
+     */
+    default List<Scored> scoreAll(List<? extends Map<String, ? extends @Nullable Object>> questions) {
+        return questions.stream().map(this::score).toList();
+    }
 }

@@ -3,7 +3,10 @@ package io.tidemark.retrain.train;
 import static io.tidemark.retrain.train.HyperParameter.number;
 import static io.tidemark.retrain.train.HyperParameter.whole;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /** What models can be trained with. */
 public enum Algorithm {
@@ -59,12 +62,34 @@ public enum Algorithm {
         this.hyperParameters = List.of(hyperParameters);
     }
 
+    /** The algorithm of a name as it is written in specs, {@code random_forest}; empty where there is none. */
+    public static Optional<Algorithm> of(String name) {
+        return Arrays.stream(values())
+                .filter(algorithm -> algorithm.key().equals(name))
+                .findFirst();
+    }
+
+    /** Its name as it is written in specs. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it learns classes; otherwise numbers. */
+    public boolean learns(boolean ofClasses) {
+        return ofClasses ? classes : numbers;
+    }
+
+    /** Whether rows may count differently. Coordinate descent in Tribuo takes all rows as equal. */
+    public boolean takesWeights() {
+        return this != LINEAR_REGRESSION;
+    }
+
     public List<HyperParameter> hyperParameters() {
         return hyperParameters;
     }
 
     void checkTarget(boolean ofClasses) {
-        if (ofClasses ? !classes : !numbers) {
+        if (!learns(ofClasses)) {
             throw new TrainingException(this + " learns " + (classes ? "classes" : "numbers") + ", the labels are "
                     + (ofClasses ? "classes" : "numbers") + ": choose another algorithm");
         }

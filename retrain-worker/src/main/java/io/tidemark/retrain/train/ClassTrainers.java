@@ -1,9 +1,12 @@
 package io.tidemark.retrain.train;
 
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
+import org.tribuo.MutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -12,7 +15,7 @@ import org.tribuo.classification.dtree.impurity.GiniIndex;
 import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.classification.sgd.linear.LinearSGDTrainer;
 import org.tribuo.classification.sgd.objectives.LogMulticlass;
-import org.tribuo.classification.xgboost.XGBoostClassificationTrainer;
+import org.tribuo.classification.xgboost.XGBoostClassificationConverter;
 import org.tribuo.common.tree.RandomForestTrainer;
 import org.tribuo.math.optimisers.AdaGrad;
 
@@ -41,6 +44,9 @@ final class ClassTrainers {
     }
 
     static Model<Label> train(EncodedTable table, TrainingSettings settings) {
+        if (settings.algorithm() == Algorithm.XGBOOST) {
+            return boosted(table, settings);
+        }
         MutableDataset<Label> data = table.dataset(new LabelFactory(), target -> new Label(labelOf(target)));
         return trainer(settings).train(data);
     }
@@ -68,22 +74,21 @@ final class ClassTrainers {
                         new VotingCombiner(),
                         settings.whole("trees"),
                         settings.seed());
-            case XGBOOST ->
-                new XGBoostClassificationTrainer(
-                        settings.whole("trees"),
-                        settings.number("learning_rate"),
-                        settings.number("min_gain"),
-                        settings.whole("max_depth"),
-                        settings.number("min_weight"),
-                        settings.number("row_share"),
-                        settings.number("column_share"),
-                        settings.number("l2"),
-                        settings.number("l1"),
-                        ModelTrainer.THREADS,
-                        true,
-                        settings.seed());
-            case LINEAR_REGRESSION -> throw new IllegalArgumentException(settings.algorithm() + " learns no classes");
+            case XGBOOST, LINEAR_REGRESSION ->
+                throw new IllegalArgumentException(settings.algorithm() + " is not trained like this");
         };
+    }
+
+    private static Model<Label> boosted(EncodedTable table, TrainingSettings settings) {
+        MutableOutputInfo<Label> seen = new LabelFactory().generateInfo();
+        table.rows().forEach(row -> seen.observe(new Label(labelOf(row.target()))));
+        ImmutableOutputInfo<Label> outputs = seen.generateImmutableOutputInfo();
+        return new BoostedTrees<Label>(table, settings)
+                .fit(
+                        Map.of("objective", "multi:softprob", "num_class", outputs.size()),
+                        target -> outputs.getID(new Label(labelOf(target))),
+                        outputs,
+                        new XGBoostClassificationConverter());
     }
 
     private static String labelOf(Target target) {

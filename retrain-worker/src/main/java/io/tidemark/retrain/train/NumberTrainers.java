@@ -1,13 +1,13 @@
 package io.tidemark.retrain.train;
 
+import java.util.Map;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
-import org.tribuo.Trainer;
+import org.tribuo.MutableOutputInfo;
 import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 import org.tribuo.regression.slm.ElasticNetCDTrainer;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
+import org.tribuo.regression.xgboost.XGBoostRegressionConverter;
 
 /** Trains models that answer with a number. */
 final class NumberTrainers {
@@ -16,39 +16,36 @@ final class NumberTrainers {
     private NumberTrainers() {}
 
     static Model<Regressor> train(EncodedTable table, TrainingSettings settings) {
-        MutableDataset<Regressor> data =
-                table.dataset(new RegressionFactory(), target -> new Regressor(DIMENSION, valueOf(target)));
-        return trainer(settings).train(data);
+        return switch (settings.algorithm()) {
+            case LINEAR_REGRESSION -> linear(table, settings);
+            case XGBOOST -> boosted(table, settings);
+            case LOGISTIC_REGRESSION, RANDOM_FOREST ->
+                throw new IllegalArgumentException(settings.algorithm() + " learns no numbers");
+        };
     }
 
-    private static Trainer<Regressor> trainer(TrainingSettings settings) {
-        return switch (settings.algorithm()) {
-            case LINEAR_REGRESSION ->
-                new ElasticNetCDTrainer(
+    private static Model<Regressor> linear(EncodedTable table, TrainingSettings settings) {
+        MutableDataset<Regressor> data =
+                table.dataset(new RegressionFactory(), target -> new Regressor(DIMENSION, valueOf(target)));
+        return new ElasticNetCDTrainer(
                         settings.number("penalty"),
                         settings.number("l1_ratio"),
                         settings.number("tolerance"),
                         settings.whole("max_iterations"),
                         false,
-                        settings.seed());
-            case XGBOOST ->
-                new XGBoostRegressionTrainer(
-                        RegressionType.LINEAR,
-                        settings.whole("trees"),
-                        settings.number("learning_rate"),
-                        settings.number("min_gain"),
-                        settings.whole("max_depth"),
-                        settings.number("min_weight"),
-                        settings.number("row_share"),
-                        settings.number("column_share"),
-                        settings.number("l2"),
-                        settings.number("l1"),
-                        ModelTrainer.THREADS,
-                        true,
-                        settings.seed());
-            case LOGISTIC_REGRESSION, RANDOM_FOREST ->
-                throw new IllegalArgumentException(settings.algorithm() + " learns no numbers");
-        };
+                        settings.seed())
+                .train(data);
+    }
+
+    private static Model<Regressor> boosted(EncodedTable table, TrainingSettings settings) {
+        MutableOutputInfo<Regressor> seen = new RegressionFactory().generateInfo();
+        table.rows().forEach(row -> seen.observe(new Regressor(DIMENSION, valueOf(row.target()))));
+        return new BoostedTrees<Regressor>(table, settings)
+                .fit(
+                        Map.of("objective", "reg:squarederror"),
+                        NumberTrainers::valueOf,
+                        seen.generateImmutableOutputInfo(),
+                        new XGBoostRegressionConverter());
     }
 
     private static double valueOf(Target target) {

@@ -47,6 +47,11 @@ public record TrainingSettings(
         return new TrainingSettings(algorithm, new TreeMap<>(hyperParameters), seed, STANDARD_MAX_CATEGORIES, Set.of());
     }
 
+    /** The same settings, of a model that is not to see some features. */
+    public TrainingSettings without(Set<String> features) {
+        return new TrainingSettings(algorithm, hyperParameters, seed, maxCategories, features);
+    }
+
     double number(String name) {
         Double value = hyperParameters.get(name);
         if (value == null) {

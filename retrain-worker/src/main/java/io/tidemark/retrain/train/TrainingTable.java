@@ -33,6 +33,12 @@ public record TrainingTable(List<TrainingRow> rows) {
         return rows.getFirst().target() instanceof Target.OfClass;
     }
 
+    /** Whether some rows count more than others. */
+    public boolean isWeighted() {
+        double first = rows.getFirst().weight();
+        return rows.stream().anyMatch(row -> row.weight() != first);
+    }
+
     /** The names of all features that any row has, in their natural order. */
     public SortedSet<String> features() {
         SortedSet<String> names = new TreeSet<>();

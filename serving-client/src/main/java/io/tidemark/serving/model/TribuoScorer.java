@@ -2,6 +2,7 @@ package io.tidemark.serving.model;
 
 import io.tidemark.serving.Scored;
 import io.tidemark.serving.Scorer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.Output;
+import org.tribuo.Prediction;
 import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -29,12 +31,15 @@ public final class TribuoScorer implements Scorer {
     /** The name of this runtime in a {@link ModelArtifact}. */
     public static final String RUNTIME = "tribuo";
 
-    private final FeatureEncodings encodings;
-    private final Function<double[], Scored> answer;
+    /** XGBoost takes rows over as one matrix, and Tribuo boxes its cells on the way. */
+    private static final int BATCH = 500;
 
-    private TribuoScorer(FeatureEncodings encodings, Function<double[], Scored> answer) {
+    private final FeatureEncodings encodings;
+    private final Function<List<double[]>, List<Scored>> answers;
+
+    private TribuoScorer(FeatureEncodings encodings, Function<List<double[]>, List<Scored>> answers) {
         this.encodings = encodings;
-        this.answer = answer;
+        this.answers = answers;
     }
 
     /**
@@ -65,10 +70,24 @@ public final class TribuoScorer implements Scorer {
 
     @Override
     public Scored score(Map<String, ? extends @Nullable Object> features) {
-        return answer.apply(encodings.encode(features));
+        return answers.apply(List.of(encodings.encode(features))).getFirst();
     }
 
-    private static Function<double[], Scored> classes(Model<?> model, List<String> labels, String[] columns) {
+    @Override
+    public List<Scored> scoreAll(List<? extends Map<String, ? extends @Nullable Object>> questions) {
+        List<Scored> all = new ArrayList<>(questions.size());
+        for (int from = 0; from < questions.size(); from += BATCH) {
+            List<double[]> rows = new ArrayList<>(BATCH);
+            for (var features : questions.subList(from, Math.min(questions.size(), from + BATCH))) {
+                rows.add(encodings.encode(features));
+            }
+            all.addAll(answers.apply(rows));
+        }
+        return all;
+    }
+
+    private static Function<List<double[]>, List<Scored>> classes(
+            Model<?> model, List<String> labels, String[] columns) {
         Model<Label> classifier = cast(model, Label.class, "classes");
         Set<String> known = classifier.getOutputIDInfo().getDomain().stream()
                 .map(Label::getLabel)
@@ -76,10 +95,9 @@ public final class TribuoScorer implements Scorer {
         if (!known.equals(new HashSet<>(labels))) {
             throw new ModelFormatException("the artifact is of the classes " + labels + ", its model of " + known);
         }
-        return row -> {
-            Example<Label> example = new ArrayExample<>(LabelFactory.UNKNOWN_LABEL, columns, row);
-            return scored(labels, classifier.predict(example).getOutputScores());
-        };
+        return rows -> ask(classifier, LabelFactory.UNKNOWN_LABEL, columns, rows).stream()
+                .map(prediction -> scored(labels, prediction.getOutputScores()))
+                .toList();
     }
 
     private static Scored scored(List<String> labels, Map<String, Label> given) {
@@ -100,20 +118,29 @@ public final class TribuoScorer implements Scorer {
         return new Scored.OfClass(best, scores);
     }
 
-    private static Function<double[], Scored> number(Model<?> model, String[] columns) {
+    private static Function<List<double[]>, List<Scored>> number(Model<?> model, String[] columns) {
         Model<Regressor> regression = cast(model, Regressor.class, "a number");
         int dimensions = regression.getOutputIDInfo().size();
         if (dimensions != 1) {
             throw new ModelFormatException("the artifact is of one number, its model of " + dimensions);
         }
-        return row -> {
-            Example<Regressor> example = new ArrayExample<>(RegressionFactory.UNKNOWN_REGRESSOR, columns, row);
-            double value = regression.predict(example).getOutput().getValues()[0];
-            if (!Double.isFinite(value)) {
-                throw new IllegalStateException("the model answers " + value);
-            }
-            return new Scored.OfNumber(value);
-        };
+        return rows -> ask(regression, RegressionFactory.UNKNOWN_REGRESSOR, columns, rows).stream()
+                .map(prediction -> number(prediction.getOutput().getValues()[0]))
+                .toList();
+    }
+
+    private static Scored number(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalStateException("the model answers " + value);
+        }
+        return new Scored.OfNumber(value);
+    }
+
+    private static <T extends Output<T>> List<Prediction<T>> ask(
+            Model<T> model, T unknown, String[] columns, List<double[]> rows) {
+        List<Example<T>> examples = new ArrayList<>(rows.size());
+        rows.forEach(row -> examples.add(new ArrayExample<>(unknown, columns, row)));
+        return examples.size() == 1 ? List.of(model.predict(examples.getFirst())) : model.predict(examples);
     }
 
     private static <T extends Output<T>> Model<T> cast(Model<?> model, Class<T> type, String what) {
