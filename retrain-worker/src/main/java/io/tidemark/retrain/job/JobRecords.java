@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.Schema;
 
 /** A job's way as records: each is the one before with a step more. */
 public final class JobRecords {
@@ -64,54 +65,52 @@ public final class JobRecords {
     public static RetrainJob begun(RetrainJob job, String specRevision, String worker, Instant now) {
         int attempt = job.getAttempts() + 1;
         String note = attempt == 1 ? "" : "attempt " + attempt + ", as " + job.getWorker() + " did not end it";
-        return moved(job, JobState.COLLECTING, worker, note, now)
-                .setAttempts(attempt)
-                .setSpecRevision(specRevision)
-                .build();
+        RetrainJob begun = moved(job, JobState.COLLECTING, worker, note, now);
+        begun.put("attempts", attempt);
+        begun.put("specRevision", specRevision);
+        begun.put("notBefore", null);
+        return begun;
     }
 
     /** The same job with the examples that it is going to read, and that another attempt will read as well. */
     public static RetrainJob planned(
             RetrainJob job, List<DataRange> data, Optional<Instant> dataSince, String worker, Instant now) {
-        return moved(job, JobState.COLLECTING, worker, "examples fixed", now)
-                .setData(data)
-                .setDataSince(dataSince.orElse(null))
-                .build();
+        RetrainJob planned = moved(job, JobState.COLLECTING, worker, "its examples are chosen", now);
+        planned.put("data", data);
+        planned.put("dataSince", dataSince.orElse(null));
+        return planned;
     }
 
     /** The same job as it comes to its next state. */
     public static RetrainJob at(RetrainJob job, JobState state, String note, String worker, Instant now) {
-        return moved(job, state, worker, note, now).build();
+        return moved(job, state, worker, note, now);
     }
 
     /** The same job as it ends without a new version. */
     public static RetrainJob ended(
             RetrainJob job, JobState state, String reason, Optional<JobReport> report, String worker, Instant now) {
-        return moved(job, state, worker, reason, now)
-                .setReason(reason)
-                .setReport(report.orElse(null))
-                .build();
+        RetrainJob ended = moved(job, state, worker, reason, now);
+        ended.put("reason", reason);
+        ended.put("report", report.orElse(null));
+        return ended;
     }
 
     /** The same job as it ends with a new version. */
     public static RetrainJob published(
             RetrainJob job, String version, String reason, JobReport report, String worker, Instant now) {
-        return moved(job, JobState.PUBLISHED, worker, reason, now)
-                .setVersion(version)
-                .setReason(reason)
-                .setReport(report)
-                .build();
+        RetrainJob published = ended(job, JobState.PUBLISHED, reason, Optional.of(report), worker, now);
+        published.put("version", version);
+        return published;
     }
 
-    private static RetrainJob.Builder moved(
-            RetrainJob job, JobState state, String worker, String note, Instant now) {
+    private static RetrainJob moved(RetrainJob job, JobState state, String worker, String note, Instant now) {
         List<JobStep> steps = new ArrayList<>(job.getSteps());
         steps.add(step(state, worker, note, now));
-        int from = Math.max(0, steps.size() - MAX_STEPS);
-        return copyOf(job)
-                .setState(state)
-                .setWorker(worker)
-                .setSteps(List.copyOf(steps.subList(from, steps.size())));
+        RetrainJob moved = copyOf(job);
+        moved.put("state", state);
+        moved.put("worker", worker);
+        moved.put("steps", List.copyOf(steps.subList(Math.max(0, steps.size() - MAX_STEPS), steps.size())));
+        return moved;
     }
 
     private static JobStep step(JobState state, String worker, String note, Instant now) {
@@ -123,22 +122,15 @@ public final class JobRecords {
                 .build();
     }
 
-    private static RetrainJob.Builder copyOf(RetrainJob job) {
-        return RetrainJob.newBuilder()
-                .setJobId(job.getJobId())
-                .setModelId(job.getModelId())
-                .setState(job.getState())
-                .setTriggers(job.getTriggers())
-                .setRequestedAt(job.getRequestedAt())
-                .setNotBefore(job.getNotBefore())
-                .setAttempts(job.getAttempts())
-                .setWorker(job.getWorker())
-                .setSteps(job.getSteps())
-                .setData(job.getData())
-                .setDataSince(job.getDataSince())
-                .setSpecRevision(job.getSpecRevision())
-                .setVersion(job.getVersion())
-                .setReason(job.getReason())
-                .setReport(job.getReport());
+    /**
+     * A copy with all fields, also those that this class knows nothing of. Avro's builders copy lists of records only where the whole process
+     * trusts their classes.
+     */
+    private static RetrainJob copyOf(RetrainJob job) {
+        RetrainJob copy = new RetrainJob();
+        for (Schema.Field field : job.getSchema().getFields()) {
+            copy.put(field.pos(), job.get(field.pos()));
+        }
+        return copy;
     }
 }

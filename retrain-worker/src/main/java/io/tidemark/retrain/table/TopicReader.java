@@ -146,6 +146,11 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /** How many partitions a topic has, which need not be one that is read. */
+    public int partitions(String topic) {
+        return consumer.partitionsFor(topic).size();
+    }
+
     /** Records that were passed over. */
     public long unreadable() {
         return unreadable;

@@ -78,7 +78,7 @@ public final class RetrainWorker implements AutoCloseable {
                     throw e;
                 } catch (InterruptException e) {
                     break;
-                } catch (KafkaException | RegistryUnavailableException e) {
+                } catch (KafkaException e) {
                     LOG.warn("Begins anew in {}, from what the topics say: {}", pause, e.toString(), e);
                     await(pause);
                     pause = min(pause.multipliedBy(2), LONGEST_PAUSE);

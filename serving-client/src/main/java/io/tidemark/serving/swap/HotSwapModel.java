@@ -175,8 +175,21 @@ public final class HotSwapModel implements AutoCloseable {
      */
     public Answer score(
             String inferenceId, Map<String, ? extends @Nullable Object> features, Map<String, String> tags) {
+        return score(inferenceId, features, tags, Instant.now());
+    }
+
+    /**
+     * As {@link #score(String, Map, Map)}, for a request of another time than now: one that waited, or is played again.
+     *
+     * @param at when the request was made, for the log: it decides the window that the answer counts in
+     */
+    public Answer score(
+            String inferenceId,
+            Map<String, ? extends @Nullable Object> features,
+            Map<String, String> tags,
+            Instant at) {
         Lineup lineup = keeper.lineup().orElseThrow(() -> new ModelNotReadyException(keeper.whyNotReady()));
-        Request request = new Request(inferenceId, Instant.now(), features, tags);
+        Request request = new Request(inferenceId, at, features, tags);
         Lineup.Answered answered = lineup.answer(request);
         log.log(answered.answer(), request, answered.by().record().getPositive());
         shadows.ask(lineup.shadows(), request);
