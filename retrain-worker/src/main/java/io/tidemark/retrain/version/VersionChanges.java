@@ -1,5 +1,6 @@
 package io.tidemark.retrain.version;
 
+import io.tidemark.retrain.rollout.StageClock;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.serving.version.ServingPlan;
@@ -22,7 +23,7 @@ public final class VersionChanges {
         this.model = model;
         this.versions = versions;
         this.by = by;
-        this.since = VersionRecords.next(versions, now);
+        this.since = StageClock.next(versions, now);
     }
 
     /** A change that can't be made; the message says why, and what can be done. */

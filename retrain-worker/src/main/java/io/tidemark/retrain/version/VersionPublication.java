@@ -1,5 +1,6 @@
 package io.tidemark.retrain.version;
 
+import io.tidemark.retrain.rollout.StageClock;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.serving.artifact.ArtifactChunks;
@@ -40,7 +41,7 @@ public final class VersionPublication {
         this.version = version;
         this.partition = partition;
         name = VersionRecords.nextName(versions, version.logged());
-        since = VersionRecords.next(versions, now);
+        since = StageClock.next(versions, now);
         version.baseline()
                 .ifPresent(made -> made.records(name).forEach((key, entry) -> baseline.add(records.baseline(key, entry))));
     }

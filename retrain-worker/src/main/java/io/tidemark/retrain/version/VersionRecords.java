@@ -14,7 +14,7 @@ public final class VersionRecords {
      * The same version in another stage.
      *
      * @param share of requests, 0 to 1, where the stage is CANARY; else 0
-     * @param since later than that of any version of the model, see {@link #next}
+     * @param since later than that of any version of the model, see {@link io.tidemark.retrain.rollout.StageClock}
      */
     public static ModelVersion moved(
             ModelVersion version, ModelStage stage, double share, String reason, String by, Instant since) {
@@ -36,13 +36,6 @@ public final class VersionRecords {
                 .setChampionMetrics(version.getChampionMetrics())
                 .setLineage(version.getLineage())
                 .build();
-    }
-
-    /** The clock, or a millisecond after the latest change of the model: so that what is written later also counts as later, whatever clocks say. */
-    public static Instant next(Collection<ModelVersion> versions, Instant now) {
-        return versions.stream()
-                .map(version -> version.getStageSince().plusMillis(1))
-                .reduce(now, (a, b) -> a.isAfter(b) ? a : b);
     }
 
     /**

@@ -75,6 +75,7 @@ final class SessionFactory {
                 topics.modelVersions().name(), tables.versions(deserializer(topics.modelVersions())),
                 topics.retrainJobs().name(), tables.jobs(deserializer(topics.retrainJobs())));
         Map<String, RecordSink> recent = Map.of(
+                topics.servingStatus().name(), decisions.servingStatus(deserializer(topics.servingStatus())),
                 topics.driftEvents().name(), decisions.driftEvents(deserializer(topics.driftEvents())),
                 topics.performance().name(), decisions.performance(deserializer(topics.performance())));
         Consumer<byte[], byte[]> consumer = reading();
