@@ -34,7 +34,12 @@ final class Reports {
                 .setTrainingFrom(from)
                 .setHoldoutFrom(to)
                 .setHoldoutTo(to)
+                .setTraining(Map.of())
                 .setChecks(checks)
+                .setGates(List.of())
+                .setMetrics(List.of())
+                .setImportance(List.of())
+                .setTrials(List.of())
                 .build();
     }
 
@@ -73,6 +78,7 @@ final class Reports {
             Optional<Scorer> champion) {
         Importance importance = new Importance(
                 split.later(),
+                artifact.encodings().asList().size(),
                 Scoring.classes(artifact),
                 request.positive(),
                 judgement.metric(),

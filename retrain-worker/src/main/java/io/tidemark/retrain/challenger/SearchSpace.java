@@ -43,6 +43,7 @@ final class SearchSpace {
     private final SplittableRandom random;
     private final List<Algorithm> turns;
     private final List<Algorithm> standard;
+    private final boolean weighted;
     private int tried;
 
     /** One setting. */
@@ -62,13 +63,14 @@ final class SearchSpace {
                 .filter(algorithm -> algorithm.learns(ofClasses))
                 .filter(algorithm -> !weighted || algorithm.takesWeights())
                 .toList();
+        this.weighted = weighted;
         this.standard = turns.stream().distinct().toList();
     }
 
     Point next() {
         int turn = tried++;
         if (turn < standard.size()) {
-            return new Point(standard.get(turn), Map.of());
+            return point(standard.get(turn), new TreeMap<>());
         }
         Algorithm algorithm = turns.get((turn - standard.size()) % turns.size());
         Map<String, Double> drawn = new TreeMap<>();
@@ -78,7 +80,14 @@ final class SearchSpace {
                     choice.getKey(),
                     choice.getValue().get(random.nextInt(choice.getValue().size())));
         }
-        return new Point(algorithm, drawn);
+        return point(algorithm, drawn);
+    }
+
+    private Point point(Algorithm algorithm, Map<String, Double> hyperParameters) {
+        if (weighted && algorithm == Algorithm.LOGISTIC_REGRESSION) {
+            hyperParameters.put("batch", 1.0);
+        }
+        return new Point(algorithm, hyperParameters);
     }
 
     /** In the order of names: which number goes to which setting must not depend on a hash. */

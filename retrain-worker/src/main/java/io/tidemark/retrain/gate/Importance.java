@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importance {
     private static final int MOST_ROWS = 2_000;
+    private static final int FEWEST_ROWS = 200;
+    /** Questions to a model, over all features. */
+    private static final int MOST_QUESTIONS = 200_000;
 
     private final List<Example> rows;
     private final List<String> classes;
@@ -29,11 +32,19 @@ public final class Importance {
     private final int seed;
 
     /**
-     * @param holdout of more than {@value #MOST_ROWS} rows as many are taken, evenly
+     * @param holdout of more than {@value #MOST_ROWS} rows as many are taken, evenly; fewer where features are many
+     * @param features how many are to be shuffled
      * @param classes that the challenger knows
      */
-    public Importance(List<Example> holdout, List<String> classes, Optional<String> positive, Metric metric, int seed) {
-        int taken = Math.min(holdout.size(), MOST_ROWS);
+    public Importance(
+            List<Example> holdout,
+            int features,
+            List<String> classes,
+            Optional<String> positive,
+            Metric metric,
+            int seed) {
+        int taken =
+                Math.min(holdout.size(), Math.clamp(MOST_QUESTIONS / Math.max(1, features), FEWEST_ROWS, MOST_ROWS));
         this.rows = IntStream.range(0, taken)
                 .mapToObj(i -> holdout.get((int) ((long) i * holdout.size() / taken)))
                 .toList();

@@ -79,7 +79,10 @@ public enum Algorithm {
         return ofClasses ? classes : numbers;
     }
 
-    /** Whether rows may count differently. Coordinate descent in Tribuo takes all rows as equal. */
+    /**
+     * Whether rows may count differently. Coordinate descent in Tribuo takes all rows as equal; logistic regression takes those of one step as equal, so it needs
+     * a {@code batch} of 1. Forests draw rows without regard to weights, and each tree counts them.
+     */
     public boolean takesWeights() {
         return this != LINEAR_REGRESSION;
     }

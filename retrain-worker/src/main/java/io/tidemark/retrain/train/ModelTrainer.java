@@ -42,9 +42,8 @@ public final class ModelTrainer {
     public static ModelArtifact train(TrainingTable table, TrainingSettings settings, Cancellation cancellation) {
         requireUsableLocale();
         settings.algorithm().checkTarget(table.ofClasses());
-        if (table.isWeighted() && !settings.algorithm().takesWeights()) {
-            throw new TrainingException(
-                    settings.algorithm().key() + " takes all rows as equal: leave out halfLife, or choose xgboost");
+        if (table.isWeighted()) {
+            requireWeights(settings);
         }
         ModelOutput output = output(table);
         FeatureEncodings encodings = EncodingLearner.learn(table, settings);
@@ -65,6 +64,17 @@ public final class ModelTrainer {
             return artifact.toBytes();
         } catch (IllegalArgumentException e) {
             throw new TrainingException("the model can't be saved: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireWeights(TrainingSettings settings) {
+        if (!settings.algorithm().takesWeights()) {
+            throw new TrainingException(settings.algorithm().key()
+                    + " takes all rows as equal: leave out halfLife, or choose xgboost");
+        }
+        if (settings.algorithm() == Algorithm.LOGISTIC_REGRESSION && settings.whole("batch") > 1) {
+            throw new TrainingException("logistic_regression takes the rows of one step as equal: set batch to 1 among the"
+                    + " hyperParameters, leave out halfLife, or choose xgboost");
         }
     }
 

@@ -16,17 +16,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tribuo.Model;
 import org.tribuo.classification.Label;
@@ -167,6 +170,64 @@ class ModelTrainerTest {
         assertThat(origin).isCloseTo(3.001594699790088, within(1e-4));
         assertThat(number(scorer, Map.of("x1", 1, "x2", 0)) - origin).isCloseTo(0.24983800288234134, within(1e-5));
         assertThat(number(scorer, Map.of("x1", 0, "x2", 1)) - origin).isCloseTo(-1.4887848852273173, within(1e-4));
+    }
+
+    /** Of every question 50 answers are yes and 50 no, which count ten times as much: yes is right in one of eleven. Without weights, in half. */
+    @ParameterizedTest
+    @EnumSource(names = {"LOGISTIC_REGRESSION", "RANDOM_FOREST", "XGBOOST"})
+    void shouldLetHeavyRowsCountMore(Algorithm algorithm) {
+        TrainingTable table = Tables.table(
+                200,
+                i -> new TrainingRow(
+                        Map.of("x", i / 100),
+                        new Target.OfClass(i % 2 == 0 ? "yes" : "no"),
+                        Instant.ofEpochSecond(i),
+                        i % 2 == 0 ? 0.2 : 2));
+        Scorer scorer = TribuoScorer.load(
+                ModelTrainer.train(table, TrainingSettings.of(algorithm, weighable(algorithm), 7)));
+
+        for (int x = 0; x < 2; x++) {
+            assertThat(scorer.score(Map.of("x", x)))
+                    .isInstanceOfSatisfying(
+                            Scored.OfClass.class,
+                            scored -> assertThat(scored.scores().get("yes")).isLessThan(0.2));
+        }
+    }
+
+    private static Map<String, Double> weighable(Algorithm algorithm) {
+        return algorithm == Algorithm.LOGISTIC_REGRESSION
+                ? Map.of("batch", 1.0, "learning_rate", 0.1)
+                : hyperParameters(algorithm);
+    }
+
+    @Test
+    void shouldRecordWhatWasExcluded() {
+        TrainingSettings settings = settings(Algorithm.XGBOOST, 7);
+        Set<String> many = IntStream.range(0, 30).mapToObj(i -> "f" + i).collect(Collectors.toSet());
+
+        assertThat(ModelTrainer.train(CLASSES, settings.without(Set.of("x", "flag")))
+                        .provenance())
+                .containsEntry("exclude", "flag, x");
+        assertThat(ModelTrainer.train(CLASSES, settings.without(many))
+                        .provenance()
+                        .get("exclude"))
+                .startsWith("30 features, SHA-256 of their names ");
+        assertThat(ModelTrainer.train(CLASSES, settings).provenance()).doesNotContainKey("exclude");
+    }
+
+    @ParameterizedTest
+    @MethodSource("trainings")
+    void shouldAnswerManyQuestionsAsEachAlone(Algorithm algorithm, TrainingTable table) {
+        Scorer scorer = TribuoScorer.load(ModelTrainer.train(table, settings(algorithm, 7)));
+        List<Map<String, Object>> questions = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            questions.addAll(questions());
+        }
+
+        assertThat(scorer.scoreAll(questions))
+                .hasSize(questions.size())
+                .isEqualTo(questions.stream().map(scorer::score).toList());
+        assertThat(scorer.scoreAll(List.of())).isEmpty();
     }
 
     private static double accuracy(Algorithm algorithm, TrainingTable later) {

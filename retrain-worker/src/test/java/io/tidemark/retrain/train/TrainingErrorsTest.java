@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tidemark.serving.model.BooleanEncoding;
 import io.tidemark.serving.model.CategoryEncoding;
+import io.tidemark.serving.model.FeatureEncodings;
+import io.tidemark.serving.model.ModelArtifact;
+import io.tidemark.serving.model.ModelOutput;
 import io.tidemark.serving.model.NumberEncoding;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,6 +133,42 @@ class TrainingErrorsTest {
 
         assertThat(EncodingLearner.learn(table, settings(Set.of(), 2)).asList())
                 .containsExactly(new CategoryEncoding("a", List.of("a", "c")));
+    }
+
+    @Test
+    void shouldRefuseWeightsWhereTheyWouldNotCount() {
+        TrainingTable table =
+                Tables.table(4, i -> new TrainingRow(Map.of("a", i), new Target.OfNumber(i), Instant.EPOCH, i + 1));
+
+        assertRefused(
+                () -> ModelTrainer.train(table, TrainingSettings.of(Algorithm.LINEAR_REGRESSION, Map.of(), 1)),
+                "linear_regression takes all rows as equal: leave out halfLife");
+        TrainingTable classes = Tables.table(
+                4, i -> new TrainingRow(Map.of("a", i), i % 2 == 0 ? YES : NO, Instant.EPOCH, i + 1));
+        assertRefused(() -> ModelTrainer.train(classes, LOGISTIC), "set batch to 1");
+    }
+
+    @Test
+    void shouldRefuseAnArtifactThatIsTooLarge() {
+        ModelArtifact large = new ModelArtifact(
+                new ModelOutput.Value(),
+                new FeatureEncodings(List.of(new BooleanEncoding("a"))),
+                "tribuo",
+                new byte[ModelArtifact.MAX_BYTES],
+                Map.of());
+
+        assertRefused(() -> ModelTrainer.toBytes(large), "train a smaller model, with fewer or shallower trees");
+    }
+
+    @Test
+    void shouldRefuseALanguageInWhichTribuoCannotSave() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+            assertRefused(() -> ModelTrainer.train(Tables.waves(true), LOGISTIC), "-Duser.language=en");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     private static TrainingSettings xgboost(String name, double value) {

@@ -1,0 +1,5 @@
+/** The retrain worker on a real broker. */
+@NullMarked
+package io.tidemark.standalone.retrain;
+
+import org.jspecify.annotations.NullMarked;
