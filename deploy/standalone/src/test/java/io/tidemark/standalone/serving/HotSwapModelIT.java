@@ -149,7 +149,8 @@ class HotSwapModelIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(statuses()).containsKey("flights/pod-1"));
         versions.publish(2, PRODUCTION);
         await().atMost(PATIENCE).untilAsserted(() -> {
-            ServingStatus status = statuses().get("flights/pod-1");
+            ServingStatus status =
+                    Optional.ofNullable(statuses().get("flights/pod-1")).orElseThrow(AssertionError::new);
             assertThat(status.getVersions().stream().map(ServedVersion::getState))
                     .containsExactly(ServedState.READY, ServedState.PRODUCTION);
             assertThat(status.getVersions().getLast().getSwapMillis()).isBetween(0L, 5_000L);
