@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 
 /**
  * Threads that ask a model at a steady rate, and note how long each call took, which failed, and which answer was not what its version answers.
@@ -37,7 +38,17 @@ final class ScoringLoad implements AutoCloseable {
      */
     record Result(Spread calls, long failures, long mixed) {}
 
-    private record Calls(long[] nanos, long failures, long mixed) {}
+    /** The calls of one thread. */
+    private static final class Calls {
+        private final long[] nanos = new long[MOST_CALLS];
+        private int count;
+        private long failures;
+        private long mixed;
+
+        LongStream times() {
+            return Arrays.stream(nanos, 0, count);
+        }
+    }
 
     /** @param callsPerSecond of each thread */
     ScoringLoad(HotSwapModel model, Map<String, Scored> expected, int threads, long callsPerSecond) {
@@ -70,37 +81,31 @@ final class ScoringLoad implements AutoCloseable {
             all.add(one.get());
         }
         return new Result(
-                Spread.of(all.stream()
-                        .map(Calls::nanos)
-                        .flatMapToLong(Arrays::stream)
-                        .toArray()),
-                all.stream().mapToLong(Calls::failures).sum(),
-                all.stream().mapToLong(Calls::mixed).sum());
+                Spread.of(all.stream().flatMapToLong(Calls::times).toArray()),
+                all.stream().mapToLong(calls -> calls.failures).sum(),
+                all.stream().mapToLong(calls -> calls.mixed).sum());
     }
 
     private Calls score(String name) {
         Map<String, Object> question = BenchModels.question();
-        long[] nanos = new long[MOST_CALLS];
-        long failures = 0;
-        long mixed = 0;
-        int count = 0;
+        Calls calls = new Calls();
         long start = System.nanoTime();
-        while (!over && count < MOST_CALLS) {
-            LockSupport.parkNanos(start + count * 1_000_000_000L / callsPerSecond - System.nanoTime());
-            String id = name + count;
+        while (!over && calls.count < MOST_CALLS) {
+            LockSupport.parkNanos(start + calls.count * 1_000_000_000L / callsPerSecond - System.nanoTime());
+            String id = name + calls.count;
             long before = System.nanoTime();
             try {
                 Answer answer = model.score(id, question);
-                nanos[count++] = System.nanoTime() - before;
+                calls.nanos[calls.count++] = System.nanoTime() - before;
                 if (!answer.scored().equals(expected.get(answer.version()))) {
-                    mixed++;
+                    calls.mixed++;
                 }
             } catch (RuntimeException e) {
-                nanos[count++] = System.nanoTime() - before;
-                failures++;
+                calls.nanos[calls.count++] = System.nanoTime() - before;
+                calls.failures++;
             }
         }
-        return new Calls(Arrays.copyOf(nanos, count), failures, mixed);
+        return calls;
     }
 
     @Override

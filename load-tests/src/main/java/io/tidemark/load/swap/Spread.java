@@ -4,9 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Durations in nanoseconds, in ascending order. */
-record Spread(long[] sorted) {
+/** How durations spread. */
+final class Spread {
+    private final long[] sorted;
 
+    private Spread(long[] sorted) {
+        this.sorted = sorted;
+    }
+
+    /** @param nanos at least one duration in nanoseconds */
     static Spread of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
