@@ -18,6 +18,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the bytes of a version from its chunks, and checks them against the version's record.
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The consumer is made when it is first needed, and stays until {@link #close}. For one thread at a time; {@link #wakeUp} is for any.
  */
 public final class ArtifactFetcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactFetcher.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     /** A version can be seen before the chunks of its transaction: each partition learns of the commit by itself. */
@@ -170,7 +173,11 @@ public final class ArtifactFetcher implements AutoCloseable {
         Consumer<String, byte[]> open = consumer;
         consumer = null;
         if (open != null) {
-            open.close(CloseOptions.timeout(CLOSE));
+            try {
+                open.close(CloseOptions.timeout(CLOSE));
+            } catch (KafkaException e) {
+                LOG.debug("The consumer of artifacts did not close in order", e);
+            }
         }
     }
 

@@ -221,20 +221,19 @@ public final class HotSwapModel implements AutoCloseable {
         reporter.stop();
         shadows.stop();
         keeper.close();
-        threads.forEach(Thread::interrupt);
-        boolean interrupted = awaitEnd();
+        boolean interrupted = awaitEnd(CLOSE);
+        threads.forEach(Thread::interrupt); // where one hangs in a call of the registry or of a runtime
         registry.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean awaitEnd() {
-        long end = System.nanoTime() + CLOSE.toNanos();
+    private boolean awaitEnd(Duration timeout) {
+        long end = System.nanoTime() + timeout.toNanos();
         try {
             for (Thread thread : threads) {
-                long left = Math.max(end - System.nanoTime(), 1);
-                boolean _ = thread.join(Duration.ofNanos(left));
+                boolean _ = thread.join(Duration.ofNanos(Math.max(end - System.nanoTime(), 1)));
             }
             return false;
         } catch (InterruptedException e) {

@@ -76,7 +76,7 @@ final class StatusReporter implements Runnable {
         }
     }
 
-    /** Ends {@link #run} soon. Interrupt the thread then. */
+    /** Ends {@link #run} soon, once the keeper is closed. */
     void stop() {
         stopped = true;
     }
@@ -131,10 +131,9 @@ final class StatusReporter implements Runnable {
         }
         try {
             send(null);
+            open.close(CLOSE);
         } catch (RuntimeException e) {
             LOG.debug("The serving status could not be taken away", e);
-        } finally {
-            open.close(CLOSE);
         }
     }
 }

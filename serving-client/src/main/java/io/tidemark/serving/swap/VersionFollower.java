@@ -74,14 +74,14 @@ final class VersionFollower implements Runnable {
                     open.close(CloseOptions.timeout(CLOSE));
                 }
             } catch (WakeupException | InterruptException e) {
-                boolean _ = Thread.interrupted(); // only stopping wakes or interrupts, and it has a latch of its own
+                boolean _ = Thread.interrupted(); // only stopping wakes or interrupts, and it has a latch
             } catch (RuntimeException | Error e) {
                 stall(e);
             }
         }
     }
 
-    /** Ends {@link #run} soon. Interrupt the thread then. */
+    /** Ends {@link #run} soon. */
     void stop() {
         stop.countDown();
         Consumer<String, byte[]> open = consumer;

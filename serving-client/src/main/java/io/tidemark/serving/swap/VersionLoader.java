@@ -56,7 +56,7 @@ final class VersionLoader implements Runnable {
         }
     }
 
-    /** Ends {@link #run} soon. Interrupt the thread then. */
+    /** Ends {@link #run} soon, once the keeper is closed. */
     void stop() {
         stopped = true;
         fetcher.wakeUp();

@@ -100,7 +100,7 @@ public final class GoldenPredictions {
                                     ? "is the number " + value
                                     : "are scores of " + new TreeMap<>(expected.getScores()).keySet()));
                 }
-                expected.getScores()
+                new TreeMap<>(expected.getScores())
                         .forEach((label, score) -> checkClose(
                                 score,
                                 scored.scores().getOrDefault(label, Double.NaN),

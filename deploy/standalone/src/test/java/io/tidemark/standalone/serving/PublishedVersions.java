@@ -14,6 +14,7 @@ import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.ModelOutput;
 import io.tidemark.serving.model.NumberEncoding;
 import io.tidemark.serving.model.ScorerLoader;
+import io.tidemark.serving.version.StageChange;
 import io.tidemark.standalone.cluster.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -115,11 +116,7 @@ final class PublishedVersions implements AutoCloseable {
 
     /** Brings a version to another stage. */
     ModelVersion move(ModelVersion version, ModelStage stage, double share) {
-        ModelVersion moved = ModelVersion.newBuilder(version)
-                .setStage(stage)
-                .setStageSince(nextChange())
-                .setCanaryShare(share)
-                .build();
+        ModelVersion moved = new StageChange(stage, nextChange(), share, "", "test").of(version);
         write(moved);
         return moved;
     }
