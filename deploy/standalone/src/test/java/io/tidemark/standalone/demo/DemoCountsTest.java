@@ -66,7 +66,7 @@ class DemoCountsTest {
     }
 
     private DemoSummary summary() {
-        return counts.summary(200, 200, Map.of(), true, DAY);
+        return counts.summary(200, 200, Map.of(), false, true, DAY);
     }
 
     @Test

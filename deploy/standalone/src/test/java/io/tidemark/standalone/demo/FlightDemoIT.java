@@ -37,7 +37,12 @@ class FlightDemoIT {
     @BeforeAll
     static void play() throws Exception {
         try (DemoCluster cluster = DemoCluster.start(0, 0)) {
-            summary = Optional.of(new FlightDemo(cluster.cluster(), RECORDER, ReplaySpeed.MAX, Optional.of(INCIDENT))
+            summary = Optional.of(new FlightDemo(
+                            cluster.cluster(),
+                            RECORDER,
+                            ReplaySpeed.MAX,
+                            Optional.of(INCIDENT),
+                            FlightDemo.Scope.MONITOR)
                     .run(state, () -> {}));
         }
     }

@@ -1,9 +1,12 @@
 package io.tidemark.standalone.demo;
 
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.flights.Incident;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordedOutput implements DemoOutput {
     final List<WindowPerformance> performance = new CopyOnWriteArrayList<>();
     final List<DriftEvent> events = new CopyOnWriteArrayList<>();
+    final List<RetrainJob> jobs = new CopyOnWriteArrayList<>();
+    final List<ModelVersion> versions = new CopyOnWriteArrayList<>();
+    final List<String> swaps = new CopyOnWriteArrayList<>();
 
     @Override
     public void step(String what) {}
@@ -29,6 +35,21 @@ final class RecordedOutput implements DemoOutput {
     @Override
     public void event(DriftEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public void job(RetrainJob job) {
+        jobs.add(job);
+    }
+
+    @Override
+    public void version(ModelVersion version) {
+        versions.add(version);
+    }
+
+    @Override
+    public void swapped(String version, Instant at) {
+        swaps.add(version);
     }
 
     @Override
