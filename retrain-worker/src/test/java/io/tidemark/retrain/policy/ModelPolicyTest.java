@@ -64,6 +64,15 @@ class ModelPolicyTest {
         assertThat(world.jobs).hasSize(1);
     }
 
+    /** Whatever became of its triggers: the same id is the same job. */
+    @Test
+    void shouldNotRequestAJobThatThereIs() {
+        world.add(Records.job(JobIds.of(MODEL, new Ask.OfEpisode("e")), JobState.PUBLISHED, NOON, NOON));
+        world.episodes.accept(opened("e", NOON));
+
+        assertThat(world.settle(after(9))).isEmpty();
+    }
+
     @Test
     void shouldAskWhenTheSeverityComesToTheLevel() {
         world.episodes.accept(
@@ -102,6 +111,10 @@ class ModelPolicyTest {
         assertThat(world.waiting().getTriggers())
                 .extracting(JobTrigger::getSettledAt)
                 .containsExactly(after(1), null);
+        assertThat(JobTriggers.asking(world.waiting()))
+                .extracting(JobTrigger::getEpisodeId)
+                .containsExactly("e2");
+        assertThat(JobTriggers.driftBegan(world.waiting())).contains(NOON.minusSeconds(7_200));
 
         String id = world.waiting().getJobId();
         world.episodes.accept(resolved("e2", after(2)));

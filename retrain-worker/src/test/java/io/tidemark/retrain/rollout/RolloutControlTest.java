@@ -243,6 +243,14 @@ class RolloutControlTest {
         }
     }
 
+    /** 19 % more on 500 rows is not beyond chance. */
+    @Test
+    void shouldNotRollBackByChance() {
+        oneAfterTheOther(0.62, 0.52, 1);
+
+        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.PRODUCTION, -450)), "no version is on its way");
+    }
+
     @Test
     void shouldWatchForAsLongAsEventTimeSays() {
         oneAfterTheOther(0.80, 0.52, 24 * 7 + 2);

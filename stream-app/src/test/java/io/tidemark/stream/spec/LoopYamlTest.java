@@ -165,6 +165,14 @@ class LoopYamlTest {
                 .isNotEqualTo(SpecYaml.read(FLIGHTS).revision());
     }
 
+    /** Computed apart, in Python: sha256 of the contents as SpecRevision lays them out. */
+    @Test
+    void shouldHaveTheRevisionOfItsContents() {
+        assertThat(SpecYaml.read("{model: flights, labels: {}, retrain: {}, rollout: {}}")
+                        .revision())
+                .isEqualTo("b757870a9a7d");
+    }
+
     @Test
     void shouldGiveEqualSpecsEqualRevisions() {
         String other = FLIGHTS.replace("trees: 100, column_share: 0.7", "column_share: 0.70, trees: 1e2")

@@ -62,7 +62,9 @@ final class LoopSummary {
 
     private static String data(Retraining.Data data) {
         return (data.rows() == 0 ? "" : "the latest %,d ".formatted(data.rows())) + "labelled answers"
-                + data.window().map(window -> " of " + DurationText.format(window)).orElse("")
+                + data.window()
+                        .map(window -> " of " + DurationText.format(window))
+                        .orElse("")
                 + (data.sinceDrift() ? " since the drift began" : "")
                 + ", %,d at least,".formatted(data.minRows());
     }
@@ -72,7 +74,9 @@ final class LoopSummary {
         return gates.metric().map(Metric::words).orElse("log loss, or root mean squared error,")
                 + " on the latest %s of them, %s better at least"
                         .formatted(percent(retraining.holdout()), percent(gates.improvement()))
-                + gates.fairness().map(fairness -> ", fair by " + fairness.tag()).orElse("");
+                + gates.fairness()
+                        .map(fairness -> ", fair by " + fairness.tag())
+                        .orElse("");
     }
 
     private static String rollout(Rollout rollout) {
