@@ -70,7 +70,7 @@ class ExampleReaderIT {
                 broker.bootstrapServers(),
                 "schema.registry.url",
                 "embedded:examples-" + trial,
-                "topic.prefix",
+                "tidemark.topic.prefix",
                 "t" + trial + "."));
         topic = cluster.topics().labeledExamples().name();
         try (Admin admin = cluster.admin()) {
