@@ -87,6 +87,28 @@ public record Baseline(
         return of(rows, features, learned, source, createdAt, joint, Optional.of(counted), performance);
     }
 
+    /**
+     * The same baseline with further features, which were counted over other rows: what a model answers rows that it was not trained on belongs beside
+     * the features of all rows. Each feature keeps the number of its own rows.
+     *
+     * @throws IllegalArgumentException if one of them is here already, or is one of those whose dependence is counted
+     */
+    public Baseline withFurther(Baseline further) {
+        Map<String, FeatureBaseline> all = new LinkedHashMap<>(features);
+        further.features().forEach((name, feature) -> {
+            if (!name.startsWith("$") || all.put(name, feature) != null) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' can't be added: it is no prediction, or the baseline has it");
+            }
+        });
+        return of(rows, all, learned, source, createdAt, joint, arrivals, performance);
+    }
+
+    /** The same baseline without the number of its rows by time: for rows that are not all there were. */
+    public Baseline withoutArrivals() {
+        return of(rows, features, learned, source, createdAt, joint, Optional.empty(), performance);
+    }
+
     /** The same baseline, with how well the model predicted rows that it was not trained on. */
     public Baseline withPerformance(PerformanceBaseline measured) {
         return of(rows, features, learned, source, createdAt, joint, arrivals, Optional.of(measured));

@@ -3,8 +3,8 @@ package io.tidemark.serving.log;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
+import io.tidemark.serving.config.ClientSettings;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Queue;
@@ -96,10 +96,7 @@ public final class InferenceLogger implements AutoCloseable {
 
     /** As {@link #connect(Map)}, with the defaults of the properties. */
     public static InferenceLogger connect(Properties settings) {
-        Map<String, Object> all = new HashMap<>();
-        settings.stringPropertyNames().forEach(key -> all.put(key, settings.getProperty(key)));
-        settings.forEach((key, value) -> all.put(key.toString(), value));
-        return connect(all);
+        return connect(ClientSettings.toMap(settings));
     }
 
     /**

@@ -4,35 +4,21 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 
-import io.tidemark.schemas.registry.RegistryConfig;
-import io.tidemark.schemas.topic.TopicCatalogue;
-import java.util.HashMap;
+import io.tidemark.serving.config.ClientSettings;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
-/**
- * The logger's settings. Its own keys begin with {@code tidemark.}; an unknown one of those is an error. Keys that begin with
- * {@code schema.registry.} go to the registry client, every other key to Kafka's producer, as it is and over the defaults set here.
- */
-final class LoggerConfig extends AbstractConfig {
-    static final String OWN_PREFIX = "tidemark.";
-    static final String TOPIC_PREFIX = "tidemark.topic.prefix";
-    static final String MAX_EVENTS = "tidemark.log.max.events";
-    static final String MAX_BYTES = "tidemark.log.max.bytes";
-    static final String MAX_FEATURES = "tidemark.log.max.features";
-    static final String MAX_TEXT_LENGTH = "tidemark.log.max.text.length";
+/** The logger's settings, with those of the registry's client and of Kafka's producer, which go over the defaults set here. */
+final class LoggerConfig extends ClientSettings {
+    static final String MAX_EVENTS = LOG_PREFIX + "max.events";
+    static final String MAX_BYTES = LOG_PREFIX + "max.bytes";
+    static final String MAX_FEATURES = LOG_PREFIX + "max.features";
+    static final String MAX_TEXT_LENGTH = LOG_PREFIX + "max.text.length";
 
-    static final ConfigDef DEFINITION = new ConfigDef()
-            .define(
-                    TOPIC_PREFIX,
-                    ConfigDef.Type.STRING,
-                    TopicCatalogue.DEFAULT_PREFIX,
-                    MEDIUM,
-                    "What the names of Tidemark's topics begin with.")
+    static final ConfigDef DEFINITION = withTopicPrefix()
             .define(
                     MAX_EVENTS,
                     ConfigDef.Type.INT,
@@ -94,28 +80,7 @@ final class LoggerConfig extends AbstractConfig {
 
     /** @throws ConfigException if a setting is missing or wrong; the message names it */
     LoggerConfig(Map<String, ?> settings) {
-        super(DEFINITION, settings, false);
-        for (String key : settings.keySet()) {
-            if (key.startsWith(OWN_PREFIX) && !DEFINITION.names().contains(key)) {
-                throw new ConfigException(key + " is no setting of the inference logger; it has "
-                        + String.join(", ", DEFINITION.names().stream().sorted().toList()));
-            }
-            if (NOT_TO_BE_SET.contains(key)) {
-                throw new ConfigException(key + " can't be set for the inference logger; remove it");
-            }
-        }
-        if (!settings.containsKey(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
-            throw new ConfigException(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG
-                    + " is not set; set it to HOST:PORT of a broker, or several separated by commas");
-        }
-    }
-
-    TopicCatalogue topics() {
-        return new TopicCatalogue(getString(TOPIC_PREFIX));
-    }
-
-    RegistryConfig registry() {
-        return RegistryConfig.from(originals());
+        super(DEFINITION, settings, "the inference logger", LOG_PREFIX, NOT_TO_BE_SET);
     }
 
     EventLimits limits() {
@@ -132,16 +97,6 @@ final class LoggerConfig extends AbstractConfig {
 
     /** What Kafka's producer gets. */
     Map<String, Object> producer() {
-        Map<String, Object> config = new HashMap<>(PRODUCER_DEFAULTS);
-        originals().forEach((key, value) -> {
-            if (!key.startsWith(OWN_PREFIX) && !isOfRegistry(key)) {
-                config.put(key, value);
-            }
-        });
-        return config;
-    }
-
-    private static boolean isOfRegistry(String key) {
-        return key.startsWith("schema.registry.") || key.startsWith("basic.auth.") || key.startsWith("bearer.auth.");
+        return producer(PRODUCER_DEFAULTS);
     }
 }

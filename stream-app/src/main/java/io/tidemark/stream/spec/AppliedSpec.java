@@ -51,7 +51,9 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 ThresholdRecords.read(record.getThresholds(), record.getLevels()),
                 features,
                 PerformanceRecords.labels(record.getLabels()),
-                PerformanceRecords.limits(record.getPerformance()));
+                PerformanceRecords.limits(record.getPerformance()),
+                LoopRecords.retraining(record.getRetrain()),
+                LoopRecords.rollout(record.getRollout()));
         return new AppliedSpec(
                 spec, record.getRevision(), record.getSource(), record.getAppliedAt(), record.getAppliedBy());
     }
@@ -110,6 +112,8 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                                 .toList())
                 .setLabels(PerformanceRecords.record(spec.labels()))
                 .setPerformance(PerformanceRecords.record(spec.performance()))
+                .setRetrain(LoopRecords.record(spec.retraining()))
+                .setRollout(LoopRecords.rolloutRecord(spec.rollout()))
                 .setSource(source)
                 .setAppliedAt(appliedAt)
                 .setAppliedBy(appliedBy)

@@ -31,6 +31,8 @@ import java.util.Set;
  * @param features those for which something differs
  * @param labels how labels are joined; empty where they aren't, and performance is not watched
  * @param performance the limits that differ from the defaults; none without labels
+ * @param retraining when better models are made; empty where none are
+ * @param rollout how new versions come to answer; empty where the defaults hold
  */
 public record MonitorSpec(
         String model,
@@ -47,7 +49,9 @@ public record MonitorSpec(
         Thresholds thresholds,
         Map<String, FeatureSpec> features,
         Optional<Labels> labels,
-        PerformanceLimits performance) {
+        PerformanceLimits performance,
+        Optional<Retraining> retraining,
+        Optional<Rollout> rollout) {
 
     static final long DEFAULT_MIN_ROWS = 200;
     static final long DEFAULT_LEARN_ROWS = 10_000;
@@ -134,6 +138,10 @@ public record MonitorSpec(
             throw new IllegalArgumentException(
                     "performance: is judged from labels, and there are none; set labels too");
         }
+        if (labels.isEmpty() && retraining.isPresent()) {
+            throw new IllegalArgumentException(
+                    "retrain: there is nothing to learn from without labels; set labels too");
+        }
         Map<String, FeatureSpec> differing = new HashMap<>(features);
         differing.values().removeIf(FeatureSpec.DEFAULT::equals);
         features = Map.copyOf(differing);
@@ -156,7 +164,9 @@ public record MonitorSpec(
                 Thresholds.NONE,
                 Map.of(),
                 Optional.empty(),
-                PerformanceLimits.NONE);
+                PerformanceLimits.NONE,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** A day, but enough windows to tell how much windows differ, where that is not longer than anybody may learn. */
@@ -328,6 +338,16 @@ public record MonitorSpec(
     /** This spec with other limits of performance, which need labels. */
     public MonitorSpec with(PerformanceLimits newPerformance) {
         return edit().performance(newPerformance).build();
+    }
+
+    /** This spec with better models made, which needs labels. */
+    public MonitorSpec with(Retraining newRetraining) {
+        return edit().retraining(Optional.of(newRetraining)).build();
+    }
+
+    /** This spec with another way for new versions to answer. */
+    public MonitorSpec with(Rollout newRollout) {
+        return edit().rollout(Optional.of(newRollout)).build();
     }
 
     public MonitorSpec withMinRows(long newMinRows) {

@@ -22,6 +22,8 @@ final class MonitorSpecEditor {
     private Map<String, FeatureSpec> features;
     private Optional<Labels> labels;
     private PerformanceLimits performance;
+    private Optional<Retraining> retraining;
+    private Optional<Rollout> rollout;
 
     MonitorSpecEditor(MonitorSpec spec) {
         this.model = spec.model();
@@ -39,6 +41,8 @@ final class MonitorSpecEditor {
         this.features = spec.features();
         this.labels = spec.labels();
         this.performance = spec.performance();
+        this.retraining = spec.retraining();
+        this.rollout = spec.rollout();
     }
 
     MonitorSpecEditor windows(Windows newWindows) {
@@ -111,6 +115,16 @@ final class MonitorSpecEditor {
         return this;
     }
 
+    MonitorSpecEditor retraining(Optional<Retraining> newRetraining) {
+        this.retraining = newRetraining;
+        return this;
+    }
+
+    MonitorSpecEditor rollout(Optional<Rollout> newRollout) {
+        this.rollout = newRollout;
+        return this;
+    }
+
     /**
      * The spec.
      *
@@ -132,6 +146,8 @@ final class MonitorSpecEditor {
                 thresholds,
                 features,
                 labels,
-                performance);
+                performance,
+                retraining,
+                rollout);
     }
 }

@@ -20,6 +20,19 @@ record Range(long least, long most, LongFunction<String> show) {
     static final Range CONSECUTIVE_WINDOWS = numbers(1, 1_000);
     static final Range LABELS_WAIT = durations(Duration.ofMinutes(1), Duration.ofDays(90));
 
+    static final Range NEW_LABELS = numbers(0, 1_000_000_000);
+    static final Range COOLDOWN = durations(Duration.ZERO, Duration.ofDays(366));
+    static final Range GIVE_UP_AFTER = numbers(0, 1_000);
+    static final Range LEARNING_TIME = durations(Duration.ofSeconds(1), Duration.ofDays(3_660));
+    static final Range TRAINING_ROWS = numbers(0, 1_000_000_000);
+    static final Range SEED = numbers(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    static final Range TRIALS = numbers(1, 1_000);
+    static final Range SEARCH = durations(Duration.ofSeconds(1), Duration.ofDays(7));
+    static final Range LATENCY_MICROS = new Range(1, 60_000_000, LatencyText::format);
+    static final Range SHADOW_ROWS = numbers(0, 1_000_000_000);
+    static final Range EVIDENCE_ROWS = numbers(1, 1_000_000_000);
+    static final Range WATCH = durations(Duration.ZERO, Duration.ofDays(366));
+
     private static Range durations(Duration least, Duration most) {
         return new Range(least.toMillis(), most.toMillis(), ms -> DurationText.format(Duration.ofMillis(ms)));
     }

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -72,6 +73,43 @@ final class SpecRevision {
         if (spec.labels().isPresent()) {
             writeLabels(spec.labels().get());
             writePerformance(spec.performance());
+        }
+        writeLoop(spec);
+    }
+
+    /** Only what there is, as with labels. */
+    private void writeLoop(MonitorSpec spec) throws IOException {
+        if (spec.retraining().isPresent()) {
+            out.writeInt(NO_TEXT);
+            writeText("retrain");
+            writeValue(LoopText.of(spec.retraining().get()));
+        }
+        if (spec.rollout().isPresent()) {
+            out.writeInt(NO_TEXT);
+            writeText("rollout");
+            writeValue(LoopText.of(spec.rollout().get()));
+        }
+    }
+
+    /** Each value with what it is, so that no two values are written alike. */
+    private void writeValue(Object value) throws IOException {
+        switch (value) {
+            case Map<?, ?> map -> {
+                writeText("map");
+                out.writeInt(map.size());
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    writeText(String.valueOf(entry.getKey()));
+                    writeValue(entry.getValue());
+                }
+            }
+            case List<?> list -> {
+                writeText("list");
+                out.writeInt(list.size());
+                for (Object item : list) {
+                    writeValue(item);
+                }
+            }
+            default -> writeText(value.toString());
         }
     }
 

@@ -42,6 +42,8 @@ public final class SpecText {
             root.put("labels", labels(labels));
             root.put("performance", performance(spec.performance()));
         });
+        spec.retraining().ifPresent(retraining -> root.put("retrain", LoopText.of(retraining)));
+        spec.rollout().ifPresent(rollout -> root.put("rollout", LoopText.of(rollout)));
         return new Dump(SETTINGS).dumpToString(root);
     }
 

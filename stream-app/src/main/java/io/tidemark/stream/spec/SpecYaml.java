@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 public final class SpecYaml {
     private static final String LABELS = "labels";
     private static final String PERFORMANCE = "performance";
+    private static final String RETRAIN = "retrain";
+    private static final String ROLLOUT = "rollout";
 
     static final List<String> KEYS = List.of(
             "model",
@@ -41,7 +43,9 @@ public final class SpecYaml {
             "thresholds",
             "features",
             LABELS,
-            PERFORMANCE);
+            PERFORMANCE,
+            RETRAIN,
+            ROLLOUT);
     static final List<String> DATASET_KEYS = List.of("share");
     static final List<String> SEGMENTS_KEYS = List.of("by", "max");
     static final List<String> EPISODES_KEYS = List.of("openAfter", "closeAfter");
@@ -76,6 +80,7 @@ public final class SpecYaml {
                 .thresholds(ThresholdsYaml.read(root.section("thresholds")))
                 .features(features(root.section("features")));
         readPerformance(root, spec);
+        readLoop(root, spec);
         readRows(root, spec);
         readTimes(root, spec);
         if (!problems.isEmpty()) {
@@ -93,6 +98,23 @@ public final class SpecYaml {
             root.problem(PERFORMANCE, "is judged from labels, and there are none", "add \"labels: {}\", or remove it");
         }
         spec.labels(labels).performance(limits);
+    }
+
+    /** Examples and evidence are labelled answers. */
+    private static void readLoop(YamlSection root, MonitorSpecEditor spec) {
+        Optional<Retraining> retraining = RetrainYaml.read(root, RETRAIN);
+        Optional<Rollout> rollout = RolloutYaml.read(root, ROLLOUT);
+        boolean labelled = root.keys().contains(LABELS);
+        if (retraining.isPresent() && !labelled) {
+            root.problem(RETRAIN, "there is nothing to learn from without labels", "add \"labels: {}\", or remove it");
+        }
+        if (rollout.filter(Rollout::automatic).isPresent() && !labelled) {
+            root.problem(
+                    ROLLOUT,
+                    "no version would ever go on without labels to judge it by",
+                    "add \"labels: {}\", or set automatic: false");
+        }
+        spec.retraining(retraining.filter(_ -> labelled)).rollout(rollout);
     }
 
     /** A baseline of fewer rows than a window needs would never be judged by. */

@@ -122,6 +122,11 @@ final class YamlSection {
         return text(key).flatMap(text -> duration(key, text, range)).orElse(otherwise);
     }
 
+    /** A duration that need not be there. */
+    Optional<Duration> optionalDuration(String key, Range range) {
+        return text(key).flatMap(text -> duration(key, text, range));
+    }
+
     /** A list of durations; a single one stands for a list of one. */
     List<Duration> durations(String key, Range range) {
         return texts(key, "[1d, 7d]").stream()

@@ -34,6 +34,7 @@ final class ConfigurationDocs {
                         "kafka-defaults", kafkaDefaults(),
                         "registry-defaults", registryDefaults(),
                         "spec-keys", SpecReference.keys(),
+                        "loop", SpecReference.loop(),
                         "levels", SpecReference.levels(),
                         "metrics", SpecReference.metrics(),
                         "command", GoldenFile.commandFor(ConfigurationDocsTest.class) + "\n")

@@ -90,7 +90,9 @@ class AppliedSpecTest {
                         all,
                         each,
                         judging.labels(),
-                        judging.labels().isPresent() ? judging.performance() : PerformanceLimits.NONE));
+                        judging.labels().isPresent() ? judging.performance() : PerformanceLimits.NONE,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     private record Judging(

@@ -164,9 +164,27 @@ public final class SpecReference {
                                 "performance.METRIC",
                                 "[below](#labels-and-performance)",
                                 "percentage, number, `{minor: X, major: Y}`, `off`",
-                                "Limit from which on worse performance is drift. Needs `labels`."))
+                                "Limit from which on worse performance is drift. Needs `labels`."),
+                        new Key(
+                                "retrain",
+                                "absent",
+                                "map; `{}` for the defaults",
+                                "Makes better models. Without it, none are made. Needs `labels`. [Below](#retraining-and-rollout)."),
+                        new Key(
+                                "rollout",
+                                "as below",
+                                "map",
+                                "How a new version comes to answer, and what takes it back. Needs `labels`, unless"
+                                        + " `automatic: false`. [Below](#retraining-and-rollout)."))
                 .stream()
                 .map(Key::row)
+                .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));
+    }
+
+    /** The keys of retraining and rollout, as a Markdown table. */
+    public static String loop() {
+        return LoopReference.rows().stream()
+                .map(row -> new Key(row.key(), row.value(), row.range(), row.meaning()).row())
                 .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));
     }
 

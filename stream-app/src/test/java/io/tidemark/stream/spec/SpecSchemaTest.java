@@ -61,6 +61,13 @@ class SpecSchemaTest {
                     "though (less|more) is worse",
                     "is better than it, and only worse is drift",
                     "\\d% is out of range; use 1",
+                    "(%|us) is out of range; (write a share|use 1us)",
+                    "is no schedule|is a time that never comes",
+                    "so no model would ever be made",
+                    "so there is none to begin at",
+                    "so this has no effect; remove it, or (name an algorithm|use algorithm: auto)",
+                    "do not rise",
+                    "%\\s*\" is no share of the requests",
                     "stands on line \\d+ already",
                     "\"0x10\" is ")
             .map(Pattern::compile)
@@ -110,7 +117,57 @@ class SpecSchemaTest {
             "{model: m, labels: {}, performance: {logLoss: {minor: 100%%, major: %s}}}",
             "{model: m, labels: {}, performance: {brier: {minor: 0, major: %s}}}",
             "{model: m, labels: {}, performance: {rSquared: {minor: %s, major: -2}}}",
-            "{model: m, labels: {}, performance: {bias: {minor: 0, major: %s}}}");
+            "{model: m, labels: {}, performance: {bias: {minor: 0, major: %s}}}",
+            "{model: m, retrain: %s}",
+            "{model: m, labels: {}, retrain: %s}",
+            "{model: m, labels: {}, retrain: {when: %s}}",
+            "{model: m, labels: {}, retrain: {cooldown: %s}}",
+            "{model: m, labels: {}, retrain: {quietHours: %s}}",
+            "{model: m, labels: {}, retrain: {giveUpAfter: %s}}",
+            "{model: m, labels: {}, retrain: {data: %s}}",
+            "{model: m, labels: {}, retrain: {holdout: %s}}",
+            "{model: m, labels: {}, retrain: {model: %s}}",
+            "{model: m, labels: {}, retrain: {gates: %s}}",
+            "{model: m, labels: {}, retrain: {when: {drift: %s}}}",
+            "{model: m, labels: {}, retrain: {when: {schedule: %s}}}",
+            "{model: m, labels: {}, retrain: {when: {newLabels: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {window: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {rows: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {since: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {halfLife: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {minRows: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {maxMissing: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {maxAge: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {exclude: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {algorithm: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {hyperParameters: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {seed: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {trials: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {searchFor: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {algorithm: auto, trials: %s}}}",
+            "{model: m, labels: {}, retrain: {model: {hyperParameters: {trees: %s}}}}",
+            "{model: m, labels: {}, retrain: {gates: {metric: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {improvement: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {significance: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {segments: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {fairness: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {latency: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {calibration: %s}}}",
+            "{model: m, labels: {}, retrain: {gates: {fairness: {tag: %s, favourable: a}}}}",
+            "{model: m, labels: {}, retrain: {gates: {fairness: {tag: a, favourable: a, disparateImpact: %s}}}}",
+            "{model: m, rollout: %s}",
+            "{model: m, rollout: {automatic: %s}}",
+            "{model: m, labels: {}, rollout: %s}",
+            "{model: m, labels: {}, rollout: {automatic: %s}}",
+            "{model: m, labels: {}, rollout: {shadow: %s}}",
+            "{model: m, labels: {}, rollout: {canary: %s}}",
+            "{model: m, labels: {}, rollout: {watch: %s}}",
+            "{model: m, labels: {}, rollout: {takeBack: %s}}",
+            "{model: m, labels: {}, rollout: {canary: {shares: %s}}}",
+            "{model: m, labels: {}, rollout: {canary: {rows: %s}}}",
+            "{model: m, labels: {}, rollout: {takeBack: {loss: %s}}}",
+            "{model: m, labels: {}, rollout: {takeBack: {failures: %s}}}",
+            "{model: m, labels: {}, rollout: {takeBack: {latency: %s}}}");
 
     private static final List<String> VALUES = List.of(
             "~",
@@ -178,6 +235,20 @@ class SpecSchemaTest {
             "1000000%",
             "-5%",
             "'%'",
+            "minor",
+            "drift",
+            "'0 3 * * MON'",
+            "'0 0 30 2 *'",
+            "08:00-18:00",
+            "24:00-18:00",
+            "5ms",
+            "0us",
+            "xgboost",
+            "logLoss",
+            "{since: drift}",
+            "[5%, 0.25]",
+            "[25%, 5%]",
+            "[0.5, 1.5]",
             "baseline",
             "previous-window",
             "same-time-last-week",
@@ -319,6 +390,22 @@ class SpecSchemaTest {
         assertThat(keys(schema, "/$defs/thresholds")).containsExactlyElementsOf(Thresholds.STATISTICS);
         assertThat(keys(schema, "/properties/labels")).containsExactlyElementsOf(LabelsYaml.KEYS);
         assertThat(keys(schema, "/$defs/performance")).containsExactlyElementsOf(PerformanceLimits.METRICS);
+        assertThat(keys(schema, "/properties/retrain")).containsExactlyElementsOf(RetrainYaml.KEYS);
+        assertThat(keys(schema, "/properties/retrain/properties/when"))
+                .containsExactlyElementsOf(RetrainYaml.WHEN_KEYS);
+        assertThat(keys(schema, "/properties/retrain/properties/data"))
+                .containsExactlyElementsOf(RetrainYaml.DATA_KEYS);
+        assertThat(keys(schema, "/properties/retrain/properties/model"))
+                .containsExactlyElementsOf(RetrainYaml.MODEL_KEYS);
+        assertThat(keys(schema, "/properties/retrain/properties/gates"))
+                .containsExactlyElementsOf(RetrainYaml.GATES_KEYS);
+        assertThat(keys(schema, "/properties/retrain/properties/gates/properties/fairness"))
+                .containsExactlyElementsOf(RetrainYaml.FAIRNESS_KEYS);
+        assertThat(keys(schema, "/properties/rollout")).containsExactlyElementsOf(RolloutYaml.KEYS);
+        assertThat(keys(schema, "/properties/rollout/properties/canary"))
+                .containsExactlyElementsOf(RolloutYaml.CANARY_KEYS);
+        assertThat(keys(schema, "/properties/rollout/properties/takeBack"))
+                .containsExactlyElementsOf(RolloutYaml.TAKE_BACK_KEYS);
         for (String effect : List.of("effect", "effectUpToOne", "effectUpToTwo")) {
             assertThat(keys(schema, "/$defs/" + effect + "/anyOf/2")).containsExactlyElementsOf(ThresholdsYaml.KEYS);
         }
@@ -374,6 +461,15 @@ class SpecSchemaTest {
         at(schema, "/properties/labels/properties/wait").put("default", DurationText.format(Labels.DEFAULT.waitFor()));
         at(schema, "/properties/labels/properties/coverage").put("default", Labels.DEFAULT.coverage());
         metrics(at(schema, "/$defs/performance").putObject("properties"));
+        list(
+                at(schema, "/properties/retrain/properties/model/properties/algorithm")
+                        .putArray("enum"),
+                Algorithm.keys());
+        list(
+                at(schema, "/properties/retrain/properties/gates/properties/metric")
+                        .putArray("enum"),
+                RetrainYaml.METRIC_KEYS);
+        list(at(schema, "/$defs/levelOfDrift").putArray("enum"), RetrainYaml.LEVELS);
 
         GoldenFile.assertThatFileIs(SCHEMA, pretty(schema), SpecSchemaTest.class);
     }

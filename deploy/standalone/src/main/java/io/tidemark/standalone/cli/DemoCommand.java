@@ -66,12 +66,29 @@ final class DemoCommand implements Callable<Integer> {
             description = "How fast the flights are replayed, or max. Default: 216000x, about a minute.")
     private ReplaySpeed speed = new ReplaySpeed(OptionalDouble.of(DEFAULT_SPEED));
 
+    @Option(
+            names = "--until",
+            paramLabel = "WHAT",
+            description = "End early. promoted: once a version that the retrain worker made has answered for two days.")
+    private Optional<Until> until = Optional.empty();
+
+    @Option(
+            names = "--monitor-only",
+            description = "Without a retrain worker: the model never changes, and the incident stays to the end.")
+    private boolean monitorOnly;
+
+    /** What ends the demo early. */
+    private enum Until {
+        PROMOTED
+    }
+
     @Option(names = "--keep", description = "Keep all of it running at the end, until Ctrl-C.")
     private boolean keep;
 
     @Option(
             names = "--headless",
-            description = "Print JSON lines: window, performance, event, incident, and last a summary.")
+            description =
+                    "Print JSON lines: window, performance, event, incident, job, version, swap, and last a summary.")
     private boolean headless;
 
     @Option(
@@ -86,6 +103,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (monitorOnly && until.isPresent()) {
+            throw CliException.usage("--until waits for a new version, and --monitor-only makes none: choose one.");
+        }
         if (csv.isPresent()) {
             return writeCsv(csv.get()).code();
         }
@@ -134,10 +154,18 @@ final class DemoCommand implements Callable<Integer> {
         output.step("Starting Kafka and a schema registry");
         try (DemoCluster demo = DemoCluster.start(port, registryPort)) {
             output.ready(demo.bootstrapServers(), demo.registryUrl());
-            FlightDemo flights = new FlightDemo(demo.cluster(), output, speed, Optional.of(Incident.standard()));
+            FlightDemo flights =
+                    new FlightDemo(demo.cluster(), output, speed, Optional.of(Incident.standard()), scope());
             DemoSummary summary = flights.run(state, this::hold);
             return summary.complete() ? ExitCode.OK : ExitCode.FAILURE;
         }
+    }
+
+    private FlightDemo.Scope scope() {
+        if (monitorOnly) {
+            return FlightDemo.Scope.MONITOR;
+        }
+        return until.isPresent() ? FlightDemo.Scope.UNTIL_PROMOTED : FlightDemo.Scope.LOOP;
     }
 
     private void hold() throws InterruptedException {

@@ -2,12 +2,17 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.FeatureProfile;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The demo for a person. */
@@ -71,6 +76,38 @@ final class DemoConsole implements DemoOutput {
     }
 
     @Override
+    public synchronized void job(RetrainJob job) {
+        String told = job.getReason().isEmpty()
+                ? job.getTriggers().isEmpty() ? "" : job.getTriggers().getFirst().getReason()
+                : job.getReason();
+        loop("RETRAIN", "job %s %s  %s".formatted(job.getJobId(), stateOf(job.getState()), told));
+    }
+
+    @Override
+    public synchronized void version(ModelVersion version) {
+        String share = version.getCanaryShare() > 0 ? " (%.0f %%)".formatted(100 * version.getCanaryShare()) : "";
+        loop(
+                "MODEL",
+                "version %s %s%s  %s"
+                        .formatted(version.getVersion(), stateOf(version.getStage()), share, version.getReason()));
+    }
+
+    @Override
+    public synchronized void swapped(String version, Instant at) {
+        loop("SWAP", "the running application answers with version %s from %s on".formatted(version, at));
+    }
+
+    private void loop(String what, String text) {
+        console.out()
+                .println(console.styled("%-8s".formatted(what), Console.Style.CYAN, Console.Style.BOLD)
+                        + "  " + text);
+    }
+
+    private static String stateOf(Enum<?> state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    @Override
     public synchronized void incident(Incident incident) {
         console.out()
                 .println(console.styled(
@@ -102,10 +139,30 @@ final class DemoConsole implements DemoOutput {
         if (labels.events().beforeIncident() > 0) {
             console.out().println(WEATHER);
         }
+        summary.loop().ifPresent(this::closed);
         if (!summary.complete()) {
             console.out()
                     .println("Not all was judged in time: a last window or last labels are missing in these counts.");
         }
+    }
+
+    private void closed(DemoSummary.Loop loop) {
+        console.out()
+                .println(console.styled(
+                        loop.promoted()
+                                .map(version -> "Version " + version + " answers since "
+                                        + loop.swappedAt().map(Instant::toString).orElse("?") + ".")
+                                .orElse("No version came to production."),
+                        Console.Style.BOLD));
+        quality("before the incident", loop.before());
+        quality("in the incident", loop.during());
+        quality("since the swap", loop.after());
+    }
+
+    private void quality(String when, Optional<DemoSummary.Quality> quality) {
+        quality.ifPresent(days -> console.out()
+                .println("  %-20s %3d days  accuracy %.1f %%  AUC %.3f"
+                        .formatted(when, days.days(), 100 * days.accuracy(), days.rocAuc())));
     }
 
     private static String outcomes(DemoSummary.Performance labels) {

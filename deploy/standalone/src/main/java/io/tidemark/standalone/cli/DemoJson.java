@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
+import java.time.Instant;
 import java.util.List;
 
 /** The demo for a program: JSON lines on stdout, each with a {@code type}; what it is doing goes to stderr. */
@@ -48,6 +51,21 @@ final class DemoJson implements DemoOutput {
     }
 
     @Override
+    public synchronized void job(RetrainJob job) {
+        print(line("job").setAll(AvroJson.of(job)));
+    }
+
+    @Override
+    public synchronized void version(ModelVersion version) {
+        print(line("version").setAll(AvroJson.of(version)));
+    }
+
+    @Override
+    public synchronized void swapped(String version, Instant at) {
+        print(line("swap").put("version", version).put("at", at.toString()));
+    }
+
+    @Override
     public synchronized void incident(Incident incident) {
         print(line("incident").put("from", incident.from().toString()));
     }
@@ -72,8 +90,25 @@ final class DemoJson implements DemoOutput {
         putAll(
                 node.putArray("performanceFoundAfterIncident"),
                 performance.events().foundSince());
+        summary.loop().ifPresent(loop -> put(node.putObject("loop"), loop));
         print(node.put("complete", summary.complete())
                 .put("seconds", summary.took().toSeconds()));
+    }
+
+    private static void put(ObjectNode node, DemoSummary.Loop loop) {
+        loop.jobs().forEach(node.putObject("jobs")::put);
+        node.put("promoted", loop.promoted().orElse(null));
+        node.put("swappedAt", loop.swappedAt().map(Instant::toString).orElse(null));
+        loop.before().ifPresent(quality -> put(node.putObject("beforeIncident"), quality));
+        loop.during().ifPresent(quality -> put(node.putObject("duringIncident"), quality));
+        loop.after().ifPresent(quality -> put(node.putObject("afterSwap"), quality));
+    }
+
+    private static void put(ObjectNode node, DemoSummary.Quality quality) {
+        node.put("days", quality.days())
+                .put("flights", quality.flights())
+                .put("accuracy", quality.accuracy())
+                .put("rocAuc", quality.rocAuc());
     }
 
     private static void putAll(ArrayNode array, List<String> texts) {

@@ -52,6 +52,7 @@ final class SpecSummary {
                     + statistics(spec.thresholds().byStatistic()));
         }
         spec.labels().ifPresent(labels -> lines.addAll(labels(labels, spec.performance())));
+        lines.addAll(LoopSummary.lines(spec));
         new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
         return lines;
     }

@@ -32,7 +32,11 @@ public final class TidemarkCli {
                 .addSubcommand(new BacktestCommand(console))
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
-                .addSubcommand(new EventsCommand(console, environment));
+                .addSubcommand(new EventsCommand(console, environment))
+                .addSubcommand(new WorkerCommand(console, environment))
+                .addSubcommand(new RetrainCommand(console, environment))
+                .addSubcommand(new JobsCommand(console, environment))
+                .addSubcommand(new ModelsCommand(console, environment));
         ServiceLoader.load(CommandProvider.class)
                 .forEach(provider -> commandLine.addSubcommand(provider.command(console)));
         commandLine
@@ -56,7 +60,7 @@ public final class TidemarkCli {
     /** Before the first logger exists, since the log's configuration reads them once. See {@code logback.xml}. */
     private static void chooseLogLevels(List<String> args) {
         boolean verbose = args.contains("--verbose") || args.contains("-v");
-        boolean service = args.contains("monitor");
+        boolean service = args.contains("monitor") || args.contains("worker");
         if (verbose || service) {
             System.setProperty("tidemark.log.level", verbose ? "INFO" : "WARN");
             System.setProperty("tidemark.log.own", "INFO");

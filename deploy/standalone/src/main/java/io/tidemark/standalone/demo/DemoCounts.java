@@ -3,34 +3,35 @@ package io.tidemark.standalone.demo;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
-import io.tidemark.schemas.avro.Severity;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.standalone.flights.FlightReplay;
 import io.tidemark.standalone.flights.Incident;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Counts what the monitor has published, and passes on to the output what a reader wants of it. Of the revisions of a window's
- * performance that is the first that is judged and has all labels, or the final one; windows are told of in the order of time.
+ * Counts what the monitor and the loop have published, and passes on to the output what a reader wants of it.
  *
  * <p>Safe for use by several threads.
  */
 final class DemoCounts {
     private static final String ALL_ROWS = "all";
+    private static final Duration SHOWN = Duration.ofDays(2);
 
     private final DemoOutput output;
     private final Optional<Incident> incident;
     private final EventCounts drift = new EventCounts();
     private final EventCounts worse = new EventCounts();
-    private final NavigableMap<Instant, WindowPerformance> latest = new TreeMap<>();
-    private Instant toldUntil = Instant.MIN;
+    private final Map<String, VersionDays> days = new TreeMap<>();
+    private final LoopCounts loop = new LoopCounts();
     private long windows;
     private long rows;
     private Instant judgedUntil = Instant.MIN;
@@ -76,18 +77,39 @@ final class DemoCounts {
         if (!window.getSegment().equals(ALL_ROWS)) {
             return;
         }
-        latest.put(window.getWindowStart(), window);
-        for (WindowPerformance next : latest.tailMap(toldUntil, false).values()) {
-            if (!isKnown(next)) {
-                break;
-            }
-            toldUntil = next.getWindowStart();
-            output.performance(next);
+        days.computeIfAbsent(window.getModelVersion(), version -> new VersionDays())
+                .add(window)
+                .forEach(output::performance);
+    }
+
+    synchronized void add(RetrainJob job) {
+        if (loop.add(job)) {
+            output.job(job);
         }
     }
 
-    private static boolean isKnown(WindowPerformance window) {
-        return window.getFinal$() || (isJudged(window) && window.getLabelled() == window.getPredictions());
+    synchronized void add(ModelVersion version) {
+        if (loop.add(version)) {
+            output.version(version);
+        }
+    }
+
+    /** The application answers with another version. */
+    synchronized void swapped(String version, Instant at) {
+        loop.swapped(version, at);
+        output.swapped(version, at);
+    }
+
+    /** Whether a version that the loop made has answered for two days, so that its first whole day can be seen. */
+    synchronized boolean hasShown(Instant time) {
+        return loop.swappedAt()
+                .filter(at -> !time.isBefore(at.plus(SHOWN)))
+                .isPresent();
+    }
+
+    /** Whether a version that the loop made answers. */
+    synchronized boolean isPromoted() {
+        return loop.swappedAt().isPresent();
     }
 
     synchronized void add(DriftEvent event) {
@@ -98,25 +120,45 @@ final class DemoCounts {
         output.event(event);
     }
 
-    private static boolean isJudged(WindowPerformance window) {
-        return window.getSeverity() != Severity.INSUFFICIENT;
-    }
-
-    /** Whether a window that ends after this time was judged, and the performance of all windows together has so many labels. */
-    synchronized boolean isComplete(Instant time, long labels) {
+    /**
+     * Whether a window that ends after this time was judged, and the performance of all windows together has so many answers, each with its
+     * label.
+     */
+    synchronized boolean isComplete(Instant time, long answers) {
         return judgedUntil.isAfter(time)
-                && labelled() == labels
-                && latest.values().stream().allMatch(DemoCounts::isJudged);
+                && labelled() == answers
+                && days.values().stream().allMatch(VersionDays::allJudged);
     }
 
     private long labelled() {
-        return latest.values().stream()
-                .mapToLong(WindowPerformance::getLabelled)
-                .sum();
+        return days.values().stream().mapToLong(VersionDays::labelled).sum();
     }
 
+    /** How the loop was closed, told from the days as they are known now. */
+    private DemoSummary.Loop loopSummary() {
+        Instant begin = incident.map(Incident::from).orElse(Instant.MAX);
+        Instant swap = loop.swappedAt().orElse(Instant.MAX);
+        VersionDays none = new VersionDays();
+        VersionDays first = days.getOrDefault(FlightReplay.VERSION, none);
+        VersionDays last = loop.answering().flatMap(version -> Optional.ofNullable(days.get(version))).orElse(none);
+        return new DemoSummary.Loop(
+                loop.jobs(),
+                loop.answering(),
+                loop.swappedAt(),
+                first.quality(Instant.MIN, begin),
+                first.quality(begin, swap),
+                // The day of the swap has answers of both.
+                loop.swappedAt().flatMap(at -> last.quality(at, Instant.MAX)));
+    }
+
+    /** @param withLoop whether a worker and a following application took part */
     synchronized DemoSummary summary(
-            long inferenceEvents, long groundTruths, Map<String, Long> labels, boolean complete, Duration took) {
+            long inferenceEvents,
+            long groundTruths,
+            Map<String, Long> labels,
+            boolean withLoop,
+            boolean complete,
+            Duration took) {
         return new DemoSummary(
                 inferenceEvents,
                 groundTruths,
@@ -124,13 +166,12 @@ final class DemoCounts {
                 rows,
                 drift.toSummary(),
                 new DemoSummary.Performance(
-                        latest.values().stream().filter(DemoCounts::isJudged).count(),
-                        latest.values().stream()
-                                .filter(window -> isJudged(window) && window.getFinal$())
-                                .count(),
+                        days.values().stream().mapToLong(VersionDays::judged).sum(),
+                        days.values().stream().mapToLong(VersionDays::judgedAndFinal).sum(),
                         labelled(),
                         labels,
                         worse.toSummary()),
+                withLoop ? Optional.of(loopSummary()) : Optional.empty(),
                 complete,
                 took);
     }

@@ -34,7 +34,9 @@ final class DemoFeed implements Runnable {
             Map<String, Consumer<byte[]>> readers = Map.of(
                     topics.driftEvents().name(), reader(topics.driftEvents(), registry, counts::add),
                     topics.windowProfiles().name(), reader(topics.windowProfiles(), registry, counts::add),
-                    topics.performance().name(), reader(topics.performance(), registry, counts::add));
+                    topics.performance().name(), reader(topics.performance(), registry, counts::add),
+                    topics.retrainJobs().name(), reader(topics.retrainJobs(), registry, counts::add),
+                    topics.modelVersions().name(), reader(topics.modelVersions(), registry, counts::add));
             List<TopicPartition> partitions = readers.keySet().stream()
                     .flatMap(topic -> consumer.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

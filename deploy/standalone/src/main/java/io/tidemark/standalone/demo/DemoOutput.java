@@ -1,9 +1,12 @@
 package io.tidemark.standalone.demo;
 
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.flights.Incident;
+import java.time.Instant;
 
 /** What the demo has to say, for a person or for a program. Called from several threads, so implementations are safe for that. */
 public interface DemoOutput {
@@ -22,6 +25,19 @@ public interface DemoOutput {
 
     /** The monitor has published a drift event. */
     void event(DriftEvent event);
+
+    /** A retrain job has come to a state. */
+    void job(RetrainJob job);
+
+    /** A version has come to a stage. */
+    void version(ModelVersion version);
+
+    /**
+     * The running application has swapped to another version.
+     *
+     * @param at event time of the first flight that it answers
+     */
+    void swapped(String version, Instant at);
 
     /** The replay has come to the incident. */
     void incident(Incident incident);

@@ -1,8 +1,10 @@
 package io.tidemark.standalone.demo;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the demo went.
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param rowsInWindows rows of the judged windows; equal to the inference events when none is missing
  * @param drift events of features, predictions and the model as a whole
  * @param performance what labels told
+ * @param loop how the loop was closed; empty where it was left open
  * @param complete whether the last window was judged in time, and every window had all its labels
  */
 public record DemoSummary(
@@ -22,6 +25,7 @@ public record DemoSummary(
         long rowsInWindows,
         Events drift,
         Performance performance,
+        Optional<Loop> loop,
         boolean complete,
         Duration took) {
 
@@ -37,6 +41,36 @@ public record DemoSummary(
             foundSince = List.copyOf(foundSince);
         }
     }
+
+    /**
+     * How the loop was closed.
+     *
+     * @param jobs how many jobs ended in which state
+     * @param promoted the version that answers at the end; empty where that is the first one
+     * @param swappedAt event time of the first flight that it answered
+     * @param before how well days before the incident were predicted
+     * @param during days from the incident to the swap
+     * @param after days after the swap
+     */
+    public record Loop(
+            Map<String, Long> jobs,
+            Optional<String> promoted,
+            Optional<Instant> swappedAt,
+            Optional<Quality> before,
+            Optional<Quality> during,
+            Optional<Quality> after) {
+        public Loop {
+            jobs = Map.copyOf(jobs);
+        }
+    }
+
+    /**
+     * How well flights of some days were predicted.
+     *
+     * @param accuracy of all their flights
+     * @param rocAuc mean of the days, weighted by their flights
+     */
+    public record Quality(long days, long flights, double accuracy, double rocAuc) {}
 
     /**
      * What labels told.

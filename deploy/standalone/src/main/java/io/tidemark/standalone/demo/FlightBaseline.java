@@ -6,7 +6,7 @@ import io.tidemark.standalone.baseline.EventBaselines;
 import io.tidemark.standalone.baseline.EventPerformance;
 import io.tidemark.standalone.flights.Flight;
 import io.tidemark.standalone.flights.FlightData;
-import io.tidemark.standalone.flights.FlightModel;
+import io.tidemark.standalone.flights.FlightScorer;
 import io.tidemark.standalone.flights.FlightReplay;
 import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
@@ -21,7 +21,7 @@ import java.util.Optional;
 final class FlightBaseline {
     private FlightBaseline() {}
 
-    static Baseline of(List<Flight> flights, FlightModel model, MonitorSpec spec) {
+    static Baseline of(List<Flight> flights, FlightScorer model, MonitorSpec spec) {
         FlightReplay replay = new FlightReplay(model, Optional.empty());
         List<Flight> january = FlightData.january(flights);
         List<Flight> holdOut = FlightData.holdOut(flights);

@@ -1,7 +1,8 @@
 package io.tidemark.standalone.demo;
 
+import io.tidemark.retrain.worker.RetrainWorker;
+import io.tidemark.retrain.worker.WorkerConfig;
 import io.tidemark.schemas.avro.GroundTruth;
-import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
@@ -12,7 +13,9 @@ import io.tidemark.standalone.flights.Flight;
 import io.tidemark.standalone.flights.FlightData;
 import io.tidemark.standalone.flights.FlightModel;
 import io.tidemark.standalone.flights.FlightReplay;
+import io.tidemark.standalone.flights.FlightScorer;
 import io.tidemark.standalone.flights.Incident;
+import io.tidemark.standalone.loop.EventVersionBaselines;
 import io.tidemark.standalone.replay.Pacer;
 import io.tidemark.standalone.replay.ReplayProducer;
 import io.tidemark.standalone.replay.ReplaySpeed;
@@ -29,9 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,12 +64,29 @@ public final class FlightDemo {
     private final DemoOutput output;
     private final ReplaySpeed speed;
     private final Optional<Incident> incident;
+    private final Scope scope;
 
-    public FlightDemo(Cluster cluster, DemoOutput output, ReplaySpeed speed, Optional<Incident> incident) {
+    /** How much of it is played. */
+    public enum Scope {
+        /** The monitor alone: a model that never changes. */
+        MONITOR,
+        /** With a retrain worker, and an application that swaps to what it makes. */
+        LOOP,
+        /** As LOOP, until a version that the worker made has answered for two days. */
+        UNTIL_PROMOTED;
+
+        boolean hasLoop() {
+            return this != MONITOR;
+        }
+    }
+
+    public FlightDemo(
+            Cluster cluster, DemoOutput output, ReplaySpeed speed, Optional<Incident> incident, Scope scope) {
         this.cluster = cluster;
         this.output = output;
         this.speed = speed;
         this.incident = incident;
+        this.scope = scope;
     }
 
     /**
@@ -80,36 +100,84 @@ public final class FlightDemo {
         long started = System.nanoTime();
         output.step("Training a model of late flights on the first three weeks of January");
         List<Flight> flights = FlightData.all();
-        FlightModel model = FlightModel.train(FlightData.training(flights));
         try (SchemaRegistry registry = cluster.registry()) {
-            output.step("Publishing January as the baseline, and how well the model predicts its last ten days");
             String yaml = specYaml();
             AppliedSpec spec = AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo");
-            BaselineTarget target = new BaselineTarget(FlightReplay.MODEL, FlightReplay.VERSION, RecordKeys.ALL_ROWS);
-            BaselinePublisher.publish(cluster, registry, target, FlightBaseline.of(flights, model, spec.spec()));
             publish(spec.toRecord(), registry);
+            FlightScorer model = publishModel(flights, spec, registry);
             output.step("Starting the monitor");
             DemoCounts counts = new DemoCounts(output, incident);
             DemoFeed feed = new DemoFeed(cluster, counts);
             try (MonitorApp monitor = MonitorApp.start(monitorConfig(stateDirectory));
-                    ReplayProducer producer = new ReplayProducer(cluster, registry)) {
+                    ReplayProducer producer = new ReplayProducer(cluster, registry);
+                    ScoringApp app = app(flights, model, producer, counts);
+                    Running _ = worker()) {
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
                 awaitStart(monitor);
-                play(FlightData.afterJanuary(flights), model, producer);
-                boolean complete = awaitLastWindow(counts, flights.getLast().time(), producer.truthsWritten());
+                Instant lastFlight = play(FlightData.afterJanuary(flights), app, producer, counts);
+                boolean complete = awaitLastWindow(counts, lastFlight, app.eventsWritten());
                 feed.stop();
                 reader.join();
                 DemoSummary summary = counts.summary(
-                        producer.eventsWritten(),
+                        app.eventsWritten(),
                         producer.truthsWritten(),
                         LabelLedger.of(monitor.streams(Role.LABELS)),
-                        complete,
+                        scope.hasLoop(),
+                        complete && (!scope.hasLoop() || counts.isPromoted()),
                         Duration.ofNanos(System.nanoTime() - started));
                 output.summary(summary);
                 hold.await();
                 return summary;
             }
         }
+    }
+
+    /** The model that answers first, and its baseline, published. */
+    private FlightScorer publishModel(List<Flight> flights, AppliedSpec spec, SchemaRegistry registry)
+            throws InterruptedException, ExecutionException {
+        if (scope.hasLoop()) {
+            FirstVersion first = FirstVersion.train(FlightData.training(flights));
+            output.step("Publishing it as version 1, with January as its baseline");
+            first.publish(cluster, registry, flights, FlightBaseline.of(flights, first.scorer(), spec.spec()));
+            return first.scorer();
+        }
+        FlightModel model = FlightModel.train(FlightData.training(flights));
+        output.step("Publishing January as the baseline, and how well the model predicts its last ten days");
+        BaselineTarget target = new BaselineTarget(FlightReplay.MODEL, FlightReplay.VERSION, RecordKeys.ALL_ROWS);
+        BaselinePublisher.publish(cluster, registry, target, FlightBaseline.of(flights, model, spec.spec()));
+        return model;
+    }
+
+    private ScoringApp app(List<Flight> flights, FlightScorer model, ReplayProducer producer, DemoCounts counts)
+            throws InterruptedException {
+        if (scope.hasLoop()) {
+            output.step("Starting an application that follows the model's versions");
+            return HotSwapApp.start(cluster, counts::swapped);
+        }
+        return new FixedModelApp(
+                new FlightReplay(model, incident)
+                        .events(FlightData.afterJanuary(flights))
+                        .iterator(),
+                producer);
+    }
+
+    private Running worker() {
+        if (!scope.hasLoop()) {
+            return () -> {};
+        }
+        output.step("Starting a retrain worker");
+        Map<String, String> settings = new HashMap<>(cluster.settings());
+        settings.put(WorkerConfig.NAME, "demo-worker");
+        settings.put(WorkerConfig.TICK_MS, "100");
+        RetrainWorker worker =
+                RetrainWorker.start(new WorkerConfig(settings), new EventVersionBaselines(InstantSource.system()));
+        return worker::close;
+    }
+
+    /** Something that runs until it is closed. */
+    private interface Running extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /** Keeps the demo running for as long as it likes. */
@@ -147,15 +215,20 @@ public final class FlightDemo {
         return new MonitorConfig(settings);
     }
 
-    private void play(List<Flight> flights, FlightModel model, ReplayProducer producer) throws InterruptedException {
+    /** @return when the last flight left that was played */
+    private Instant play(List<Flight> flights, ScoringApp app, ReplayProducer producer, DemoCounts counts)
+            throws InterruptedException {
         output.step("Replaying February to June");
         Pacer pacer = new Pacer(speed);
         Queue<GroundTruth> pending = new PriorityQueue<>(Comparator.comparing(GroundTruth::getEventTime));
-        Iterator<InferenceEvent> events =
-                new FlightReplay(model, incident).events(flights).iterator();
         boolean announced = false;
+        Instant last = flights.getFirst().time();
         for (Flight flight : flights) {
+            if (scope == Scope.UNTIL_PROMOTED && counts.hasShown(flight.time())) {
+                break;
+            }
             pacer.await(flight.time());
+            last = flight.time();
             if (!announced
                     && incident.isPresent()
                     && !flight.time().isBefore(incident.get().from())) {
@@ -165,13 +238,15 @@ public final class FlightDemo {
             while (!pending.isEmpty() && !pending.element().getEventTime().isAfter(flight.time())) {
                 producer.send(pending.remove());
             }
-            producer.send(events.next());
+            app.score(incident.map(broken -> broken.applyTo(flight)).orElse(flight));
             pending.add(FlightReplay.groundTruth(flight));
         }
         while (!pending.isEmpty()) {
             producer.send(pending.remove());
         }
+        app.flush();
         producer.flush();
+        return last;
     }
 
     /** Waits for both roles, so that neither begins with weeks of flights to catch up on. One that is not there in time does catch up. */

@@ -25,10 +25,10 @@ public final class FlightReplay {
     private static final double THRESHOLD = 0.5;
     private static final int BATCH = 1_000;
 
-    private final FlightModel model;
+    private final FlightScorer model;
     private final Optional<Incident> incident;
 
-    public FlightReplay(FlightModel model, Optional<Incident> incident) {
+    public FlightReplay(FlightScorer model, Optional<Incident> incident) {
         this.model = model;
         this.incident = incident;
     }
@@ -59,8 +59,8 @@ public final class FlightReplay {
                 .build();
     }
 
-    /** A value that is not known is not in the map. */
-    private static Map<String, Object> features(Flight flight) {
+    /** What the model is asked about a flight. A value that is not known is not in the map. */
+    public static Map<String, Object> features(Flight flight) {
         Map<String, Object> features = new HashMap<>();
         features.put("hour", (long) flight.hour());
         features.put("day_of_week", (long) flight.dayOfWeek());
@@ -83,7 +83,8 @@ public final class FlightReplay {
                 .build();
     }
 
-    private static String id(Flight flight) {
+    /** The inference id of a flight. */
+    public static String id(Flight flight) {
         return "flight-%06d".formatted(flight.number());
     }
 }

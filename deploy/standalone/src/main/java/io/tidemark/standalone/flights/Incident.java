@@ -22,7 +22,7 @@ public record Incident(Instant from) {
     }
 
     /** The flight as the broken release logs it; one that left before the incident stays as it is. */
-    Flight applyTo(Flight flight) {
+    public Flight applyTo(Flight flight) {
         if (flight.time().isBefore(from)) {
             return flight;
         }

@@ -1,0 +1,96 @@
+package io.tidemark.standalone.demo;
+
+import io.tidemark.serving.log.InferenceLogger;
+import io.tidemark.serving.log.LogCounts;
+import io.tidemark.serving.swap.HotSwapModel;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.flights.Flight;
+import io.tidemark.standalone.flights.FlightReplay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers with the version that is in production, as an application would that embeds the serving client; nobody restarts it. */
+final class HotSwapApp implements ScoringApp {
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration FLUSH = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+
+    /** The replay is much faster than life, and asks shadows as fast. */
+    private static final int SHADOW_QUEUE = 200_000;
+
+    private static final long MOST_PENDING = 20_000;
+
+    private final InferenceLogger log;
+    private final HotSwapModel model;
+    private final Swaps swaps;
+    private String answering;
+
+    /** Told of every swap. */
+    @FunctionalInterface
+    interface Swaps {
+        /** @param at event time of the first request that the version answers */
+        void swapped(String version, Instant at);
+    }
+
+    private HotSwapApp(InferenceLogger log, HotSwapModel model, Swaps swaps) {
+        this.log = log;
+        this.model = model;
+        this.swaps = swaps;
+        answering = model.version().orElse("");
+    }
+
+    /** Connects, and waits until the first version is ready. */
+    static HotSwapApp start(Cluster cluster, Swaps swaps) throws InterruptedException {
+        Map<String, String> settings = new HashMap<>(cluster.settings());
+        settings.put("tidemark.serving.shadow.queue", Integer.toString(SHADOW_QUEUE));
+        settings.put("tidemark.serving.instance", "flights-app");
+        InferenceLogger log = InferenceLogger.connect(settings);
+        HotSwapModel model = HotSwapModel.of(FlightReplay.MODEL).logTo(log).follow(settings);
+        model.awaitReady(START);
+        return new HotSwapApp(log, model, swaps);
+    }
+
+    @Override
+    public void score(Flight logged) throws InterruptedException {
+        model.score(FlightReplay.id(logged), FlightReplay.features(logged), Map.of(), logged.time());
+        Optional<String> version = model.version();
+        if (version.isPresent() && !version.get().equals(answering)) {
+            answering = version.get();
+            swaps.swapped(answering, logged.time());
+        }
+        // A real application never waits for its log; a replay must not outrun it and lose flights.
+        if (log.counts().pending() > MOST_PENDING) {
+            awaitPending(MOST_PENDING / 2);
+        }
+    }
+
+    @Override
+    public void flush() throws InterruptedException {
+        awaitPending(0);
+    }
+
+    private void awaitPending(long most) throws InterruptedException {
+        long deadline = System.nanoTime() + FLUSH.toNanos();
+        while (log.counts().pending() > most && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK_AGAIN);
+        }
+    }
+
+    @Override
+    public long eventsWritten() {
+        return log.counts().written();
+    }
+
+    LogCounts counts() {
+        return log.counts();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        log.close(FLUSH);
+    }
+}

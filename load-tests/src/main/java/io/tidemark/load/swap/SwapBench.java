@@ -1,0 +1,152 @@
+package io.tidemark.load.swap;
+
+import io.tidemark.load.swap.ScoringLoad.Result;
+import io.tidemark.schemas.avro.ModelStage;
+import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.serving.Scored;
+import io.tidemark.serving.model.ModelArtifact;
+import io.tidemark.serving.model.TribuoScorer;
+import io.tidemark.serving.swap.HotSwapModel;
+import io.tidemark.standalone.broker.EmbeddedBroker;
+import io.tidemark.standalone.cluster.Cluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A broker, a publisher of versions, and scoring applications that follow them, all in this process. */
+final class SwapBench implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final int KEPT_VERSIONS = 2;
+
+    private final EmbeddedBroker broker;
+    private final Cluster cluster;
+
+    private SwapBench(EmbeddedBroker broker, Cluster cluster) {
+        this.broker = broker;
+        this.cluster = cluster;
+    }
+
+    static SwapBench start() throws InterruptedException, ExecutionException {
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        Cluster cluster = new Cluster(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench-swap"));
+        try (Admin admin = cluster.admin()) {
+            admin.createTopics(cluster.topics().all().stream()
+                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
+                            .toList())
+                    .all()
+                    .get();
+        }
+        return new SwapBench(broker, cluster);
+    }
+
+    /**
+     * How long after a new version's transaction begins to commit each client answers with it; one number for each client and swap. The first fifth of the
+     * swaps is to warm up and does not count.
+     */
+    Spread propagation(int clients, int swaps) throws InterruptedException, ExecutionException {
+        String name = "propagation";
+        byte[][] artifacts = {BenchModels.xgboost(1), BenchModels.xgboost(-1)};
+        List<HotSwapModel> models = new ArrayList<>();
+        try (BenchVersions versions = new BenchVersions(cluster, name)) {
+            for (int i = 0; i < clients; i++) {
+                models.add(HotSwapModel.of(name).follow(cluster.settings()));
+            }
+            List<ModelVersion> published = new ArrayList<>();
+            published.add(versions.publish("0", artifacts[0], List.of()));
+            awaitAll(models, "0");
+            int warmUp = swaps / 5;
+            long[] nanos = new long[swaps * clients];
+            for (int swap = 1; swap <= warmUp + swaps; swap++) {
+                String version = Integer.toString(swap);
+                List<ModelVersion> outOfUse =
+                        swap < KEPT_VERSIONS ? List.of() : List.of(published.get(swap - KEPT_VERSIONS));
+                long before = System.nanoTime();
+                published.add(versions.publish(version, artifacts[swap % 2], outOfUse));
+                long[] each = awaitAll(models, version);
+                for (int client = 0; client < clients && swap > warmUp; client++) {
+                    nanos[(swap - warmUp - 1) * clients + client] = each[client] - before;
+                }
+            }
+            return Spread.of(nanos);
+        } finally {
+            models.parallelStream().forEach(HotSwapModel::close);
+        }
+    }
+
+    /** @return when each client was seen with the version */
+    private static long[] awaitAll(List<HotSwapModel> models, String version) {
+        long[] seen = new long[models.size()];
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int left = models.size(); left > 0; LockSupport.parkNanos(LOOK_NANOS)) {
+            for (int i = 0; i < seen.length; i++) {
+                if (seen[i] == 0
+                        && models.get(i).version().filter(version::equals).isPresent()) {
+                    seen[i] = System.nanoTime();
+                    left--;
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        left + " clients do not serve version " + version + " within " + PATIENCE);
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * Calls of the same load without swaps and with them.
+     *
+     * @param without before the swaps, for as long as they will take
+     * @param with during the swaps
+     * @param seconds how long the swaps took
+     */
+    record Pauses(Result without, Result with, double seconds) {}
+
+    /** Half of the swaps go back to a version that is loaded, half to one that is fetched and loaded meanwhile. */
+    Pauses pauses(int swaps, int threads, long callsPerSecond, Duration quiet)
+            throws InterruptedException, ExecutionException {
+        String name = "pauses";
+        byte[] one = BenchModels.logistic(1);
+        byte[] two = BenchModels.logistic(-1);
+        Map<String, Scored> expected = new HashMap<>(Map.of("1", answer(one), "2", answer(two)));
+        try (BenchVersions versions = new BenchVersions(cluster, name);
+                HotSwapModel model = HotSwapModel.of(name).follow(cluster.settings())) {
+            versions.publish("1", one, List.of());
+            ModelVersion second = versions.publish("2", two, List.of());
+            awaitAll(List.of(model), "2");
+            try (ScoringLoad load = new ScoringLoad(model, expected, threads, callsPerSecond)) {
+                load.during(() -> swap(versions, model, second, swaps / 5));
+                Result without = load.during(() -> LockSupport.parkNanos(quiet.toNanos()));
+                long start = System.nanoTime();
+                Result with = load.during(() -> swap(versions, model, second, swaps));
+                return new Pauses(without, with, (System.nanoTime() - start) / 1e9);
+            }
+        }
+    }
+
+    private static void swap(BenchVersions versions, HotSwapModel model, ModelVersion second, int swaps) {
+        for (int swap = 0; swap < swaps; swap++) {
+            boolean back = swap % 2 == 0;
+            versions.move(second, back ? ModelStage.ROLLED_BACK : ModelStage.PRODUCTION);
+            awaitAll(List.of(model), back ? "1" : "2");
+        }
+    }
+
+    private static Scored answer(byte[] artifact) {
+        return TribuoScorer.load(ModelArtifact.read(artifact)).score(BenchModels.question());
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+    }
+}

@@ -1,0 +1,20 @@
+package io.tidemark.retrain.job;
+
+import io.tidemark.schemas.avro.DataRange;
+import io.tidemark.schemas.avro.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/** What an attempt at a job tells while it goes on. Every call may throw {@link CancellationException}: nobody waits for it any more. */
+public interface JobProgress {
+
+    void reached(JobState state, String note);
+
+    /** Which examples it is going to read. Returns when that is written down, so that another attempt will read the same. */
+    void planned(List<DataRange> data, Optional<Instant> since);
+
+    /** To be called now and then by what takes long. */
+    void check();
+}

@@ -1,0 +1,28 @@
+package io.tidemark.retrain.version;
+
+import io.tidemark.schemas.avro.GoldenPrediction;
+import io.tidemark.schemas.avro.ModelLineage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All of a new version but its name.
+ *
+ * @param artifact its bytes
+ * @param positive of two classes the one whose score is logged as the score
+ * @param champion the version that it was compared with
+ * @param lineage what it was made of, where that is known
+ * @param logged versions that answered the examples: none of these names is free
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy without need
+public record NewVersion(
+        byte[] artifact,
+        List<GoldenPrediction> golden,
+        Optional<String> positive,
+        Optional<VersionBaseline> baseline,
+        Map<String, Double> metrics,
+        Optional<String> champion,
+        Map<String, Double> championMetrics,
+        Optional<ModelLineage> lineage,
+        List<String> logged) {}

@@ -1,0 +1,128 @@
+package io.tidemark.retrain.worker;
+
+import io.tidemark.retrain.data.ReadLimits;
+import io.tidemark.retrain.job.BaselineMaker;
+import io.tidemark.retrain.job.JobRun;
+import io.tidemark.retrain.table.ModelTables;
+import io.tidemark.retrain.table.RecordSink;
+import io.tidemark.retrain.table.TopicReader;
+import io.tidemark.retrain.version.LoopRecords;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.serving.artifact.ArtifactFetcher;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Connects, and puts together what a session works with. */
+final class SessionFactory {
+    private static final Duration FETCH = Duration.ofSeconds(60);
+    private static final Duration NO_EXAMPLES = Duration.ofSeconds(30);
+
+    /** Of the heap, for examples: a model and what is made of both need the rest. */
+    private static final double SHARE_OF_EXAMPLES = 0.4;
+
+    private final WorkerConfig config;
+    private final SchemaRegistry registry;
+    private final BaselineMaker baselines;
+    private final InstantSource clock;
+    private final TopicCatalogue topics;
+
+    SessionFactory(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines, InstantSource clock) {
+        this.config = config;
+        this.registry = registry;
+        this.baselines = baselines;
+        this.clock = clock;
+        topics = config.topics();
+    }
+
+    /** @throws KafkaException if the brokers can't be reached, or topics are missing */
+    WorkerSession open() {
+        ModelTables tables = new ModelTables();
+        LoopDecisions decisions = new LoopDecisions(tables, config.name());
+        LoopRecords records = new LoopRecords(topics, registry);
+        TopicReader reader = reader(tables, decisions);
+        try {
+            int artifactPartitions = reader.partitions(topics.modelArtifacts().name());
+            Owners owners = new Owners(owning(), topics.driftEvents().name(), this::producer);
+            JobDesk desk = new JobDesk(run(), config.timeout());
+            return new WorkerSession(
+                    config,
+                    clock,
+                    new WorkerSession.SessionParts(
+                            owners, reader, tables, decisions, records, artifactPartitions, desk));
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    private TopicReader reader(ModelTables tables, LoopDecisions decisions) {
+        Map<String, RecordSink> whole = Map.of(
+                topics.monitors().name(), tables.specs(deserializer(topics.monitors())),
+                topics.modelVersions().name(), tables.versions(deserializer(topics.modelVersions())),
+                topics.retrainJobs().name(), tables.jobs(deserializer(topics.retrainJobs())));
+        Map<String, RecordSink> recent = Map.of(
+                topics.servingStatus().name(), decisions.servingStatus(deserializer(topics.servingStatus())),
+                topics.driftEvents().name(), decisions.driftEvents(deserializer(topics.driftEvents())),
+                topics.performance().name(), decisions.performance(deserializer(topics.performance())));
+        Consumer<byte[], byte[]> consumer = reading();
+        try {
+            return new TopicReader(consumer, whole, recent, clock.instant().minus(config.lookback()));
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    private <V> Deserializer<V> deserializer(Topic<String, V> topic) {
+        return topic.valueSerde(registry).deserializer();
+    }
+
+    private JobRun run() {
+        return new JobRun(
+                this::reading,
+                this::fetcher,
+                registry,
+                topics.labeledExamples().name(),
+                new ReadLimits(
+                        config.maxRows(), (long) (SHARE_OF_EXAMPLES * Runtime.getRuntime().maxMemory()), NO_EXAMPLES),
+                baselines,
+                Objects.requireNonNullElse(
+                        SessionFactory.class.getPackage().getImplementationVersion(), "not packaged"));
+    }
+
+    private ArtifactFetcher fetcher() {
+        Map<String, Object> settings = config.readingConsumer();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return new ArtifactFetcher(
+                () -> new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer()),
+                topics.modelArtifacts().name(),
+                FETCH);
+    }
+
+    private Consumer<byte[], byte[]> owning() {
+        return new KafkaConsumer<>(config.ownerConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Consumer<byte[], byte[]> reading() {
+        return new KafkaConsumer<>(config.readingConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Producer<byte[], byte[]> producer(int partition) {
+        return new KafkaProducer<>(
+                config.ownerProducer(partition), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

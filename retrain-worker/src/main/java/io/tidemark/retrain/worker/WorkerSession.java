@@ -1,0 +1,255 @@
+package io.tidemark.retrain.worker;
+
+import io.tidemark.retrain.job.JobEnd;
+import io.tidemark.retrain.job.JobRecords;
+import io.tidemark.retrain.table.ModelTables;
+import io.tidemark.retrain.table.TopicReader;
+import io.tidemark.retrain.version.LoopRecords;
+import io.tidemark.retrain.version.VersionPublication;
+import io.tidemark.retrain.worker.Decisions.Action;
+import io.tidemark.schemas.avro.JobState;
+import io.tidemark.schemas.avro.ModelStage;
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.RetrainJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The loop while all goes well: does what is due, begins jobs and writes down what they come to. One thread runs it. Whatever it
+ * writes it reads back before it decides again, so that no decision is made on old knowledge.
+ *
+ * <p>It ends with the first fault of Kafka, and a new session begins from what the topics say. While the registry does not answer, the step is
+ * repeated.
+ */
+final class WorkerSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerSession.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration CATCH_UP = Duration.ofSeconds(60);
+
+    private final WorkerConfig config;
+    private final InstantSource clock;
+    private final Owners owners;
+    private final TopicReader reader;
+    private final ModelTables tables;
+    private final Decisions decisions;
+    private final LoopRecords records;
+    private final int artifactPartitions;
+    private final JobDesk desk;
+    private long nextTick = System.nanoTime();
+
+    WorkerSession(WorkerConfig config, InstantSource clock, SessionParts parts) {
+        this.config = config;
+        this.clock = clock;
+        owners = parts.owners();
+        reader = parts.reader();
+        tables = parts.tables();
+        decisions = parts.decisions();
+        records = parts.records();
+        artifactPartitions = parts.artifactPartitions();
+        desk = parts.desk();
+    }
+
+    /** What a session works with; it closes owners, reader and desk. */
+    record SessionParts(
+            Owners owners,
+            TopicReader reader,
+            ModelTables tables,
+            Decisions decisions,
+            LoopRecords records,
+            int artifactPartitions,
+            JobDesk desk) {}
+
+    /** Does what there is to do now, and waits a moment where there is nothing. */
+    void step() throws InterruptedException {
+        boolean event = owners.poll(POLL);
+        if (event || owners.hasNew()) {
+            reader.catchUp(CATCH_UP);
+        } else {
+            reader.poll(Duration.ZERO);
+        }
+        writeDownJob();
+        if (event || System.nanoTime() - nextTick >= 0) {
+            for (String model : tables.models()) {
+                if (owners.isOwner(model)) {
+                    doWhatIsDue(model);
+                }
+            }
+            nextTick = System.nanoTime() + config.tick().toNanos();
+        }
+    }
+
+    private void doWhatIsDue(String model) throws InterruptedException {
+        for (RetrainJob job : tables.jobs(model)) {
+            if (JobRecords.isRunning(job) && !desk.isAt(job)) {
+                takeOver(job);
+            }
+        }
+        for (Action action : decisions.due(model, now())) {
+            switch (action) {
+                case Action.WriteJob(RetrainJob job) -> write(job);
+                case Action.Begin(RetrainJob job) -> begin(job);
+                case Action.Move(var version) -> {
+                    var message = records.version(version);
+                    readBack(owners.write(model, transaction -> transaction.send(message)));
+                    LOG.info(
+                            "{} version {}: {}, {}",
+                            model,
+                            version.getVersion(),
+                            version.getStage(),
+                            version.getReason());
+                }
+            }
+        }
+    }
+
+    /** A job that another worker, or this one before it was restarted, did not end. */
+    private void takeOver(RetrainJob job) throws InterruptedException {
+        if (job.getAttempts() >= config.maxAttempts()) {
+            write(JobRecords.ended(
+                    job,
+                    JobState.FAILED,
+                    "begun " + job.getAttempts() + " times, and none of the workers lived to end it; see their logs",
+                    Optional.empty(),
+                    config.name(),
+                    now()));
+        } else {
+            begin(job);
+        }
+    }
+
+    private void begin(RetrainJob job) throws InterruptedException {
+        Optional<MonitorSpec> spec = tables.spec(job.getModelId());
+        if (spec.isEmpty() || spec.get().getRetrain() == null) {
+            write(JobRecords.ended(
+                    job,
+                    JobState.SKIPPED,
+                    "the spec of " + job.getModelId() + " says nothing of retraining any more",
+                    Optional.empty(),
+                    config.name(),
+                    now()));
+        } else if (desk.isFree()) {
+            RetrainJob begun = JobRecords.begun(job, spec.get().getRevision(), config.name(), now());
+            write(begun);
+            desk.begin(begun, spec.get(), tables.versions(job.getModelId()));
+        }
+    }
+
+    private void writeDownJob() throws InterruptedException {
+        Optional<RunningJob> current = desk.current();
+        if (current.isEmpty()) {
+            return;
+        }
+        RunningJob running = current.get();
+        String model = running.job().getModelId();
+        if (!owners.isOwner(model)) {
+            LOG.info("Job {} is left to the new owner of {}", running.job().getJobId(), model);
+            desk.leave();
+            return;
+        }
+        writeDownNotes(running);
+        if (running.end().isPresent()) {
+            end(running, running.end().get());
+            desk.leave();
+        } else if (running.isOverdue()) {
+            end(
+                    running,
+                    new JobEnd.Failed("took longer than " + config.timeout() + " (" + WorkerConfig.TIMEOUT_MS + ")"));
+            desk.leave();
+        }
+    }
+
+    private void writeDownNotes(RunningJob running) throws InterruptedException {
+        while (!running.notes().isEmpty()) {
+            RunningJob.Note note = running.notes().element();
+            switch (note) {
+                case RunningJob.Note.Reached(JobState state, String text) ->
+                    write(JobRecords.at(latest(running), state, text, config.name(), now()));
+                case RunningJob.Note.Planned(var data, var since, var written) -> {
+                    write(JobRecords.planned(latest(running), data, since, config.name(), now()));
+                    written.complete(null);
+                }
+            }
+            running.notes().remove();
+        }
+    }
+
+    private void end(RunningJob running, JobEnd end) throws InterruptedException {
+        RetrainJob job = latest(running);
+        String worker = config.name();
+        switch (end) {
+            case JobEnd.Accepted accepted -> publish(job, accepted);
+            case JobEnd.Rejected(var report, String reason) ->
+                write(JobRecords.ended(job, JobState.REJECTED, reason, Optional.of(report), worker, now()));
+            case JobEnd.Skipped(var report, String reason) ->
+                write(JobRecords.ended(job, JobState.SKIPPED, reason, report, worker, now()));
+            case JobEnd.Failed(String reason) ->
+                write(JobRecords.ended(job, JobState.FAILED, reason, Optional.empty(), worker, now()));
+        }
+    }
+
+    private void publish(RetrainJob job, JobEnd.Accepted accepted) throws InterruptedException {
+        String model = job.getModelId();
+        String worker = config.name();
+        VersionPublication publication = new VersionPublication(
+                records,
+                model,
+                accepted.version(),
+                tables.versions(model),
+                Ownership.partitionOf(model, artifactPartitions),
+                now());
+        RetrainJob published = JobRecords.published(
+                job, publication.name(), accepted.reason(), accepted.report(), worker, now());
+        var end = records.job(published);
+        try {
+            readBack(owners.write(model, transaction -> {
+                publication.writeTo(transaction, ModelStage.CANDIDATE, accepted.reason(), worker);
+                transaction.send(end);
+            }));
+            LOG.info("Job {} of {}: PUBLISHED as version {}", job.getJobId(), model, publication.name());
+        } catch (RecordTooLargeException e) {
+            write(JobRecords.ended(
+                    job,
+                    JobState.FAILED,
+                    "the brokers refuse a record as too large: " + e.getMessage()
+                            + "; raise max.message.bytes of the topic, or make a smaller model",
+                    Optional.of(accepted.report()),
+                    config.name(),
+                    now()));
+        }
+    }
+
+    /** The job as it stands in its topic, with all that was noted of it. */
+    private RetrainJob latest(RunningJob running) {
+        return tables.job(running.job().getJobId()).orElse(running.job());
+    }
+
+    private void write(RetrainJob job) throws InterruptedException {
+        var message = records.job(job);
+        readBack(owners.write(job.getModelId(), transaction -> transaction.send(message)));
+        LOG.info("Job {} of {}: {} {}", job.getJobId(), job.getModelId(), job.getState(), job.getReason());
+    }
+
+    private void readBack(Map<TopicPartition, Long> ends) {
+        reader.catchUp(ends, CATCH_UP);
+    }
+
+    /** To the millisecond, as records have it. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    @Override
+    public void close() {
+        desk.close();
+        owners.close();
+        reader.close();
+    }
+}
