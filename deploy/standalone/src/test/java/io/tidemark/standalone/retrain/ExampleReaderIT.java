@@ -227,7 +227,7 @@ class ExampleReaderIT {
 
             assertThatExceptionOfType(TrainingException.class)
                     .isThrownBy(() -> reader.read("m", plan(spec), spec, Optional.empty(), Optional.empty()))
-                    .withMessageContaining("set maxRows or a shorter window");
+                    .withMessageContaining("set retrain.data.rows or a shorter retrain.data.window");
         }
     }
 
