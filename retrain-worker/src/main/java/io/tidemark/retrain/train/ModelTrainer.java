@@ -69,8 +69,8 @@ public final class ModelTrainer {
 
     private static void requireWeights(TrainingSettings settings) {
         if (!settings.algorithm().takesWeights()) {
-            throw new TrainingException(
-                    settings.algorithm().key() + " takes all rows as equal: leave out retrain.data.halfLife, or choose xgboost");
+            throw new TrainingException(settings.algorithm().key()
+                    + " takes all rows as equal: leave out retrain.data.halfLife, or choose xgboost");
         }
         if (settings.algorithm() == Algorithm.LOGISTIC_REGRESSION && settings.whole("batch") > 1) {
             throw new TrainingException(

@@ -169,7 +169,8 @@ class ChallengersTest {
     @Test
     void shouldSayWhichKeyOfTheSpecIsWrong() {
         assertRefused(
-                Loans.spec().setAlgorithm("svm").build(), "retrain.model.algorithm is svm, it has to be logistic_regression");
+                Loans.spec().setAlgorithm("svm").build(),
+                "retrain.model.algorithm is svm, it has to be logistic_regression");
         assertRefused(Loans.spec().setMetric("mae").build(), "retrain.gates.metric is mae, of labels that are classes");
         assertRefused(Loans.spec().setHoldout(Double.NaN).build(), "retrain.holdout is NaN");
         assertRefused(Loans.spec().setHyperParameters(Map.of("tree", 3.0)).build(), "has no hyper-parameter tree");
