@@ -9,7 +9,7 @@ import picocli.CommandLine;
 public final class BenchCommandProvider implements CommandProvider {
     @Override
     public Object command(Console console) {
-return new CommandLine(new BenchCommand(console))
+        return new CommandLine(new BenchCommand(console))
                 .addSubcommand(new TrainBenchCommand(console))
                 .addSubcommand(new SwapCommand(console));
     }

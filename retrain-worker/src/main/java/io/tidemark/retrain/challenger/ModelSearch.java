@@ -71,7 +71,7 @@ final class ModelSearch {
         TimeSplit split = TimeSplit.of(newest, spec.getHoldout())
                 .orElseThrow(
                         () -> new TrainingException(
-                                "all training rows have one event time, so no settings can be tried: choose one algorithm in retrain.algorithm"));
+                                "all training rows have one event time, so no settings can be tried: choose one algorithm in retrain.model.algorithm"));
         ModelSearch search = new ModelSearch(spec, metric, positive, cancellation);
         search.run(split);
         if (search.best == null) {
@@ -124,7 +124,7 @@ final class ModelSearch {
     /** The algorithm's settings as the spec has them. */
     static TrainingSettings named(RetrainSpec spec) {
         Algorithm algorithm = Algorithm.of(spec.getAlgorithm())
-                .orElseThrow(() -> new TrainingException("retrain.algorithm is " + spec.getAlgorithm()));
+                .orElseThrow(() -> new TrainingException("retrain.model.algorithm is " + spec.getAlgorithm()));
         return TrainingSettings.of(algorithm, spec.getHyperParameters(), spec.getSeed())
                 .without(new TreeSet<>(spec.getExclude()));
     }

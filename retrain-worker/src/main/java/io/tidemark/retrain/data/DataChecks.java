@@ -79,7 +79,7 @@ public final class DataChecks {
                         ? count(rows.size()) + " labelled examples"
                         : (rows.isEmpty() ? "no labelled examples" : count(rows.size()) + " labelled examples")
                                 + ", " + count(least) + " are needed" + others
-                                + ": wait for labels, widen the window, or set retrain.minRows lower");
+                                + ": wait for labels, widen the window, or set retrain.data.minRows lower");
     }
 
     private String emptyBecause() {
@@ -138,13 +138,13 @@ public final class DataChecks {
             return Verdicts.failed(
                     "schema",
                     "values of several types in " + names(mixed)
-                            + ": let producers log one type, or name it in retrain.exclude");
+                            + ": let producers log one type, or name it in retrain.data.exclude");
         }
         if (!lost.isEmpty()) {
             return Verdicts.failed(
                     "schema",
                     "the champion knows " + names(lost)
-                            + ", which no example has: see to the producers, or name it in retrain.exclude to go without");
+                            + ", which no example has: see to the producers, or name it in retrain.data.exclude to go without");
         }
         String arrays =
                 examples.arrayFeatures().isEmpty() ? "" : "; left out as arrays: " + names(examples.arrayFeatures());
@@ -174,7 +174,7 @@ public final class DataChecks {
                 above.isEmpty()
                         ? found
                         : "too many values are missing of " + names(above) + ", " + percent(spec.getMaxMissing())
-                                + " may be: see to the producers, name it in retrain.exclude, or set retrain.maxMissing higher");
+                                + " may be: see to the producers, name it in retrain.data.exclude, or set retrain.data.maxMissing higher");
     }
 
     private GateResult ranges() {
@@ -252,7 +252,7 @@ public final class DataChecks {
                         + (passed
                                 ? ""
                                 : ", " + percent(spec.getMinClassShare())
-                                        + " are needed: widen the window, or set retrain.minClassShare lower"));
+                                        + " are needed: widen the window, or set retrain.data.minClassShare lower"));
     }
 
     private GateResult duplicates() {
@@ -271,7 +271,7 @@ public final class DataChecks {
                         + (passed
                                 ? ""
                                 : ", " + percent(spec.getMaxDuplicates())
-                                        + " may: see whether requests are logged twice, or set retrain.maxDuplicates higher"));
+                                        + " may: see whether requests are logged twice, or set retrain.data.maxDuplicates higher"));
     }
 
     /** A second hash beside that of the map, which has 32 bits. */
@@ -291,7 +291,7 @@ public final class DataChecks {
                     "freshness",
                     "the newest example is of " + newest + "; "
                             + (spec.getMaxAgeMs() <= 0
-                                    ? "retrain.maxAge allows any age"
+                                    ? "retrain.data.maxAge allows any age"
                                     : "what asked for the model has no event time"));
         }
         double age = Math.max(0, Duration.between(newest, askedAt.get()).toMillis());
@@ -306,6 +306,6 @@ public final class DataChecks {
                         + (passed
                                 ? ""
                                 : "; " + Duration.ofMillis(spec.getMaxAgeMs())
-                                        + " may be: wait for labels, or set retrain.maxAge higher"));
+                                        + " may be: wait for labels, or set retrain.data.maxAge higher"));
     }
 }

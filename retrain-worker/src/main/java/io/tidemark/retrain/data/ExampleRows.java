@@ -128,8 +128,8 @@ final class ExampleRows {
             if (bytes > mostBytes) {
                 throw new TrainingException(byId.size() + " examples take about " + (bytes >> 20)
                         + " MB, more than the "
-                        + (mostBytes >> 20) + " MB that a worker has for them: set maxRows or a shorter window in the"
-                        + " retrain section, or give the worker more memory");
+                        + (mostBytes >> 20) + " MB that a worker has for them: set retrain.data.rows or a shorter"
+                        + " retrain.data.window, or give the worker more memory");
             }
         }
     }

@@ -29,14 +29,14 @@ public final class SpecProblems {
      * @throws TrainingException naming the key, its value, and what it may be
      */
     public static void refuse(RetrainSpec spec) {
-        require(spec.getWindowMs() >= 0, "window", spec.getWindowMs(), "0 or more");
-        require(spec.getMaxRows() >= 0, "maxRows", spec.getMaxRows(), "0 or more");
-        require(spec.getHalfLifeMs() >= 0, "halfLife", spec.getHalfLifeMs(), "0 or more");
-        require(spec.getMinRows() >= 0, "minRows", spec.getMinRows(), "0 or more");
-        requireShare(spec.getMaxMissing(), "maxMissing");
-        requireShare(spec.getMinClassShare(), "minClassShare");
-        requireShare(spec.getMaxDuplicates(), "maxDuplicates");
-        require(spec.getMaxAgeMs() >= 0, "maxAge", spec.getMaxAgeMs(), "0 or more");
+        require(spec.getWindowMs() >= 0, "data.window", spec.getWindowMs(), "0 or more");
+        require(spec.getMaxRows() >= 0, "data.rows", spec.getMaxRows(), "0 or more");
+        require(spec.getHalfLifeMs() >= 0, "data.halfLife", spec.getHalfLifeMs(), "0 or more");
+        require(spec.getMinRows() >= 0, "data.minRows", spec.getMinRows(), "0 or more");
+        requireShare(spec.getMaxMissing(), "data.maxMissing");
+        requireShare(spec.getMinClassShare(), "data.minClassShare");
+        requireShare(spec.getMaxDuplicates(), "data.maxDuplicates");
+        require(spec.getMaxAgeMs() >= 0, "data.maxAge", spec.getMaxAgeMs(), "0 or more");
         require(
                 spec.getHoldout() > 0 && spec.getHoldout() < 1,
                 "holdout",
@@ -45,35 +45,35 @@ public final class SpecProblems {
         require(
                 spec.getAlgorithm().equals(AUTO)
                         || Algorithm.of(spec.getAlgorithm()).isPresent(),
-                "algorithm",
+                "model.algorithm",
                 spec.getAlgorithm(),
                 Arrays.stream(Algorithm.values()).map(Algorithm::key).collect(Collectors.joining(", ")) + " or auto");
-        require(spec.getSeed() >= 0, "seed", spec.getSeed(), "0 or more");
+        require(spec.getSeed() >= 0, "model.seed", spec.getSeed(), "0 or more");
         if (spec.getAlgorithm().equals(AUTO)) {
-            require(spec.getTrials() >= 1 && spec.getTrials() <= 1_000, "trials", spec.getTrials(), "1 to 1000");
-            require(spec.getSearchMs() >= 0, "searchTime", spec.getSearchMs(), "0 or more");
+            require(spec.getTrials() >= 1 && spec.getTrials() <= 1_000, "model.trials", spec.getTrials(), "1 to 1000");
+            require(spec.getSearchMs() >= 0, "model.searchFor", spec.getSearchMs(), "0 or more");
         }
         require(
                 Double.isFinite(spec.getImprovement()) && spec.getImprovement() <= 1,
-                "improvement",
+                "gates.improvement",
                 spec.getImprovement(),
                 "at most 1");
         require(
                 spec.getSignificance() > 0 && spec.getSignificance() <= 1,
-                "significance",
+                "gates.significance",
                 spec.getSignificance(),
                 "more than 0 and at most 1");
         require(
                 spec.getSegmentLoss() >= 0 && Double.isFinite(spec.getSegmentLoss()),
-                "segmentLoss",
+                "gates.segments",
                 spec.getSegmentLoss(),
                 "0 or more");
-        require(spec.getMaxLatencyMicros() >= 0, "maxLatency", spec.getMaxLatencyMicros(), "0 or more");
-        requireShare(spec.getMaxCalibrationError(), "maxCalibrationError");
+        require(spec.getMaxLatencyMicros() >= 0, "gates.latency", spec.getMaxLatencyMicros(), "0 or more");
+        requireShare(spec.getMaxCalibrationError(), "gates.calibration");
         FairnessSpec fairness = spec.getFairness();
         if (fairness != null) {
-            requireShare(fairness.getMinDisparateImpact(), "fairness.minDisparateImpact");
-            requireShare(fairness.getMaxEqualOpportunityDifference(), "fairness.maxEqualOpportunityDifference");
+            requireShare(fairness.getMinDisparateImpact(), "gates.fairness.disparateImpact");
+            requireShare(fairness.getMaxEqualOpportunityDifference(), "gates.fairness.equalOpportunity");
         }
     }
 
@@ -90,7 +90,7 @@ public final class SpecProblems {
         Set<Metric> fitting = ofClasses ? OF_CLASSES : OF_NUMBERS;
         return Metric.of(key)
                 .filter(fitting::contains)
-                .orElseThrow(() -> new TrainingException("retrain.metric is " + key + ", of labels that are "
+                .orElseThrow(() -> new TrainingException("retrain.gates.metric is " + key + ", of labels that are "
                         + (ofClasses ? "classes" : "numbers") + " it has to be one of "
                         + fitting.stream().map(Metric::key).collect(Collectors.joining(", "))));
     }

@@ -23,7 +23,7 @@ final class CalibrationError {
         }
         if (limit >= 1) {
             return Verdicts.notJudged(
-                    NAME, "the error is " + number(error.getAsDouble()) + "; retrain.maxCalibrationError allows any");
+                    NAME, "the error is " + number(error.getAsDouble()) + "; retrain.gates.calibration allows any");
         }
         return Verdicts.of(
                 NAME,

@@ -46,12 +46,12 @@ final class Fairness {
     /** Both verdicts. */
     static List<GateResult> judge(HoldoutAnswers holdout, FairnessSpec spec) {
         if (!(holdout.truths() instanceof Truths.OfClasses classes)) {
-            return both("labels are numbers: retrain.fairness is of classes; leave it out", true);
+            return both("labels are numbers: retrain.gates.fairness is of classes; leave it out", true);
         }
         int favourable = classes.names().indexOf(spec.getFavourable());
         if (favourable < 0) {
             return both(
-                    "retrain.fairness.favourable is '" + spec.getFavourable() + "', the classes are "
+                    "retrain.gates.fairness.favourable is '" + spec.getFavourable() + "', the classes are "
                             + Verdicts.names(classes.names()),
                     true);
         }
@@ -59,7 +59,7 @@ final class Fairness {
         if (values.isEmpty()) {
             return both(
                     "no row has the tag '" + spec.getTag()
-                            + "' of retrain.fairness.tag: let producers log it, else nobody knows whether the model is fair",
+                            + "' of retrain.gates.fairness.tag: let producers log it, else nobody knows whether the model is fair",
                     true);
         }
         Fairness fairness = new Fairness(holdout, spec);

@@ -56,7 +56,7 @@ final class Improvement {
                 + count(holdout.rows().size()) + " later rows it has answered " + count(rows)
                 + (needsScores ? " with scores of the classes" : "") + ", " + HoldoutSize.FEWEST
                 + (metric == Metric.ROC_AUC ? " of more than one class" : "") + " are needed"
-                + (needsScores ? "; let it log scores, set retrain.metric to accuracy," : ";")
+                + (needsScores ? "; let it log scores, set retrain.gates.metric to accuracy," : ";")
                 + " or wait until it has answered more";
     }
 }

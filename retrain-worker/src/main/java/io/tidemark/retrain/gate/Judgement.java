@@ -44,7 +44,7 @@ public record Judgement(
         gates.add(Significance.judge(holdout, metric, spec.getSignificance()));
         gates.add(Segments.judge(holdout, metric, segmentBy, spec.getSegmentLoss()));
         if (spec.getFairness() == null) {
-            gates.add(Verdicts.notJudged("fairness", "the spec has no retrain.fairness"));
+            gates.add(Verdicts.notJudged("fairness", "the spec has no retrain.gates.fairness"));
         } else {
             gates.addAll(Fairness.judge(holdout, spec.getFairness()));
         }

@@ -23,7 +23,7 @@ final class Latency {
 
     static GateResult judge(Scorer challenger, List<Example> rows, long limitMicros) {
         if (limitMicros == 0) {
-            return Verdicts.notJudged(NAME, "retrain.maxLatency allows any");
+            return Verdicts.notJudged(NAME, "retrain.gates.latency allows any");
         }
         double micros = percentile99Micros(challenger, rows);
         return Verdicts.of(

@@ -18,7 +18,7 @@ final class Significance {
 
     static GateResult judge(HoldoutAnswers holdout, Metric metric, double level) {
         if (level >= 1) {
-            return Verdicts.notJudged(NAME, "retrain.significance is 1: no test is asked for");
+            return Verdicts.notJudged(NAME, "retrain.gates.significance is 1: no test is asked for");
         }
         if (!holdout.hasChampion()) {
             return Verdicts.notJudged(NAME, "there is no champion to compare with");

@@ -47,8 +47,7 @@ final class AnsweredExamples {
                         holdout.get(i), Map.of(), prediction(accepted.answers().get(i))));
     }
 
-    private InferenceEvent event(
-            Example example, Map<String, Object> features, @Nullable Prediction prediction) {
+    private InferenceEvent event(Example example, Map<String, Object> features, @Nullable Prediction prediction) {
         return InferenceEvent.newBuilder()
                 .setInferenceId(example.inferenceId())
                 .setModelId(model)
@@ -62,7 +61,8 @@ final class AnsweredExamples {
 
     private Prediction prediction(Answer answer) {
         return switch (answer) {
-            case Answer.OfNumber(double value) -> Prediction.newBuilder().setValue(value).build();
+            case Answer.OfNumber(double value) ->
+                Prediction.newBuilder().setValue(value).build();
             case Answer.OfClass(String label, Map<String, Double> scores, var _) ->
                 Prediction.newBuilder()
                         .setLabel(label)

@@ -89,8 +89,7 @@ public final class JobRun {
      * @param spec with a section on retraining
      * @param versions all versions of the model when it began
      */
-    public JobEnd attempt(
-            RetrainJob job, MonitorSpec spec, Collection<ModelVersion> versions, JobProgress progress) {
+    public JobEnd attempt(RetrainJob job, MonitorSpec spec, Collection<ModelVersion> versions, JobProgress progress) {
         try {
             return new Attempt(job, spec, versions, progress).run();
         } catch (CancellationException | InterruptException e) {
@@ -161,9 +160,8 @@ public final class JobRun {
         }
 
         private List<DataRange> plan(Optional<Instant> since) {
-            List<DataRange> data = throughOutages(consumer ->
-                    new DataPlanner(consumer, registry, limits, cancellation)
-                            .plan(examplesTopic, job.getModelId(), retrain, since));
+            List<DataRange> data = throughOutages(consumer -> new DataPlanner(consumer, registry, limits, cancellation)
+                    .plan(examplesTopic, job.getModelId(), retrain, since));
             progress.planned(data, since);
             return data;
         }
@@ -209,8 +207,8 @@ public final class JobRun {
 
         private JobEnd accepted(
                 Outcome.Accepted accepted, Examples examples, List<DataRange> data, Optional<Champion> champion) {
-            String source = "job " + job.getJobId() + ", " + examples.rows().size() + " examples of "
-                    + job.getModelId();
+            String source =
+                    "job " + job.getJobId() + ", " + examples.rows().size() + " examples of " + job.getModelId();
             var baseline = baselines.make(
                     spec, new AnsweredExamples(job.getModelId(), positive(), accepted).forBaseline(source));
             progress.check();

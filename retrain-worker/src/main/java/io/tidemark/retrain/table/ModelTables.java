@@ -28,7 +28,8 @@ public final class ModelTables {
 
     /** Takes specs. */
     public RecordSink specs(Deserializer<MonitorSpec> deserializer) {
-        return message -> last(message, deserializer, specs, key -> RecordKeys.split(key).getFirst());
+        return message ->
+                last(message, deserializer, specs, key -> RecordKeys.split(key).getFirst());
     }
 
     /** Takes versions. */

@@ -53,8 +53,8 @@ public final class TopicReader implements AutoCloseable {
         this.sinks.putAll(recent);
         List<TopicPartition> fromBeginning = partitionsOf(sinks.keySet());
         List<TopicPartition> fromInstant = partitionsOf(recent.keySet());
-        consumer.assign(Stream.concat(fromBeginning.stream(), fromInstant.stream())
-                .toList());
+        consumer.assign(
+                Stream.concat(fromBeginning.stream(), fromInstant.stream()).toList());
         consumer.seekToBeginning(fromBeginning);
         seek(fromInstant, since);
         for (TopicPartition partition : consumer.assignment()) {
@@ -76,11 +76,7 @@ public final class TopicReader implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp first = found.get(partition);
-            consumer.seek(
-                    partition,
-                    first == null
-                            ? Objects.requireNonNull(ends.get(partition))
-                            : first.offset());
+            consumer.seek(partition, first == null ? Objects.requireNonNull(ends.get(partition)) : first.offset());
         }
     }
 

@@ -70,11 +70,12 @@ public final class ModelTrainer {
     private static void requireWeights(TrainingSettings settings) {
         if (!settings.algorithm().takesWeights()) {
             throw new TrainingException(settings.algorithm().key()
-                    + " takes all rows as equal: leave out halfLife, or choose xgboost");
+                    + " takes all rows as equal: leave out retrain.data.halfLife, or choose xgboost");
         }
         if (settings.algorithm() == Algorithm.LOGISTIC_REGRESSION && settings.whole("batch") > 1) {
-            throw new TrainingException("logistic_regression takes the rows of one step as equal: set batch to 1 among the"
-                    + " hyperParameters, leave out halfLife, or choose xgboost");
+            throw new TrainingException(
+                    "logistic_regression takes the rows of one step as equal: set batch to 1 among the"
+                            + " hyperParameters, leave out retrain.data.halfLife, or choose xgboost");
         }
     }
 

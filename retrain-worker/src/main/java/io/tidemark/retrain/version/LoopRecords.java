@@ -51,8 +51,8 @@ public final class LoopRecords {
     /** The chunks of a model's bytes, in order. */
     public List<ProducerRecord<byte[], byte[]>> chunks(ArtifactChunks chunks, int partition) {
         return chunks.messages(artifactTopic.name(), partition).stream()
-                .map(chunk ->
-                        new ProducerRecord<>(chunk.topic(), chunk.partition(), chunk.key().getBytes(UTF_8), chunk.value()))
+                .map(chunk -> new ProducerRecord<>(
+                        chunk.topic(), chunk.partition(), chunk.key().getBytes(UTF_8), chunk.value()))
                 .toList();
     }
 
@@ -60,7 +60,8 @@ public final class LoopRecords {
         return artifactTopic.name();
     }
 
-    private static <V> ProducerRecord<byte[], byte[]> bytes(Topic<String, V> topic, Serializer<V> serializer, String key, V value) {
+    private static <V> ProducerRecord<byte[], byte[]> bytes(
+            Topic<String, V> topic, Serializer<V> serializer, String key, V value) {
         return new ProducerRecord<>(
                 topic.name(), key.getBytes(UTF_8), Objects.requireNonNull(serializer.serialize(topic.name(), value)));
     }

@@ -43,7 +43,8 @@ public final class VersionPublication {
         name = VersionRecords.nextName(versions, version.logged());
         since = StageClock.next(versions, now);
         version.baseline()
-                .ifPresent(made -> made.records(name).forEach((key, entry) -> baseline.add(records.baseline(key, entry))));
+                .ifPresent(
+                        made -> made.records(name).forEach((key, entry) -> baseline.add(records.baseline(key, entry))));
     }
 
     /** An open transaction. */

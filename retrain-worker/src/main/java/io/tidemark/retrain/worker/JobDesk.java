@@ -30,7 +30,8 @@ final class JobDesk implements AutoCloseable {
     }
 
     void begin(RetrainJob begun, MonitorSpec spec, Collection<ModelVersion> versions) {
-        current = Optional.of(RunningJob.start(begun, progress -> run.attempt(begun, spec, versions, progress), timeout));
+        current =
+                Optional.of(RunningJob.start(begun, progress -> run.attempt(begun, spec, versions, progress), timeout));
         left = Optional.empty();
     }
 

@@ -119,8 +119,8 @@ final class LoopDecisions implements Decisions {
             return Optional.empty();
         }
         RolloutSpec rollout = Optional.ofNullable(spec.get().getRollout()).orElse(UNSAID);
-        Optional<String> metric =
-                Optional.ofNullable(spec.get().getRetrain()).flatMap(retrain -> Optional.ofNullable(retrain.getMetric()));
+        Optional<String> metric = Optional.ofNullable(spec.get().getRetrain())
+                .flatMap(retrain -> Optional.ofNullable(retrain.getMetric()));
         return switch (RolloutControl.decide(versions, evidenceOf(model), rollout, metric, now)) {
             case RolloutDecision.Stay _ -> Optional.empty();
             case RolloutDecision.Move(String version, ModelStage stage, double share, String reason) ->

@@ -101,8 +101,8 @@ final class Owners implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            revoked.forEach(partition ->
-                    Optional.ofNullable(owned.remove(partition)).ifPresent(OwnedPartition::close));
+            revoked.forEach(
+                    partition -> Optional.ofNullable(owned.remove(partition)).ifPresent(OwnedPartition::close));
             LOG.info("No longer answers for the models of {}", revoked);
         }
     }

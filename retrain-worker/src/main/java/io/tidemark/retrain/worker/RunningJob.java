@@ -46,8 +46,8 @@ final class RunningJob implements JobProgress {
                 .daemon()
                 .name("retrain-" + begun.getJobId())
                 .unstarted(() -> end.complete(attempt.apply(this)));
-        thread.setUncaughtExceptionHandler((t, error) -> end.complete(new JobEnd.Failed(
-                "the attempt ended with an error that nobody foresaw: " + error)));
+        thread.setUncaughtExceptionHandler((t, error) ->
+                end.complete(new JobEnd.Failed("the attempt ended with an error that nobody foresaw: " + error)));
     }
 
     static RunningJob start(RetrainJob begun, Function<JobProgress, JobEnd> attempt, Duration timeout) {

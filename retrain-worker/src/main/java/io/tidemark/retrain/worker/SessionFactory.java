@@ -98,7 +98,9 @@ final class SessionFactory {
                 registry,
                 topics.labeledExamples().name(),
                 new ReadLimits(
-                        config.maxRows(), (long) (SHARE_OF_EXAMPLES * Runtime.getRuntime().maxMemory()), NO_EXAMPLES),
+                        config.maxRows(),
+                        (long) (SHARE_OF_EXAMPLES * Runtime.getRuntime().maxMemory()),
+                        NO_EXAMPLES),
                 baselines,
                 Objects.requireNonNullElse(
                         SessionFactory.class.getPackage().getImplementationVersion(), "not packaged"));

@@ -162,8 +162,7 @@ public final class WorkerConfig extends AbstractConfig {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group());
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
         // A worker that comes or goes takes nothing from the others but what is to move.
-        config.put(
-                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         return committedOnly(config);
     }
 

@@ -205,8 +205,8 @@ final class WorkerSession implements AutoCloseable {
                 tables.versions(model),
                 Ownership.partitionOf(model, artifactPartitions),
                 now());
-        RetrainJob published = JobRecords.published(
-                job, publication.name(), accepted.reason(), accepted.report(), worker, now());
+        RetrainJob published =
+                JobRecords.published(job, publication.name(), accepted.reason(), accepted.report(), worker, now());
         var end = records.job(published);
         try {
             readBack(owners.write(model, transaction -> {

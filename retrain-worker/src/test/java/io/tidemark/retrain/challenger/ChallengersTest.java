@@ -169,11 +169,12 @@ class ChallengersTest {
     @Test
     void shouldSayWhichKeyOfTheSpecIsWrong() {
         assertRefused(
-                Loans.spec().setAlgorithm("svm").build(), "retrain.algorithm is svm, it has to be logistic_regression");
-        assertRefused(Loans.spec().setMetric("mae").build(), "retrain.metric is mae, of labels that are classes");
+                Loans.spec().setAlgorithm("svm").build(),
+                "retrain.model.algorithm is svm, it has to be logistic_regression");
+        assertRefused(Loans.spec().setMetric("mae").build(), "retrain.gates.metric is mae, of labels that are classes");
         assertRefused(Loans.spec().setHoldout(Double.NaN).build(), "retrain.holdout is NaN");
         assertRefused(Loans.spec().setHyperParameters(Map.of("tree", 3.0)).build(), "has no hyper-parameter tree");
-        assertRefused(Loans.spec().setSignificance(0).build(), "retrain.significance is 0.0");
+        assertRefused(Loans.spec().setSignificance(0).build(), "retrain.gates.significance is 0.0");
     }
 
     @Test

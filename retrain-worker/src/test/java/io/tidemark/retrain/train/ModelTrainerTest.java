@@ -183,8 +183,8 @@ class ModelTrainerTest {
                         new Target.OfClass(i % 2 == 0 ? "yes" : "no"),
                         Instant.ofEpochSecond(i),
                         i % 2 == 0 ? 0.2 : 2));
-        Scorer scorer = TribuoScorer.load(
-                ModelTrainer.train(table, TrainingSettings.of(algorithm, weighable(algorithm), 7)));
+        Scorer scorer =
+                TribuoScorer.load(ModelTrainer.train(table, TrainingSettings.of(algorithm, weighable(algorithm), 7)));
 
         for (int x = 0; x < 2; x++) {
             assertThat(scorer.score(Map.of("x", x)))

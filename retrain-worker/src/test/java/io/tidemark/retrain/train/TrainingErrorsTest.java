@@ -142,9 +142,9 @@ class TrainingErrorsTest {
 
         assertRefused(
                 () -> ModelTrainer.train(table, TrainingSettings.of(Algorithm.LINEAR_REGRESSION, Map.of(), 1)),
-                "linear_regression takes all rows as equal: leave out halfLife");
-        TrainingTable classes = Tables.table(
-                4, i -> new TrainingRow(Map.of("a", i), i % 2 == 0 ? YES : NO, Instant.EPOCH, i + 1));
+                "linear_regression takes all rows as equal: leave out retrain.data.halfLife");
+        TrainingTable classes =
+                Tables.table(4, i -> new TrainingRow(Map.of("a", i), i % 2 == 0 ? YES : NO, Instant.EPOCH, i + 1));
         assertRefused(() -> ModelTrainer.train(classes, LOGISTIC), "set batch to 1");
     }
 

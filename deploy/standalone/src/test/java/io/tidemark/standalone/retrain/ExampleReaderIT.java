@@ -70,7 +70,7 @@ class ExampleReaderIT {
                 broker.bootstrapServers(),
                 "schema.registry.url",
                 "embedded:examples-" + trial,
-                "topic.prefix",
+                "tidemark.topic.prefix",
                 "t" + trial + "."));
         topic = cluster.topics().labeledExamples().name();
         try (Admin admin = cluster.admin()) {
@@ -97,11 +97,15 @@ class ExampleReaderIT {
     void shouldReadTheSameHashOfOtherPartitions() throws Exception {
         write(0, 0, 30);
         write(1, 30, 30);
-        String apart = read(plan(RetrainSpec.newBuilder().build()), RetrainSpec.newBuilder().build()).dataHash();
+        String apart = read(
+                        plan(RetrainSpec.newBuilder().build()),
+                        RetrainSpec.newBuilder().build())
+                .dataHash();
         createTopic();
         write(1, 0, 60);
 
-        Examples together = read(plan(RetrainSpec.newBuilder().build()), RetrainSpec.newBuilder().build());
+        Examples together = read(
+                plan(RetrainSpec.newBuilder().build()), RetrainSpec.newBuilder().build());
         assertThat(together.rows()).hasSize(60);
         assertThat(together.dataHash()).isEqualTo(apart);
     }
@@ -112,8 +116,13 @@ class ExampleReaderIT {
         RetrainSpec spec = RetrainSpec.newBuilder().setMaxRows(30).build();
 
         List<DataRange> ranges = plan(spec);
-        assertThat(ranges).singleElement().satisfies(range -> assertThat(range.getFrom()).isEqualTo(170));
-        assertThat(read(ranges, spec).rows()).extracting(Example::inferenceId).startsWith("id-0170").hasSize(30);
+        assertThat(ranges)
+                .singleElement()
+                .satisfies(range -> assertThat(range.getFrom()).isEqualTo(170));
+        assertThat(read(ranges, spec).rows())
+                .extracting(Example::inferenceId)
+                .startsWith("id-0170")
+                .hasSize(30);
     }
 
     @Test
@@ -137,25 +146,49 @@ class ExampleReaderIT {
             for (int i = 0; i < 20; i++) {
                 Instant asked = now.minus(Duration.ofDays(20 - i));
                 producer.send(new ProducerRecord<>(
-                                topic, 0, asked.toEpochMilli(), "m".getBytes(UTF_8), bytes(example(i).setEventTime(asked).build())))
+                                topic,
+                                0,
+                                asked.toEpochMilli(),
+                                "m".getBytes(UTF_8),
+                                bytes(example(i).setEventTime(asked).build())))
                         .get();
             }
         }
 
-        List<DataRange> ranges = plan(RetrainSpec.newBuilder().setWindowMs(Duration.ofDays(5).toMillis()).build());
+        List<DataRange> ranges = plan(RetrainSpec.newBuilder()
+                .setWindowMs(Duration.ofDays(5).toMillis())
+                .build());
         // Five days before the newest, and one for clocks.
-        assertThat(ranges).singleElement().satisfies(range -> assertThat(range.getFrom()).isEqualTo(13));
+        assertThat(ranges)
+                .singleElement()
+                .satisfies(range -> assertThat(range.getFrom()).isEqualTo(13));
     }
 
     @Test
     void shouldCountAnExampleOnceWithTheAnswersOfAllVersions() throws Exception {
         try (Producer<byte[], byte[]> producer = producer(Map.of())) {
             send(producer, 0, example(1).build());
-            send(producer, 0, example(1).setModelVersion("2").setPrediction(answer(0.75)).build());
-            send(producer, 0, example(1).setLabel("no").setCorrection(true).setLabelTime(START.plusSeconds(900)).build());
-            send(producer, 0, example(2).setFeatures(Map.of("x", 1.0, "e", List.of(1.0, 2.0))).build());
+            send(
+                    producer,
+                    0,
+                    example(1).setModelVersion("2").setPrediction(answer(0.75)).build());
+            send(
+                    producer,
+                    0,
+                    example(1)
+                            .setLabel("no")
+                            .setCorrection(true)
+                            .setLabelTime(START.plusSeconds(900))
+                            .build());
+            send(
+                    producer,
+                    0,
+                    example(2)
+                            .setFeatures(Map.of("x", 1.0, "e", List.of(1.0, 2.0)))
+                            .build());
             send(producer, 0, example(3).setLabel(" ").build());
-            producer.send(new ProducerRecord<>(topic, 0, "m".getBytes(UTF_8), "rubbish".getBytes(UTF_8))).get();
+            producer.send(new ProducerRecord<>(topic, 0, "m".getBytes(UTF_8), "rubbish".getBytes(UTF_8)))
+                    .get();
             send(producer, 0, example(4).setModelId("other").build());
         }
         RetrainSpec spec = RetrainSpec.newBuilder().build();
@@ -165,7 +198,8 @@ class ExampleReaderIT {
         Example first = examples.rows().getFirst();
         assertThat(first.target()).isEqualTo(new Target.OfClass("no"));
         assertThat(first.answerOf("1")).contains(new Answer.OfClass("yes", Map.of("yes", 0.6), OptionalDouble.empty()));
-        assertThat(first.answerOf("2")).contains(new Answer.OfClass("yes", Map.of("yes", 0.75), OptionalDouble.empty()));
+        assertThat(first.answerOf("2"))
+                .contains(new Answer.OfClass("yes", Map.of("yes", 0.75), OptionalDouble.empty()));
         assertThat(examples.arrayFeatures()).containsExactly("e");
         assertThat(examples.rows().getLast().features()).containsOnlyKeys("x");
         assertThat(examples.counts().repeated()).isEqualTo(2);
@@ -183,11 +217,17 @@ class ExampleReaderIT {
             send(producer, 0, example(77).build());
             producer.flush();
             List<DataRange> open = plan(RetrainSpec.newBuilder().build());
-            assertThat(open).singleElement().satisfies(range -> assertThat(range.getTo()).isEqualTo(10));
+            assertThat(open)
+                    .singleElement()
+                    .satisfies(range -> assertThat(range.getTo()).isEqualTo(10));
             producer.abortTransaction();
         }
 
-        assertThat(read(plan(RetrainSpec.newBuilder().build()), RetrainSpec.newBuilder().build()).rows()).hasSize(10);
+        assertThat(read(
+                                plan(RetrainSpec.newBuilder().build()),
+                                RetrainSpec.newBuilder().build())
+                        .rows())
+                .hasSize(10);
     }
 
     @Test
@@ -208,7 +248,9 @@ class ExampleReaderIT {
         write(0, 0, 20);
         List<DataRange> ranges = plan(RetrainSpec.newBuilder().build());
         try (Admin admin = cluster.admin()) {
-            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5))).all().get();
+            admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(5)))
+                    .all()
+                    .get();
         }
 
         assertThatExceptionOfType(TrainingException.class)
@@ -227,7 +269,7 @@ class ExampleReaderIT {
 
             assertThatExceptionOfType(TrainingException.class)
                     .isThrownBy(() -> reader.read("m", plan(spec), spec, Optional.empty(), Optional.empty()))
-                    .withMessageContaining("set maxRows or a shorter window");
+                    .withMessageContaining("set retrain.data.rows or a shorter retrain.data.window");
         }
     }
 
@@ -265,13 +307,15 @@ class ExampleReaderIT {
 
     private void send(Producer<byte[], byte[]> producer, int partition, LabeledExample example) throws Exception {
         byte[] key = example.getModelId().getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(topic, partition, key, bytes(example))).get();
+        producer.send(new ProducerRecord<>(topic, partition, key, bytes(example)))
+                .get();
     }
 
     private byte[] bytes(LabeledExample example) {
         Topic<String, LabeledExample> examples = cluster.topics().labeledExamples();
         try (SchemaRegistry registry = cluster.registry();
-                Serializer<LabeledExample> serializer = examples.valueSerde(registry).serializer()) {
+                Serializer<LabeledExample> serializer =
+                        examples.valueSerde(registry).serializer()) {
             return serializer.serialize(topic, example);
         }
     }
@@ -290,6 +334,10 @@ class ExampleReaderIT {
     }
 
     private static Prediction answer(double score) {
-        return Prediction.newBuilder().setLabel("yes").setScore(score).setScores(Map.of()).build();
+        return Prediction.newBuilder()
+                .setLabel("yes")
+                .setScore(score)
+                .setScores(Map.of())
+                .build();
     }
 }
