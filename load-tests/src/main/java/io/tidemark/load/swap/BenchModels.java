@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.tribuo.MutableDataset;
 import org.tribuo.Trainer;
 import org.tribuo.classification.Label;
@@ -26,6 +28,9 @@ final class BenchModels {
     static final int FEATURES = 20;
     private static final int ROWS = 2_000;
     private static final int TREES = 100;
+
+    /** Held, since a logger that nobody holds forgets its level. */
+    private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
     private BenchModels() {}
 
@@ -48,6 +53,7 @@ final class BenchModels {
     }
 
     private static byte[] artifact(Trainer<Label> trainer, long seed) {
+        TRIBUO.setLevel(Level.WARNING);
         List<FeatureEncoding> encodings = new ArrayList<>();
         for (int i = 0; i < FEATURES; i++) {
             encodings.add(new NumberEncoding("x" + i, 0, 0, 1));

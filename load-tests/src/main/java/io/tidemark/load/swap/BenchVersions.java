@@ -1,11 +1,14 @@
 package io.tidemark.load.swap;
 
+import io.tidemark.schemas.avro.GoldenPrediction;
 import io.tidemark.schemas.avro.ModelArtifactRef;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
+import io.tidemark.serving.Scored;
+import io.tidemark.serving.Scorer;
 import io.tidemark.serving.artifact.ArtifactChunks;
 import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.TribuoScorer;
@@ -43,11 +46,35 @@ final class BenchVersions implements AutoCloseable {
         producer.initTransactions();
     }
 
-    /** Puts a version into production, and in the same transaction another one out of use. */
-    ModelVersion publish(String version, byte[] artifact, List<ModelVersion> outOfUse)
+    /**
+     * A version in production.
+     *
+     * @param committingAt {@link System#nanoTime} just before its transaction was told to commit
+     */
+    record Published(ModelVersion record, long committingAt) {}
+
+    /** The bytes of a model, and what it answers. */
+    static final class Model {
+        private final byte[] artifact;
+        private final Scorer scorer;
+        private final List<GoldenPrediction> golden;
+
+        Model(byte[] artifact) {
+            this.artifact = artifact;
+            this.scorer = TribuoScorer.load(ModelArtifact.read(artifact));
+            this.golden = GoldenPredictions.make(scorer, List.of(BenchModels.question()));
+        }
+
+        Scored answer() {
+            return scorer.score(BenchModels.question());
+        }
+    }
+
+    /** Puts a version into production, and in the same transaction others out of use. */
+    Published publish(String version, Model trained, List<ModelVersion> outOfUse)
             throws InterruptedException, ExecutionException {
         producer.beginTransaction();
-        ArtifactChunks chunks = ArtifactChunks.split(model, version, artifact);
+        ArtifactChunks chunks = ArtifactChunks.split(model, version, trained.artifact);
         String topic = cluster.topics().modelArtifacts().name();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         chunks.messages(topic, 0).forEach(message -> sent.add(producer.send(message)));
@@ -59,13 +86,14 @@ final class BenchVersions implements AutoCloseable {
                 .setStageSince(nextChange())
                 .setCreatedAt(lastChange)
                 .setArtifact(ref)
-                .setGolden(GoldenPredictions.make(
-                        TribuoScorer.load(ModelArtifact.read(artifact)), List.of(BenchModels.question())))
+                .setGolden(trained.golden)
                 .build();
         send(record);
         outOfUse.forEach(old -> send(new StageChange(ModelStage.ARCHIVED, nextChange(), 0, "", "bench").of(old)));
+        producer.flush();
+        long committingAt = System.nanoTime();
         producer.commitTransaction();
-        return record;
+        return new Published(record, committingAt);
     }
 
     void move(ModelVersion version, ModelStage stage) {

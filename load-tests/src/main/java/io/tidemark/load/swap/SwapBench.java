@@ -1,17 +1,16 @@
 package io.tidemark.load.swap;
 
+import io.tidemark.load.swap.BenchVersions.Model;
+import io.tidemark.load.swap.BenchVersions.Published;
 import io.tidemark.load.swap.ScoringLoad.Result;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.serving.Scored;
-import io.tidemark.serving.model.ModelArtifact;
-import io.tidemark.serving.model.TribuoScorer;
 import io.tidemark.serving.swap.HotSwapModel;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +53,14 @@ final class SwapBench implements AutoCloseable {
      */
     Spread propagation(int clients, int swaps) throws InterruptedException, ExecutionException {
         String name = "propagation";
-        byte[][] artifacts = {BenchModels.xgboost(1), BenchModels.xgboost(-1)};
+        List<Model> trained = List.of(new Model(BenchModels.xgboost(1)), new Model(BenchModels.xgboost(-1)));
         List<HotSwapModel> models = new ArrayList<>();
         try (BenchVersions versions = new BenchVersions(cluster, name)) {
             for (int i = 0; i < clients; i++) {
                 models.add(HotSwapModel.of(name).follow(cluster.settings()));
             }
             List<ModelVersion> published = new ArrayList<>();
-            published.add(versions.publish("0", artifacts[0], List.of()));
+            published.add(versions.publish("0", trained.getFirst(), List.of()).record());
             awaitAll(models, "0");
             int warmUp = swaps / 5;
             long[] nanos = new long[swaps * clients];
@@ -69,11 +68,11 @@ final class SwapBench implements AutoCloseable {
                 String version = Integer.toString(swap);
                 List<ModelVersion> outOfUse =
                         swap < KEPT_VERSIONS ? List.of() : List.of(published.get(swap - KEPT_VERSIONS));
-                long before = System.nanoTime();
-                published.add(versions.publish(version, artifacts[swap % 2], outOfUse));
+                Published latest = versions.publish(version, trained.get(swap % 2), outOfUse);
+                published.add(latest.record());
                 long[] each = awaitAll(models, version);
                 for (int client = 0; client < clients && swap > warmUp; client++) {
-                    nanos[(swap - warmUp - 1) * clients + client] = each[client] - before;
+                    nanos[(swap - warmUp - 1) * clients + client] = each[client] - latest.committingAt();
                 }
             }
             return Spread.of(nanos);
@@ -115,13 +114,13 @@ final class SwapBench implements AutoCloseable {
     Pauses pauses(int swaps, int threads, long callsPerSecond, Duration quiet)
             throws InterruptedException, ExecutionException {
         String name = "pauses";
-        byte[] one = BenchModels.logistic(1);
-        byte[] two = BenchModels.logistic(-1);
-        Map<String, Scored> expected = new HashMap<>(Map.of("1", answer(one), "2", answer(two)));
+        Model one = new Model(BenchModels.logistic(1));
+        Model two = new Model(BenchModels.logistic(-1));
+        Map<String, Scored> expected = Map.of("1", one.answer(), "2", two.answer());
         try (BenchVersions versions = new BenchVersions(cluster, name);
                 HotSwapModel model = HotSwapModel.of(name).follow(cluster.settings())) {
             versions.publish("1", one, List.of());
-            ModelVersion second = versions.publish("2", two, List.of());
+            ModelVersion second = versions.publish("2", two, List.of()).record();
             awaitAll(List.of(model), "2");
             try (ScoringLoad load = new ScoringLoad(model, expected, threads, callsPerSecond)) {
                 load.during(() -> swap(versions, model, second, swaps / 5));
@@ -139,10 +138,6 @@ final class SwapBench implements AutoCloseable {
             versions.move(second, back ? ModelStage.ROLLED_BACK : ModelStage.PRODUCTION);
             awaitAll(List.of(model), back ? "1" : "2");
         }
-    }
-
-    private static Scored answer(byte[] artifact) {
-        return TribuoScorer.load(ModelArtifact.read(artifact)).score(BenchModels.question());
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class InferenceLogger implements AutoCloseable {
     /** For threads to end that have nothing left to do. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
-    private final Queue<Inference> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Inference> queue;
     private final EventAccount account;
     private final Producer<String, byte[]> producer;
     private final SchemaRegistry registry;
@@ -57,6 +57,17 @@ public final class InferenceLogger implements AutoCloseable {
 
     InferenceLogger(
             LoggerConfig config, Producer<String, byte[]> producer, SchemaRegistry registry, Duration retryPause) {
+        this(config, producer, registry, retryPause, new ConcurrentLinkedQueue<>());
+    }
+
+    /** @param queue empty, without a bound, and safe for several threads */
+    InferenceLogger(
+            LoggerConfig config,
+            Producer<String, byte[]> producer,
+            SchemaRegistry registry,
+            Duration retryPause,
+            Queue<Inference> queue) {
+        this.queue = queue;
         this.producer = producer;
         this.registry = registry;
         Topic<String, InferenceEvent> topic = config.topics().inferenceLogs();

@@ -76,13 +76,13 @@ public final class HotSwapModel implements AutoCloseable {
                 modelId,
                 topics.modelVersions(),
                 topics.modelVersions().valueSerde(registry).deserializer(),
-                consumer(config, modelId + "-" + instance + "-versions"),
+                consumer(config.versionConsumer(modelId + "-" + instance + "-versions")),
                 keeper);
         loader = new VersionLoader(
                 modelId,
                 keeper,
                 new ArtifactFetcher(
-                        consumer(config, modelId + "-" + instance + "-artifacts"),
+                        consumer(config.artifactConsumer(modelId + "-" + instance + "-artifacts")),
                         topics.modelArtifacts().name(),
                         config.fetchTimeout()),
                 new VersionVerifier(builder.runtimes),
@@ -92,7 +92,7 @@ public final class HotSwapModel implements AutoCloseable {
                 instance,
                 topics.servingStatus(),
                 topics.servingStatus().valueSerde(registry).serializer(),
-                producer(config, modelId + "-" + instance),
+                producer(config.producer(modelId + "-" + instance)),
                 keeper,
                 config.statusInterval(),
                 Clock.systemUTC());
@@ -104,13 +104,12 @@ public final class HotSwapModel implements AutoCloseable {
                 .toList();
     }
 
-    private static Supplier<Consumer<String, byte[]>> consumer(ServingConfig config, String clientId) {
-        return () ->
-                new KafkaConsumer<>(config.consumer(clientId), new StringDeserializer(), new ByteArrayDeserializer());
+    private static Supplier<Consumer<String, byte[]>> consumer(Map<String, Object> config) {
+        return () -> new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static Supplier<Producer<String, byte[]>> producer(ServingConfig config, String clientId) {
-        return () -> new KafkaProducer<>(config.producer(clientId), new StringSerializer(), new ByteArraySerializer());
+    private static Supplier<Producer<String, byte[]>> producer(Map<String, Object> config) {
+        return () -> new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 
     private static String instanceName() {

@@ -84,6 +84,8 @@ final class ServingConfig extends ClientSettings {
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             4 * 1024 * 1024);
 
+    private static final int ARTIFACT_WAIT_MS = 10;
+
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             true,
@@ -125,9 +127,19 @@ final class ServingConfig extends ClientSettings {
         return getInt(SHADOW_QUEUE);
     }
 
-    /** What a consumer gets, named so that no two clients of a process have one name. */
-    Map<String, Object> consumer(String clientId) {
+    /** What the consumer of versions gets, named so that no two clients of a process have one name. */
+    Map<String, Object> versionConsumer(String clientId) {
         return named(consumer(CONSUMER_DEFAULTS), clientId);
+    }
+
+    /**
+     * What the consumer of artifacts gets. When one artifact is read, a request for what might follow is under way; the broker holds it for this long, and the next
+     * artifact has to wait for it.
+     */
+    Map<String, Object> artifactConsumer(String clientId) {
+        Map<String, Object> defaults = new HashMap<>(CONSUMER_DEFAULTS);
+        defaults.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, ARTIFACT_WAIT_MS);
+        return named(consumer(defaults), clientId);
     }
 
     /** What the producer gets, named alike. */

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -269,6 +271,30 @@ class InferenceLoggerTest {
         logger.close();
 
         assertThat(logger.log(inference("late"))).isFalse();
+
+        assertThat(logger.counts()).isEqualTo(new LogCounts(1, 0, 0, dropped(Map.of(DropReason.CLOSED, 1L))));
+    }
+
+    /** The thread that logs saw the logger open, and is held up until closing is over. */
+    @Test
+    void shouldAccountForAnInferenceThatClosingOvertakes() {
+        List<InferenceLogger> closing = new ArrayList<>();
+        Queue<Inference> queue = new ConcurrentLinkedQueue<>() {
+            @Override
+            public boolean add(Inference inference) {
+                closing.forEach(logger -> logger.close(Duration.ZERO));
+                return super.add(inference);
+            }
+        };
+        InferenceLogger logger = new InferenceLogger(
+                new LoggerConfig(Map.of("bootstrap.servers", "127.0.0.1:9092")),
+                new ScriptedProducer(true),
+                registry.asRegistry(),
+                Duration.ofMillis(1),
+                queue);
+        closing.add(logger);
+
+        assertThat(logger.log(inference("overtaken"))).isFalse();
 
         assertThat(logger.counts()).isEqualTo(new LogCounts(1, 0, 0, dropped(Map.of(DropReason.CLOSED, 1L))));
     }

@@ -27,13 +27,16 @@ class ServingConfigTest {
                 "client.id", "app",
                 "tidemark.log.max.events", "7"));
 
-        assertThat(config.consumer("flights-versions"))
+        assertThat(config.versionConsumer("flights-versions"))
                 .containsEntry("security.protocol", "SASL_SSL")
                 .containsEntry("fetch.max.wait.ms", "100")
                 .containsEntry("my.login.plugin", "x")
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("client.id", "app-flights-versions")
                 .doesNotContainKeys("linger.ms", "schema.registry.url", "tidemark.log.max.events", "group.id");
+        assertThat(config(Map.of()).artifactConsumer("flights"))
+                .containsEntry("fetch.max.wait.ms", 10)
+                .containsEntry("isolation.level", "read_committed");
         assertThat(config.producer("flights"))
                 .containsEntry("linger.ms", "5")
                 .containsEntry("enable.idempotence", true)
