@@ -43,21 +43,16 @@ public final class JobRecords {
 
     /** A job that was asked for. */
     public static RetrainJob requested(
-            String jobId,
-            String model,
-            List<JobTrigger> triggers,
-            Optional<Instant> notBefore,
-            String by,
-            Instant now) {
+            String jobId, String model, List<JobTrigger> triggers, String by, String note, Instant now) {
         return RetrainJob.newBuilder()
                 .setJobId(jobId)
                 .setModelId(model)
                 .setTriggers(triggers)
                 .setRequestedAt(now)
-                .setNotBefore(notBefore.orElse(null))
                 .setState(JobState.REQUESTED)
                 .setWorker(by)
-                .setSteps(List.of(step(JobState.REQUESTED, by, "", now)))
+                .setSteps(List.of(step(JobState.REQUESTED, by, note, now)))
+                .setData(List.of())
                 .build();
     }
 
@@ -91,6 +86,7 @@ public final class JobRecords {
             RetrainJob job, JobState state, String reason, Optional<JobReport> report, String worker, Instant now) {
         RetrainJob ended = moved(job, state, worker, reason, now);
         ended.put("reason", reason);
+        ended.put("notBefore", null);
         ended.put("report", report.orElse(null));
         return ended;
     }
@@ -126,7 +122,7 @@ public final class JobRecords {
      * A copy with all fields, also those that this class knows nothing of. Avro's builders copy lists of records only where the whole process
      * trusts their classes.
      */
-    private static RetrainJob copyOf(RetrainJob job) {
+    public static RetrainJob copyOf(RetrainJob job) {
         RetrainJob copy = new RetrainJob();
         for (Schema.Field field : job.getSchema().getFields()) {
             copy.put(field.pos(), job.get(field.pos()));

@@ -10,6 +10,7 @@ import io.tidemark.retrain.data.Example;
 import io.tidemark.retrain.data.ExampleReader;
 import io.tidemark.retrain.data.Examples;
 import io.tidemark.retrain.data.ReadLimits;
+import io.tidemark.retrain.policy.JobTriggers;
 import io.tidemark.retrain.train.Cancellation;
 import io.tidemark.retrain.train.TrainingException;
 import io.tidemark.retrain.version.NewVersion;
@@ -136,22 +137,15 @@ public final class JobRun {
             };
         }
 
-        /** Of several drifts that asked, the last to begin: what came before it is of another world. */
         private Optional<Instant> since() {
             if (!retrain.getSinceDrift()) {
                 return Optional.empty();
             }
-            return job.getDataSince() != null ? Optional.of(job.getDataSince()) : latestDrift();
-        }
-
-        private Optional<Instant> latestDrift() {
-            return job.getTriggers().stream()
-                    .flatMap(trigger -> Optional.ofNullable(trigger.getSince()).stream())
-                    .max(Comparator.naturalOrder());
+            return job.getDataSince() != null ? Optional.of(job.getDataSince()) : JobTriggers.driftBegan(job);
         }
 
         private Optional<Instant> askedAt() {
-            return latestDrift()
+            return JobTriggers.driftBegan(job)
                     .or(() -> job.getTriggers().stream().map(JobTrigger::getAt).max(Comparator.naturalOrder()));
         }
 

@@ -19,11 +19,13 @@ public final class JobTriggers {
                 .toList();
     }
 
-    /** Event time at which the first drift began that asks on; empty where none led to the job. */
+    /**
+     * When the drift began that asks on, by event time; of several the last to begin: what came before it is of another world. Empty where none asks.
+     */
     public static Optional<Instant> driftBegan(RetrainJob job) {
         return asking(job).stream()
                 .map(JobTrigger::getSince)
                 .filter(Objects::nonNull)
-                .min(Comparator.naturalOrder());
+                .max(Comparator.naturalOrder());
     }
 }

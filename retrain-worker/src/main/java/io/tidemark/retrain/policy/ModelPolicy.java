@@ -19,11 +19,11 @@ import java.util.Optional;
  * actions have been written, until there are none or only a Begin.
  */
 public final class ModelPolicy {
-    private final JobRecords records;
+    private final WaitingJobs records;
 
     /** @param worker as it stands in the records that it makes */
     public ModelPolicy(String worker) {
-        this.records = new JobRecords(worker);
+        this.records = new WaitingJobs(worker);
     }
 
     /** What to do now, in this order: the record of a job first, its begin in a later call. */

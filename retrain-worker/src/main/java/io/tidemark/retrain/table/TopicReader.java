@@ -56,7 +56,9 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(
                 Stream.concat(fromBeginning.stream(), fromInstant.stream()).toList());
         consumer.seekToBeginning(fromBeginning);
-        seek(fromInstant, since);
+        if (!fromInstant.isEmpty()) {
+            seek(fromInstant, since);
+        }
         for (TopicPartition partition : consumer.assignment()) {
             taken.put(partition, consumer.position(partition));
         }

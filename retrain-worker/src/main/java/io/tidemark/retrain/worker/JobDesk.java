@@ -1,22 +1,30 @@
 package io.tidemark.retrain.worker;
 
-import io.tidemark.retrain.job.JobRun;
+import io.tidemark.retrain.job.JobEnd;
+import io.tidemark.retrain.job.JobProgress;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The one job that this worker is at. An attempt that nobody waits for any more keeps the desk until its thread has ended, so that two never share the memory. */
 final class JobDesk implements AutoCloseable {
-    private final JobRun run;
+    private final Attempts attempts;
     private final Duration timeout;
     private Optional<RunningJob> current = Optional.empty();
     private Optional<RunningJob> left = Optional.empty();
 
-    JobDesk(JobRun run, Duration timeout) {
-        this.run = run;
+    /** Makes attempts at jobs. */
+    @FunctionalInterface
+    interface Attempts {
+        Function<JobProgress, JobEnd> at(RetrainJob begun, MonitorSpec spec, Collection<ModelVersion> versions);
+    }
+
+    JobDesk(Attempts attempts, Duration timeout) {
+        this.attempts = attempts;
         this.timeout = timeout;
     }
 
@@ -31,7 +39,7 @@ final class JobDesk implements AutoCloseable {
 
     void begin(RetrainJob begun, MonitorSpec spec, Collection<ModelVersion> versions) {
         current =
-                Optional.of(RunningJob.start(begun, progress -> run.attempt(begun, spec, versions, progress), timeout));
+                Optional.of(RunningJob.start(begun, attempts.at(begun, spec, versions), timeout));
         left = Optional.empty();
     }
 

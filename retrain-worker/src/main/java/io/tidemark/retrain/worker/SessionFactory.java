@@ -57,7 +57,9 @@ final class SessionFactory {
         try {
             int artifactPartitions = reader.partitions(topics.modelArtifacts().name());
             Owners owners = new Owners(owning(), topics.driftEvents().name(), this::producer);
-            JobDesk desk = new JobDesk(run(), config.timeout());
+            JobRun run = run();
+            JobDesk desk = new JobDesk(
+                    (job, spec, versions) -> progress -> run.attempt(job, spec, versions, progress), config.timeout());
             return new WorkerSession(
                     config,
                     clock,

@@ -1,6 +1,7 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.retrain.job.JobRecords;
+import io.tidemark.retrain.policy.JobIds;
 import io.tidemark.schemas.avro.JobTrigger;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
@@ -31,8 +32,6 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark retrain churn --reason \"the new tariff\"", "  tidemark jobs show \"$(tidemark retrain churn)\""})
 final class RetrainCommand implements Callable<Integer> {
-    private static final int ID_LENGTH = 8;
-
     private final Console console;
     private final Map<String, String> environment;
 
@@ -75,19 +74,14 @@ final class RetrainCommand implements Callable<Integer> {
     private RetrainJob job() {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         String user = System.getProperty("user.name", "unknown");
-        String id = "manual-" + UUID.randomUUID().toString().substring(0, ID_LENGTH);
+        String request = UUID.randomUUID().toString();
+        String why = user + " asked for it" + (reason.text().isBlank() ? "" : ": " + reason.text());
         JobTrigger trigger = JobTrigger.newBuilder()
                 .setKind(TriggerKind.MANUAL)
-                .setTriggerId(id)
+                .setTriggerId(request)
                 .setAt(now)
-                .setReason(user + " asked for it" + (reason.text().isBlank() ? "" : ": " + reason.text()))
+                .setReason(why)
                 .build();
-        return JobRecords.requested(
-                model.replaceAll("[^A-Za-z0-9._-]", "_") + "-" + id,
-                model,
-                List.of(trigger),
-                Optional.empty(),
-                user,
-                now);
+        return JobRecords.requested(JobIds.ofManual(model, request), model, List.of(trigger), user, why, now);
     }
 }

@@ -11,6 +11,7 @@ import io.tidemark.standalone.flights.FlightReplay;
 import io.tidemark.standalone.flights.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,10 @@ import java.util.TreeMap;
 final class DemoCounts {
     private static final String ALL_ROWS = "all";
     private static final Duration SHOWN = Duration.ofDays(2);
+
+    /** A day is told of when it has its last labels, some days later. */
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(7);
+
 
     private final DemoOutput output;
     private final Optional<Incident> incident;
@@ -98,6 +103,18 @@ final class DemoCounts {
     synchronized void swapped(String version, Instant at) {
         loop.swapped(version, at);
         output.swapped(version, at);
+    }
+
+    /**
+     * Whether the replay is ahead of what it shows: a worker is at a job, which takes seconds, in which a replay would go through weeks; or the days that
+     * were judged lie too far back.
+     */
+    synchronized boolean isBehind(Instant time) {
+        Optional<Instant> told = days.values().stream()
+                .flatMap(version -> version.toldUntil().stream())
+                .max(Comparator.naturalOrder());
+        return loop.isAtWork()
+                || told.filter(day -> day.plus(FARTHEST_AHEAD).isBefore(time)).isPresent();
     }
 
     /** Whether a version that the loop made has answered for two days, so that its first whole day can be seen. */

@@ -60,6 +60,9 @@ public final class FlightDemo {
     /** How long the monitor gets to judge what is left after the last flight. */
     private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
 
+    /** How long the replay waits for the loop at most. */
+    private static final Duration LOOP = Duration.ofSeconds(60);
+
     private final Cluster cluster;
     private final DemoOutput output;
     private final ReplaySpeed speed;
@@ -115,7 +118,8 @@ public final class FlightDemo {
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
                 awaitStart(monitor);
                 Instant lastFlight = play(FlightData.afterJanuary(flights), app, producer, counts);
-                boolean complete = awaitLastWindow(counts, lastFlight, app.eventsWritten());
+                boolean complete =
+                        scope == Scope.UNTIL_PROMOTED || awaitLastWindow(counts, lastFlight, app.eventsWritten());
                 feed.stop();
                 reader.join();
                 DemoSummary summary = counts.summary(
@@ -228,6 +232,9 @@ public final class FlightDemo {
                 break;
             }
             pacer.await(flight.time());
+            if (scope.hasLoop()) {
+                awaitLoop(counts, flight.time());
+            }
             last = flight.time();
             if (!announced
                     && incident.isPresent()
@@ -247,6 +254,14 @@ public final class FlightDemo {
         app.flush();
         producer.flush();
         return last;
+    }
+
+    /** On a slow machine as on a fast one, the loop is shown at the pace of the days: the replay does not run away from it. */
+    private static void awaitLoop(DemoCounts counts, Instant time) throws InterruptedException {
+        long deadline = System.nanoTime() + LOOP.toNanos();
+        while (counts.isBehind(time) && System.nanoTime() < deadline) {
+            Thread.sleep(Duration.ofMillis(20));
+        }
     }
 
     /** Waits for both roles, so that neither begins with weeks of flights to catch up on. One that is not there in time does catch up. */

@@ -21,7 +21,8 @@ final class HotSwapApp implements ScoringApp {
     /** The replay is much faster than life, and asks shadows as fast. */
     private static final int SHADOW_QUEUE = 200_000;
 
-    private static final long MOST_PENDING = 20_000;
+    /** Half a day of flights: labels, which are written elsewhere, must not come days before their answers. */
+    private static final long MOST_PENDING = 500;
 
     private final InferenceLogger log;
     private final HotSwapModel model;
@@ -61,7 +62,7 @@ final class HotSwapApp implements ScoringApp {
             answering = version.get();
             swaps.swapped(answering, logged.time());
         }
-        // A real application never waits for its log; a replay must not outrun it and lose flights.
+        // A real application never waits for its log; a replay must not outrun it.
         if (log.counts().pending() > MOST_PENDING) {
             awaitPending(MOST_PENDING / 2);
         }

@@ -5,14 +5,18 @@ import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the loop has come to: jobs, versions, and which of them answers. For one thread. */
 final class LoopCounts {
+    private static final Set<JobState> AT_WORK = EnumSet.of(JobState.COLLECTING, JobState.TRAINING, JobState.JUDGING);
+
     private final Map<String, JobState> jobs = new HashMap<>();
     private final Map<String, String> stages = new HashMap<>();
     private Optional<String> answering = Optional.empty();
@@ -27,6 +31,11 @@ final class LoopCounts {
     boolean add(ModelVersion version) {
         String stage = version.getStage() + " " + version.getCanaryShare();
         return !stage.equals(stages.put(version.getVersion(), stage)) && version.getStage() != ModelStage.UNKNOWN;
+    }
+
+    /** Whether a worker is at a job. */
+    boolean isAtWork() {
+        return jobs.values().stream().anyMatch(AT_WORK::contains);
     }
 
     void swapped(String version, Instant at) {

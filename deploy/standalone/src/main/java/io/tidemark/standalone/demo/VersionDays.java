@@ -44,6 +44,11 @@ final class VersionDays {
         return window.getSeverity() != Severity.INSUFFICIENT;
     }
 
+    /** The last day that was told of; empty before the first. */
+    Optional<Instant> toldUntil() {
+        return toldUntil.equals(Instant.MIN) ? Optional.empty() : Optional.of(toldUntil);
+    }
+
     /** Whether all days are judged that have rows enough for it. */
     boolean allJudged() {
         return latest.values().stream()

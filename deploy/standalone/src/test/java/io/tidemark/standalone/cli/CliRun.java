@@ -5,13 +5,13 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** One run of the command line in this JVM, with what it printed. */
-final class CliRun {
+public final class CliRun {
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private int exitCode;
 
-    static CliRun of(String... args) {
+    public static CliRun of(String... args) {
         return with(Map.of(), args);
     }
 
@@ -25,15 +25,15 @@ final class CliRun {
         return new Console(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 }
