@@ -60,11 +60,15 @@ final class FirstVersion {
     }
 
     FlightScorer scorer() {
-        return flights -> flights.stream().mapToDouble(this::score).toArray();
+        return flights -> scorer
+                .scoreAll(flights.stream().map(FlightReplay::features).toList())
+                .stream()
+                .mapToDouble(FirstVersion::lateness)
+                .toArray();
     }
 
-    private double score(Flight flight) {
-        return switch (scorer.score(FlightReplay.features(flight))) {
+    private static double lateness(Scored answer) {
+        return switch (answer) {
             case Scored.OfClass scored -> scored.scores().getOrDefault(FlightModel.LATE, Double.NaN);
             case Scored.OfNumber(double value) -> value;
         };
