@@ -2,19 +2,17 @@ package io.tidemark.serving.model;
 
 import io.tidemark.serving.Scored;
 import io.tidemark.serving.Scorer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.Output;
-import org.tribuo.Prediction;
 import org.tribuo.VariableInfo;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -24,29 +22,26 @@ import org.tribuo.regression.RegressionFactory;
 import org.tribuo.regression.Regressor;
 
 /**
- * Scores with a model of Tribuo. Any number of threads may ask at once: models are not changed after they are loaded, and an XGBoost
- * model lets one thread in at a time.
+ * Scores with a model of Tribuo. Any number of threads may ask at once and none waits for another: models are not changed after they are loaded, and
+ * of an XGBoost model {@link BoostedTrees} answer in Java, nothing native.
  */
 public final class TribuoScorer implements Scorer {
     /** The name of this runtime in a {@link ModelArtifact}. */
     public static final String RUNTIME = "tribuo";
 
-    /** XGBoost takes rows over as one matrix, and Tribuo boxes its cells on the way. */
-    private static final int BATCH = 500;
-
     private final FeatureEncodings encodings;
-    private final Function<List<double[]>, List<Scored>> answers;
+    private final Function<double[], Scored> answer;
 
-    private TribuoScorer(FeatureEncodings encodings, Function<List<double[]>, List<Scored>> answers) {
+    private TribuoScorer(FeatureEncodings encodings, Function<double[], Scored> answer) {
         this.encodings = encodings;
-        this.answers = answers;
+        this.answer = answer;
     }
 
     /**
      * Loads the model of an artifact.
      *
-     * @throws ModelFormatException where it is for another runtime, names a class that may not be loaded, or does not fit the rest of
-     *     the artifact
+     * @throws ModelFormatException where it is for another runtime, names a class that may not be loaded, does not fit the rest of the artifact, or is
+     *     an XGBoost model of a kind that is not served
      */
     public static TribuoScorer load(ModelArtifact artifact) {
         if (!artifact.runtime().equals(RUNTIME)) {
@@ -55,11 +50,7 @@ public final class TribuoScorer implements Scorer {
         }
         Model<?> model = TribuoModels.read(artifact.model());
         checkColumns(model, artifact.encodings());
-        if (model instanceof XGBoostModel<?> boosted) {
-            // One row is no work for several threads.
-            boosted.setNumThreads(1);
-        }
-        String[] columns = artifact.encodings().columns().toArray(String[]::new);
+        List<String> columns = artifact.encodings().columns();
         return new TribuoScorer(
                 artifact.encodings(),
                 switch (artifact.output()) {
@@ -70,24 +61,10 @@ public final class TribuoScorer implements Scorer {
 
     @Override
     public Scored score(Map<String, ? extends @Nullable Object> features) {
-        return answers.apply(List.of(encodings.encode(features))).getFirst();
+        return answer.apply(encodings.encode(features));
     }
 
-    @Override
-    public List<Scored> scoreAll(List<? extends Map<String, ? extends @Nullable Object>> questions) {
-        List<Scored> all = new ArrayList<>(questions.size());
-        for (int from = 0; from < questions.size(); from += BATCH) {
-            List<double[]> rows = new ArrayList<>(BATCH);
-            for (var features : questions.subList(from, Math.min(questions.size(), from + BATCH))) {
-                rows.add(encodings.encode(features));
-            }
-            all.addAll(answers.apply(rows));
-        }
-        return all;
-    }
-
-    private static Function<List<double[]>, List<Scored>> classes(
-            Model<?> model, List<String> labels, String[] columns) {
+    private static Function<double[], Scored> classes(Model<?> model, List<String> labels, List<String> columns) {
         Model<Label> classifier = cast(model, Label.class, "classes");
         Set<String> known = classifier.getOutputIDInfo().getDomain().stream()
                 .map(Label::getLabel)
@@ -95,38 +72,82 @@ public final class TribuoScorer implements Scorer {
         if (!known.equals(new HashSet<>(labels))) {
             throw new ModelFormatException("the artifact is of the classes " + labels + ", its model of " + known);
         }
-        return rows -> ask(classifier, LabelFactory.UNKNOWN_LABEL, columns, rows).stream()
-                .map(prediction -> scored(labels, prediction.getOutputScores()))
-                .toList();
+        Function<double[], double[]> scores = classifier instanceof XGBoostModel<Label> boosted
+                ? boostedClasses(boosted, labels, columns)
+                : predictedClasses(classifier, labels, columns);
+        return row -> scored(labels, scores.apply(row));
     }
 
-    private static Scored scored(List<String> labels, Map<String, Label> given) {
-        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(labels.size());
-        String best = labels.getFirst();
-        for (String label : labels) {
-            Label score = given.get(label);
-            // A vote that no tree gave is not among the scores.
-            double value = score == null ? 0 : score.getScore();
-            if (!Double.isFinite(value)) {
-                throw new IllegalStateException("the model scores the class '" + label + "' with " + value);
+    /** The scores of labels, in the order of labels. */
+    private static Function<double[], double[]> boostedClasses(
+            XGBoostModel<Label> model, List<String> labels, List<String> columns) {
+        BoostedTrees trees = read(model, columns, labels.size());
+        int[] outputs = labels.stream()
+                .mapToInt(label -> model.getOutputIDInfo().getID(new Label(label)))
+                .toArray();
+        return row -> {
+            float[] answer = trees.answer(row);
+            double[] scores = new double[outputs.length];
+            for (int i = 0; i < scores.length; i++) {
+                scores[i] = answer[outputs[i]];
             }
-            scores.put(label, value);
-            if (value > scores.getOrDefault(best, Double.NEGATIVE_INFINITY)) {
-                best = label;
+            return scores;
+        };
+    }
+
+    private static Function<double[], double[]> predictedClasses(
+            Model<Label> model, List<String> labels, List<String> columns) {
+        String[] names = columns.toArray(String[]::new);
+        return row -> {
+            Map<String, Label> given = model.predict(new ArrayExample<>(LabelFactory.UNKNOWN_LABEL, names, row))
+                    .getOutputScores();
+            double[] scores = new double[labels.size()];
+            for (int i = 0; i < scores.length; i++) {
+                Label score = given.get(labels.get(i));
+                // A vote that no tree gave is not among the scores.
+                scores[i] = score == null ? 0 : score.getScore();
+            }
+            return scores;
+        };
+    }
+
+    private static Scored scored(List<String> labels, double[] values) {
+        Map<String, Double> scores = LinkedHashMap.newLinkedHashMap(values.length);
+        int best = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                throw new IllegalStateException("the model scores the class '" + labels.get(i) + "' with " + values[i]);
+            }
+            scores.put(labels.get(i), values[i]);
+            if (values[i] > values[best]) {
+                best = i;
             }
         }
-        return new Scored.OfClass(best, scores);
+        return new Scored.OfClass(labels.get(best), scores);
     }
 
-    private static Function<List<double[]>, List<Scored>> number(Model<?> model, String[] columns) {
+    private static Function<double[], Scored> number(Model<?> model, List<String> columns) {
         Model<Regressor> regression = cast(model, Regressor.class, "a number");
         int dimensions = regression.getOutputIDInfo().size();
         if (dimensions != 1) {
             throw new ModelFormatException("the artifact is of one number, its model of " + dimensions);
         }
-        return rows -> ask(regression, RegressionFactory.UNKNOWN_REGRESSOR, columns, rows).stream()
-                .map(prediction -> number(prediction.getOutput().getValues()[0]))
-                .toList();
+        ToDoubleFunction<double[]> value = regression instanceof XGBoostModel<Regressor> boosted
+                ? boostedNumber(boosted, columns)
+                : predictedNumber(regression, columns);
+        return row -> number(value.applyAsDouble(row));
+    }
+
+    private static ToDoubleFunction<double[]> boostedNumber(XGBoostModel<Regressor> model, List<String> columns) {
+        BoostedTrees trees = read(model, columns, 1);
+        return row -> trees.answer(row)[0];
+    }
+
+    private static ToDoubleFunction<double[]> predictedNumber(Model<Regressor> model, List<String> columns) {
+        String[] names = columns.toArray(String[]::new);
+        return row -> model.predict(new ArrayExample<>(RegressionFactory.UNKNOWN_REGRESSOR, names, row))
+                .getOutput()
+                .getValues()[0];
     }
 
     private static Scored number(double value) {
@@ -136,11 +157,13 @@ public final class TribuoScorer implements Scorer {
         return new Scored.OfNumber(value);
     }
 
-    private static <T extends Output<T>> List<Prediction<T>> ask(
-            Model<T> model, T unknown, String[] columns, List<double[]> rows) {
-        List<Example<T>> examples = new ArrayList<>(rows.size());
-        rows.forEach(row -> examples.add(new ArrayExample<>(unknown, columns, row)));
-        return examples.size() == 1 ? List.of(model.predict(examples.getFirst())) : model.predict(examples);
+    private static BoostedTrees read(XGBoostModel<?> model, List<String> columns, int outputs) {
+        BoostedTrees trees = BoosterReader.read(model, columns);
+        if (trees.outputs() != outputs) {
+            throw new ModelFormatException(
+                    "XGBoost model: it answers with " + trees.outputs() + " numbers, the artifact is of " + outputs);
+        }
+        return trees;
     }
 
     private static <T extends Output<T>> Model<T> cast(Model<?> model, Class<T> type, String what) {
