@@ -1,4 +1,7 @@
-/** The worker that answers drift events with a better model. So far it can train: see {@code io.tidemark.retrain.train}. */
+/**
+ * The worker that answers drift with better models. {@code policy} decides when one is made, {@code data}, {@code train}, {@code gate} and {@code challenger} make and judge it,
+ * {@code job} and {@code version} write down what comes of it, {@code rollout} brings it to production; {@code worker} runs all that.
+ */
 @NullMarked
 package io.tidemark.retrain;
 

@@ -55,6 +55,23 @@ class StartDecisionTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"SHADOW", "CANARY"})
+    void shouldWaitWhileTheAnswerOfAnEarlierJobIsBeingTried(ModelStage stage) {
+        ModelVersion tried = Records.version("2", stage, hoursAgo(30));
+
+        assertThat(decide(Records.spec().build(), List.of(tried)))
+                .isEqualTo(new StartDecision.Wait(
+                        Optional.empty(), "version 2 is being tried, and may be the answer"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CANDIDATE", "PRODUCTION", "ARCHIVED", "REJECTED", "ROLLED_BACK"})
+    void shouldNotWaitForVersionsThatNobodyTries(ModelStage stage) {
+        assertThat(decide(Records.spec().build(), List.of(Records.version("2", stage, hoursAgo(30)))))
+                .isEqualTo(BEGIN);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"PUBLISHED", "REJECTED", "SKIPPED", "FAILED"})
     void shouldWaitForTheCooldownAfterAnyJobThatHadBegun(JobState state) {
         RetrainSpec spec = Records.spec().build();
