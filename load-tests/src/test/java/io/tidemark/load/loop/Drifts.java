@@ -5,6 +5,7 @@ import io.tidemark.retrain.job.JobRecords;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.JobTrigger;
 import io.tidemark.schemas.avro.RetrainJob;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,17 +38,21 @@ final class Drifts {
         trial.writeDrift(model.name(), event, "episode of " + event, EpisodeState.OPENED);
     }
 
-    /** Every model whose jobs have all ended is asked for again. */
+    /** Models whose jobs have all ended are asked for again, but none much more often than the others. */
     void askWhereAllHasEnded() throws Exception {
-        Set<String> open = new HashSet<>();
         Set<String> ended = endedTriggers();
+        Map<LoopModel, Integer> asked = new LinkedHashMap<>();
+        Set<LoopModel> open = new HashSet<>();
+        LoopModel.ALL.forEach(model -> asked.put(model, 0));
         written.forEach((event, model) -> {
+            asked.merge(model, 1, Integer::sum);
             if (!ended.contains(event)) {
-                open.add(model.name());
+                open.add(model);
             }
         });
+        int least = Collections.min(asked.values());
         for (LoopModel model : LoopModel.ALL) {
-            if (!open.contains(model.name())) {
+            if (!open.contains(model) && asked.getOrDefault(model, 0) <= least + 1) {
                 ask(model);
             }
         }

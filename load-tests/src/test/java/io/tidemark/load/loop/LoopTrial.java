@@ -37,7 +37,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A cluster with all that the loop begins from: specs, labelled examples and a version in production. The monitor's part is written by hand. */
 final class LoopTrial implements AutoCloseable {
-    private static final int EXAMPLES = 2_000;
+    private static final int EXAMPLES = 1_500;
     private static final int GOLDEN = 5;
 
     final Cluster cluster;

@@ -49,7 +49,7 @@ class WorkerKillIT {
         /** Its first chunk is written, and not committed. */
         PUBLISHING(0, job -> false),
         ENDED(5, JobRecords::hasEnded),
-        ANY_TIME(2_000, job -> true);
+        ANY_TIME(1_000, job -> true);
 
         private final int upToMs;
         private final Predicate<RetrainJob> reached;

@@ -57,6 +57,8 @@ final class WorkerProcesses implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-Xmx512m",
+                                // What a killed process leaves there goes with the test.
+                                "-Djava.io.tmpdir=" + folder,
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+UseSerialGC",
                                 "--enable-native-access=ALL-UNNAMED",

@@ -1,6 +1,7 @@
 package io.tidemark.retrain.worker;
 
 import io.tidemark.retrain.job.BaselineMaker;
+import io.tidemark.retrain.train.NativeCode;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class RetrainWorker implements AutoCloseable {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
+        NativeCode.load();
         try {
             while (!isStopped()) {
                 try (WorkerSession session = sessions.open()) {
