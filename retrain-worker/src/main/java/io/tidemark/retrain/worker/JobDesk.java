@@ -38,8 +38,7 @@ final class JobDesk implements AutoCloseable {
     }
 
     void begin(RetrainJob begun, MonitorSpec spec, Collection<ModelVersion> versions) {
-        current =
-                Optional.of(RunningJob.start(begun, attempts.at(begun, spec, versions), timeout));
+        current = Optional.of(RunningJob.start(begun, attempts.at(begun, spec, versions), timeout));
         left = Optional.empty();
     }
 

@@ -60,8 +60,7 @@ class StartDecisionTest {
         ModelVersion tried = Records.version("2", stage, hoursAgo(30));
 
         assertThat(decide(Records.spec().build(), List.of(tried)))
-                .isEqualTo(new StartDecision.Wait(
-                        Optional.empty(), "version 2 is being tried, and may be the answer"));
+                .isEqualTo(new StartDecision.Wait(Optional.empty(), "version 2 is being tried, and may be the answer"));
     }
 
     @ParameterizedTest

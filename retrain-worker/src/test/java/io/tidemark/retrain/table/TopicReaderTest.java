@@ -26,8 +26,7 @@ class TopicReaderTest {
     private static final String TOPIC = "jobs";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final MockConsumer<byte[], byte[]> consumer =
-            new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     private final List<String> taken = new ArrayList<>();
     private boolean registryIsAway;
 
@@ -57,8 +56,7 @@ class TopicReaderTest {
     private void write(String... values) {
         for (String value : values) {
             long offset = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
-            consumer.addRecord(
-                    new ConsumerRecord<>(TOPIC, 0, offset, value.getBytes(UTF_8), value.getBytes(UTF_8)));
+            consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, value.getBytes(UTF_8), value.getBytes(UTF_8)));
             consumer.updateEndOffsets(Map.of(PARTITION, offset + 1));
         }
     }

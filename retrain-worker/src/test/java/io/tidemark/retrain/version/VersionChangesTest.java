@@ -98,7 +98,8 @@ class VersionChangesTest {
     void shouldCountOnFromTheHighestNumberThatWasEverUsed() {
         assertThat(VersionRecords.nextName(List.of(), List.of())).isEqualTo("1");
         assertThat(VersionRecords.nextName(versions, List.of())).isEqualTo("4");
-        assertThat(VersionRecords.nextName(versions, List.of("17", "v99", "latest"))).isEqualTo("18");
+        assertThat(VersionRecords.nextName(versions, List.of("17", "v99", "latest")))
+                .isEqualTo("18");
         assertThat(VersionRecords.nextName(List.of(version("9", ARCHIVED, 1), version("10", ARCHIVED, 2)), List.of()))
                 .isEqualTo("11");
     }

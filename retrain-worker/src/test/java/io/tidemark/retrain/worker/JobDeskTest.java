@@ -98,8 +98,9 @@ class JobDeskTest {
 
         await().until(() -> desk.current().orElseThrow().end().isPresent());
         assertThat(desk.current().orElseThrow().end().orElseThrow())
-                .isInstanceOfSatisfying(JobEnd.Failed.class, failed -> assertThat(failed.reason())
-                        .contains("StackOverflowError: deep"));
+                .isInstanceOfSatisfying(
+                        JobEnd.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("StackOverflowError: deep"));
     }
 
     @Test

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class OwnedPartitionTest {
     private static final TopicPartition EVENTS = new TopicPartition("drift-events", 1);
-    private static final ConsumerGroupMetadata GROUP = new MockConsumer<>(AutoOffsetResetStrategy.LATEST.name()).groupMetadata();
+    private static final ConsumerGroupMetadata GROUP =
+            new MockConsumer<>(AutoOffsetResetStrategy.LATEST.name()).groupMetadata();
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -63,7 +64,8 @@ class OwnedPartitionTest {
     void shouldWriteNothingOnceAnotherOwnerHasBegun() {
         producer.fenceProducer();
 
-        assertThatThrownBy(() -> owner.commit(7, GROUP, transaction -> transaction.send(message("retrain-jobs", "job"))))
+        assertThatThrownBy(
+                        () -> owner.commit(7, GROUP, transaction -> transaction.send(message("retrain-jobs", "job"))))
                 .isInstanceOf(ProducerFencedException.class);
         assertThat(producer.history()).isEqualTo(List.of());
     }

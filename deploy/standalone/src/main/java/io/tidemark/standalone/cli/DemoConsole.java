@@ -78,7 +78,9 @@ final class DemoConsole implements DemoOutput {
     @Override
     public synchronized void job(RetrainJob job) {
         String told = job.getReason().isEmpty()
-                ? job.getTriggers().isEmpty() ? "" : job.getTriggers().getFirst().getReason()
+                ? job.getTriggers().isEmpty()
+                        ? ""
+                        : job.getTriggers().getFirst().getReason()
                 : job.getReason();
         loop("RETRAIN", "job %s %s  %s".formatted(job.getJobId(), stateOf(job.getState()), told));
     }
@@ -99,8 +101,7 @@ final class DemoConsole implements DemoOutput {
 
     private void loop(String what, String text) {
         console.out()
-                .println(console.styled("%-8s".formatted(what), Console.Style.CYAN, Console.Style.BOLD)
-                        + "  " + text);
+                .println(console.styled("%-8s".formatted(what), Console.Style.CYAN, Console.Style.BOLD) + "  " + text);
     }
 
     private static String stateOf(Enum<?> state) {
@@ -151,7 +152,9 @@ final class DemoConsole implements DemoOutput {
                 .println(console.styled(
                         loop.promoted()
                                 .map(version -> "Version " + version + " answers since "
-                                        + loop.swappedAt().map(Instant::toString).orElse("?") + ".")
+                                        + loop.swappedAt()
+                                                .map(Instant::toString)
+                                                .orElse("?") + ".")
                                 .orElse("No version came to production."),
                         Console.Style.BOLD));
         quality("before the incident", loop.before());

@@ -28,8 +28,7 @@ final class JobText {
     }
 
     String header() {
-        return console.styled(
-                LINE.formatted("JOB", "MODEL", "ASKED FOR", "STATE", "WHY"), Console.Style.BOLD);
+        return console.styled(LINE.formatted("JOB", "MODEL", "ASKED FOR", "STATE", "WHY"), Console.Style.BOLD);
     }
 
     String line(RetrainJob job) {

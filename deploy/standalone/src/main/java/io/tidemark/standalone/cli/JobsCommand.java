@@ -103,7 +103,10 @@ final class JobsCommand implements Runnable {
     int report(
             @Mixin ClusterOptions options,
             @Parameters(paramLabel = "JOB", description = "The job's id.") String id,
-            @Option(names = "--html", paramLabel = "FILE", description = "Write it as a web page that needs nothing else.")
+            @Option(
+                            names = "--html",
+                            paramLabel = "FILE",
+                            description = "Write it as a web page that needs nothing else.")
                     Optional<Path> html,
             @Option(names = "--json", description = "Print it as JSON.") boolean json)
             throws IOException {
@@ -137,6 +140,7 @@ final class JobsCommand implements Runnable {
     private static RetrainJob find(LoopState state, String id) {
         return state.tables()
                 .job(id)
-                .orElseThrow(() -> CliException.usage("There is no job " + id + ". List them with: tidemark jobs list"));
+                .orElseThrow(
+                        () -> CliException.usage("There is no job " + id + ". List them with: tidemark jobs list"));
     }
 }

@@ -16,8 +16,9 @@ final class LoopClusters {
                 .filter(name -> !present.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw CliException.usage("The cluster at " + cluster.bootstrapServers() + " has no topic "
-                    + String.join(", ", missing) + ". Is --prefix right? Create the topics with: tidemark topics create");
+            throw CliException.usage(
+                    "The cluster at " + cluster.bootstrapServers() + " has no topic " + String.join(", ", missing)
+                            + ". Is --prefix right? Create the topics with: tidemark topics create");
         }
     }
 }

@@ -88,14 +88,19 @@ final class ModelVersionText {
                         version.getChangedBy().isEmpty() ? "somebody" : version.getChangedBy(),
                         version.getReason().isEmpty() ? "" : ": " + version.getReason()));
         lines.add("%,d bytes, SHA-256 %s"
-                .formatted(version.getArtifact().getBytes(), version.getArtifact().getSha256()));
+                .formatted(
+                        version.getArtifact().getBytes(), version.getArtifact().getSha256()));
         String others = version.getChampionVersion() == null ? "" : "  " + version.getChampionVersion();
         if (!version.getMetrics().isEmpty()) {
             lines.add("");
-            lines.add(console.styled("%-20s  %10s  %10s".formatted("METRIC", version.getVersion(), others), Console.Style.BOLD));
+            lines.add(console.styled(
+                    "%-20s  %10s  %10s".formatted("METRIC", version.getVersion(), others), Console.Style.BOLD));
             new TreeMap<>(version.getMetrics())
                     .forEach((metric, value) -> lines.add("%-20s  %10s  %10s"
-                            .formatted(metric, figure(value), figure(version.getChampionMetrics().get(metric)))
+                            .formatted(
+                                    metric,
+                                    figure(value),
+                                    figure(version.getChampionMetrics().get(metric)))
                             .stripTrailing()));
         }
         lines.add("");
@@ -159,6 +164,10 @@ final class ModelVersionText {
     }
 
     private static String figure(@Nullable Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4g", value).replaceFirst("(\\.\\d*?)0+$", "$1").replaceFirst("\\.$", "");
+        return value == null
+                ? ""
+                : String.format(Locale.ROOT, "%.4g", value)
+                        .replaceFirst("(\\.\\d*?)0+$", "$1")
+                        .replaceFirst("\\.$", "");
     }
 }

@@ -84,8 +84,8 @@ final class ModelsCommand implements Runnable {
             ServingPlan plan = ServingPlan.of(versions);
             versions.stream()
                     .sorted(Comparator.comparing(ModelVersion::getCreatedAt).reversed())
-                    .forEach(version -> console.out()
-                            .println(json ? AvroJson.of(version).toString() : text.line(version, plan)));
+                    .forEach(version ->
+                            console.out().println(json ? AvroJson.of(version).toString() : text.line(version, plan)));
         }
         return ExitCode.OK.code();
     }
@@ -128,8 +128,9 @@ final class ModelsCommand implements Runnable {
         LoopState state = read(options.cluster(environment));
         ModelVersion found = find(state, model, version);
         if (found.getLineage() == null) {
-            console.out().println("It is not known what version " + version + " of " + model + " was made of: "
-                    + (found.getChangedBy().isEmpty() ? "somebody" : found.getChangedBy()) + " brought it.");
+            console.out()
+                    .println("It is not known what version " + version + " of " + model + " was made of: "
+                            + (found.getChangedBy().isEmpty() ? "somebody" : found.getChangedBy()) + " brought it.");
         } else if (json) {
             console.out().println(AvroJson.of(found.getLineage()).toPrettyString());
         } else {
@@ -154,7 +155,8 @@ final class ModelsCommand implements Runnable {
 
     @Command(
             name = "rollback",
-            description = "Take back the version that answers. The one before it answers again, in every application, at once.",
+            description =
+                    "Take back the version that answers. The one before it answers again, in every application, at once.",
             footerHeading = "%nExamples:%n",
             footer = {"  tidemark models rollback churn --reason \"complaints from Norway\""})
     int rollback(
@@ -188,7 +190,10 @@ final class ModelsCommand implements Runnable {
             Collection<ModelVersion> versions =
                     LoopState.read(cluster, registry).tables().versions(model);
             ModelVersion changed = change.apply(new VersionChanges(
-                    model, versions, System.getProperty("user.name", "unknown"), Instant.now().truncatedTo(ChronoUnit.MILLIS)));
+                    model,
+                    versions,
+                    System.getProperty("user.name", "unknown"),
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS)));
             writer.write(changed);
             Collection<ModelVersion> now =
                     LoopState.read(cluster, registry).tables().versions(model);

@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
             "It waits for no cooldown and no quiet hours, and ends the pause after models that were not good enough. A worker has to run: tidemark worker."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  tidemark retrain churn --reason \"the new tariff\"", "  tidemark jobs show \"$(tidemark retrain churn)\""})
+        footer = {
+            "  tidemark retrain churn --reason \"the new tariff\"",
+            "  tidemark jobs show \"$(tidemark retrain churn)\""
+        })
 final class RetrainCommand implements Callable<Integer> {
     private final Console console;
     private final Map<String, String> environment;
@@ -66,8 +69,9 @@ final class RetrainCommand implements Callable<Integer> {
 
     private void requireRetrain(Optional<MonitorSpec> spec) {
         if (spec.isEmpty() || spec.get().getRetrain() == null) {
-            throw CliException.usage("The spec of " + model + " says nothing of retraining, so no worker would take the job."
-                    + " Add a section retrain to it and apply it; what it may say is in docs/configuration.md.");
+            throw CliException.usage(
+                    "The spec of " + model + " says nothing of retraining, so no worker would take the job."
+                            + " Add a section retrain to it and apply it; what it may say is in docs/configuration.md.");
         }
     }
 

@@ -30,7 +30,6 @@ final class DemoCounts {
     /** A day is told of when it has its last labels, some days later. */
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(7);
 
-
     private final DemoOutput output;
     private final Optional<Incident> incident;
     private final EventCounts drift = new EventCounts();
@@ -119,9 +118,7 @@ final class DemoCounts {
 
     /** Whether a version that the loop made has answered for two days, so that its first whole day can be seen. */
     synchronized boolean hasShown(Instant time) {
-        return loop.swappedAt()
-                .filter(at -> !time.isBefore(at.plus(SHOWN)))
-                .isPresent();
+        return loop.swappedAt().filter(at -> !time.isBefore(at.plus(SHOWN))).isPresent();
     }
 
     /** Whether a version that the loop made answers. */
@@ -157,7 +154,9 @@ final class DemoCounts {
         Instant swap = loop.swappedAt().orElse(Instant.MAX);
         VersionDays none = new VersionDays();
         VersionDays first = days.getOrDefault(FlightReplay.VERSION, none);
-        VersionDays last = loop.answering().flatMap(version -> Optional.ofNullable(days.get(version))).orElse(none);
+        VersionDays last = loop.answering()
+                .flatMap(version -> Optional.ofNullable(days.get(version)))
+                .orElse(none);
         return new DemoSummary.Loop(
                 loop.jobs(),
                 loop.answering(),
@@ -184,7 +183,9 @@ final class DemoCounts {
                 drift.toSummary(),
                 new DemoSummary.Performance(
                         days.values().stream().mapToLong(VersionDays::judged).sum(),
-                        days.values().stream().mapToLong(VersionDays::judgedAndFinal).sum(),
+                        days.values().stream()
+                                .mapToLong(VersionDays::judgedAndFinal)
+                                .sum(),
                         labelled(),
                         labels,
                         worse.toSummary()),

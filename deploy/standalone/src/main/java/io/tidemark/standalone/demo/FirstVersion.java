@@ -51,11 +51,7 @@ final class FirstVersion {
                         FlightReplay.features(flight), new Target.OfClass(FlightModel.label(flight)), flight.time()))
                 .toList();
         TrainingSettings settings = new TrainingSettings(
-                Algorithm.XGBOOST,
-                new TreeMap<>(Map.of("trees", 80.0, "max_depth", 5.0)),
-                1,
-                MAX_CATEGORIES,
-                EXCLUDED);
+                Algorithm.XGBOOST, new TreeMap<>(Map.of("trees", 80.0, "max_depth", 5.0)), 1, MAX_CATEGORIES, EXCLUDED);
         return new FirstVersion(ModelTrainer.train(new TrainingTable(rows), settings));
     }
 
@@ -81,7 +77,10 @@ final class FirstVersion {
                 artifact.toBytes(),
                 GoldenPredictions.make(
                         scorer,
-                        flights.stream().limit(GOLDEN).map(FlightReplay::features).toList()),
+                        flights.stream()
+                                .limit(GOLDEN)
+                                .map(FlightReplay::features)
+                                .toList()),
                 Optional.of(FlightModel.LATE),
                 Optional.of(EventVersionBaselines.of(FlightReplay.MODEL, baseline)),
                 Map.of(),
@@ -90,8 +89,7 @@ final class FirstVersion {
                 Optional.empty(),
                 List.of());
         try (LoopWriter writer = new LoopWriter(cluster, registry)) {
-            writer.publish(
-                    FlightReplay.MODEL, version, List.of(), ModelStage.PRODUCTION, "the first one", "demo");
+            writer.publish(FlightReplay.MODEL, version, List.of(), ModelStage.PRODUCTION, "the first one", "demo");
         }
     }
 }

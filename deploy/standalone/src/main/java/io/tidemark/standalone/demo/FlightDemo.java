@@ -83,8 +83,7 @@ public final class FlightDemo {
         }
     }
 
-    public FlightDemo(
-            Cluster cluster, DemoOutput output, ReplaySpeed speed, Optional<Incident> incident, Scope scope) {
+    public FlightDemo(Cluster cluster, DemoOutput output, ReplaySpeed speed, Optional<Incident> incident, Scope scope) {
         this.cluster = cluster;
         this.output = output;
         this.speed = speed;

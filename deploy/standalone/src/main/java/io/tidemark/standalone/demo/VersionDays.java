@@ -51,8 +51,7 @@ final class VersionDays {
 
     /** Whether all days are judged that have rows enough for it. */
     boolean allJudged() {
-        return latest.values().stream()
-                .allMatch(window -> isJudged(window) || window.getPredictions() < FEWEST_JUDGED);
+        return latest.values().stream().allMatch(window -> isJudged(window) || window.getPredictions() < FEWEST_JUDGED);
     }
 
     long judged() {

@@ -67,8 +67,7 @@ public final class EventVersionBaselines implements BaselineMaker {
         public SequencedMap<String, BaselineEntry> records(String version) {
             SequencedMap<String, BaselineEntry> records = new LinkedHashMap<>();
             BaselineTarget target = new BaselineTarget(model, version, RecordKeys.ALL_ROWS);
-            BaselineRecords.of(target, baseline)
-                    .forEach(entry -> records.put(BaselineRecords.keyOf(entry), entry));
+            BaselineRecords.of(target, baseline).forEach(entry -> records.put(BaselineRecords.keyOf(entry), entry));
             return records;
         }
     }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a job's model was judged, as a web page that needs no other file. Every text in it comes from a topic and is escaped. */
 public final class JobReportPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --none: #767676; --bar: #2f6fb3; --other: #b3892f; }
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
             h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
@@ -72,7 +71,10 @@ public final class JobReportPage {
                 "Asked for by",
                 List.of("when", "what", "why"),
                 report -> job.getTriggers().forEach(this::trigger));
-        table("Steps", List.of("when", "state", "worker", "note"), report -> job.getSteps().forEach(this::step));
+        table(
+                "Steps",
+                List.of("when", "state", "worker", "note"),
+                report -> job.getSteps().forEach(this::step));
         training();
         return page.append("</body>\n</html>\n").toString();
     }
@@ -122,8 +124,10 @@ public final class JobReportPage {
 
     private void metrics() {
         if (!report.getMetrics().isEmpty()) {
-            table("Metrics", List.of("metric", "segment", "#new", "#" + championName(), "#rows"), all -> all.getMetrics()
-                    .forEach(this::metric));
+            table(
+                    "Metrics",
+                    List.of("metric", "segment", "#new", "#" + championName(), "#rows"),
+                    all -> all.getMetrics().forEach(this::metric));
         }
     }
 

@@ -75,7 +75,8 @@ public final class LoopState {
     /** The models that have versions or jobs. */
     public List<String> models() {
         return tables.models().stream()
-                .filter(model -> !tables.versions(model).isEmpty() || !tables.jobs(model).isEmpty())
+                .filter(model ->
+                        !tables.versions(model).isEmpty() || !tables.jobs(model).isEmpty())
                 .toList();
     }
 }

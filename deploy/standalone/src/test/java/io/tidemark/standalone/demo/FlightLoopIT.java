@@ -41,11 +41,7 @@ class FlightLoopIT {
     static void play() throws Exception {
         try (DemoCluster cluster = DemoCluster.start(0, 0)) {
             summary = Optional.of(new FlightDemo(
-                            cluster.cluster(),
-                            RECORDER,
-                            ReplaySpeed.MAX,
-                            Optional.of(INCIDENT),
-                            FlightDemo.Scope.LOOP)
+                            cluster.cluster(), RECORDER, ReplaySpeed.MAX, Optional.of(INCIDENT), FlightDemo.Scope.LOOP)
                     .run(folder.resolve("state"), () -> ask(cluster)));
         }
     }
@@ -65,9 +61,8 @@ class FlightLoopIT {
     }
 
     private static String run(String[] where, String... command) {
-        CliRun run = CliRun.of(Stream.concat(
-                        Arrays.stream(command), Arrays.stream(where))
-                .toArray(String[]::new));
+        CliRun run = CliRun.of(
+                Stream.concat(Arrays.stream(command), Arrays.stream(where)).toArray(String[]::new));
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run.out();
     }
@@ -150,7 +145,10 @@ class FlightLoopIT {
         ModelLineage made = Objects.requireNonNull(version.getLineage());
 
         assertThat(models).contains("production, answers").contains("production, ready");
-        assertThat(lineage).contains(made.getDataHash()).contains(published().getJobId()).contains("XGBOOST");
+        assertThat(lineage)
+                .contains(made.getDataHash())
+                .contains(published().getJobId())
+                .contains("XGBOOST");
         assertThat(report).contains("improvement").contains("logLoss");
         assertThat(Files.readString(folder.resolve("report.html")))
                 .contains("<!doctype html>")
