@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -83,11 +84,15 @@ record LoopModel(String name, Champion champion, boolean grows) {
     private String truth(int number) {
         Map<String, Object> features = features(number);
         double noise = new Random(random(number).nextLong() + 1).nextGaussian();
-        double drive = (double) features.get("x0")
-                + 0.5 * (double) features.get("x1")
+        double drive = number(features, "x0")
+                + 0.5 * number(features, "x1")
                 + ("red".equals(features.get("colour")) ? 0.7 : 0)
                 + 0.3 * noise;
         return drive > 0 ? POSITIVE : NEGATIVE;
+    }
+
+    private static double number(Map<String, Object> features, String name) {
+        return (double) Objects.requireNonNull(features.get(name), name);
     }
 
     LabeledExample example(int number) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -80,8 +81,7 @@ final class WorkerProcesses implements AutoCloseable {
 
     /** As the kernel kills: the process does nothing more. */
     void kill(String name) throws InterruptedException {
-        Process process = alive.remove(name);
-        assertThat(process).as(name).isNotNull();
+        Process process = Objects.requireNonNull(alive.remove(name), name);
         process.destroyForcibly().waitFor();
     }
 
@@ -90,12 +90,6 @@ final class WorkerProcesses implements AutoCloseable {
         alive.forEach((name, process) -> assertThat(process.isAlive())
                 .as(() -> name + " still runs; its last words: " + lastWords(name))
                 .isTrue());
-    }
-
-    String lastWords() {
-        return alive.keySet().stream()
-                .map(name -> name + ": " + lastWords(name))
-                .collect(Collectors.joining("\n"));
     }
 
     private String lastWords(String name) {
