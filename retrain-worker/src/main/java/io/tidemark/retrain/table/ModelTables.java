@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -103,8 +103,8 @@ public final class ModelTables {
     }
 
     /** Every model that has a spec, a version or a job. */
-    public Set<String> models() {
-        Set<String> models = new TreeSet<>(specs.keySet());
+    public NavigableSet<String> models() {
+        NavigableSet<String> models = new TreeSet<>(specs.keySet());
         models.addAll(versions.keySet());
         models.addAll(jobsByModel.keySet());
         return models;

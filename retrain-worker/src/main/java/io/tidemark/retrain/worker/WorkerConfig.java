@@ -53,10 +53,10 @@ public final class WorkerConfig extends AbstractConfig {
             .define(
                     MAX_ATTEMPTS,
                     ConfigDef.Type.INT,
-                    5,
+                    10,
                     between(1, 1_000),
                     MEDIUM,
-                    "How often a job is begun whose workers die. After that it ends FAILED.")
+                    "How often a job is begun whose workers die or lose its model. After that it ends FAILED.")
             .define(
                     TIMEOUT_MS,
                     ConfigDef.Type.LONG,

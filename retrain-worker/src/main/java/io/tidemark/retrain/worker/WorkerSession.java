@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -44,6 +47,7 @@ final class WorkerSession implements AutoCloseable {
     private final int artifactPartitions;
     private final JobDesk desk;
     private long nextTick = System.nanoTime();
+    private String lastBegun = "";
 
     WorkerSession(WorkerConfig config, InstantSource clock, SessionParts parts) {
         this.config = config;
@@ -77,13 +81,20 @@ final class WorkerSession implements AutoCloseable {
         }
         writeDownJob();
         if (event || System.nanoTime() - nextTick >= 0) {
-            for (String model : tables.models()) {
+            for (String model : inTurn(tables.models())) {
                 if (owners.isOwner(model)) {
                     doWhatIsDue(model);
                 }
             }
             nextTick = System.nanoTime() + config.tick().toNanos();
         }
+    }
+
+    /** The model whose job was begun last comes last, so that none waits for ever for one that always has something to do. */
+    private List<String> inTurn(NavigableSet<String> models) {
+        List<String> turn = new ArrayList<>(models.tailSet(lastBegun, false));
+        turn.addAll(models.headSet(lastBegun, true));
+        return turn;
     }
 
     private void doWhatIsDue(String model) throws InterruptedException {
@@ -116,7 +127,7 @@ final class WorkerSession implements AutoCloseable {
             write(JobRecords.ended(
                     job,
                     JobState.FAILED,
-                    "begun " + job.getAttempts() + " times, and none of the workers lived to end it; see their logs",
+                    "begun " + job.getAttempts() + " times, and none of the workers came to its end; see their logs",
                     Optional.empty(),
                     config.name(),
                     now()));
@@ -139,6 +150,7 @@ final class WorkerSession implements AutoCloseable {
             RetrainJob begun = JobRecords.begun(job, spec.get().getRevision(), config.name(), now());
             write(begun);
             desk.begin(begun, spec.get(), tables.versions(job.getModelId()));
+            lastBegun = job.getModelId();
         }
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.FeatureProfile;
+import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.Severity;
@@ -11,8 +12,10 @@ import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The demo for a person. */
@@ -22,6 +25,9 @@ final class DemoConsole implements DemoOutput {
     private static final String WEATHER =
             "Those before the incident are bad weather, in which the model is truly wrong more often: on 16 and 25 February"
                     + " two of five flights were late, and one answer in three was wrong.";
+
+    /** Steps that take no longer than a line is read. */
+    private static final Set<JobState> BETWEEN = EnumSet.of(JobState.COLLECTING, JobState.JUDGING);
 
     private final Console console;
     private final DriftEventText events;
@@ -77,6 +83,9 @@ final class DemoConsole implements DemoOutput {
 
     @Override
     public synchronized void job(RetrainJob job) {
+        if (BETWEEN.contains(job.getState())) {
+            return;
+        }
         String told = job.getReason().isEmpty()
                 ? job.getTriggers().isEmpty()
                         ? ""

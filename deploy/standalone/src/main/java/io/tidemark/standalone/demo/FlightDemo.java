@@ -58,7 +58,7 @@ public final class FlightDemo {
     private static final Duration START = Duration.ofSeconds(30);
 
     /** How long the monitor gets to judge what is left after the last flight. */
-    private static final Duration LAST_WINDOWS = Duration.ofSeconds(60);
+    private static final Duration LAST_WINDOWS = Duration.ofMinutes(2);
 
     /** How long the replay waits for the loop at most. */
     private static final Duration LOOP = Duration.ofSeconds(60);

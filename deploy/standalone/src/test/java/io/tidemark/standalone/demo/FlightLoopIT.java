@@ -134,6 +134,7 @@ class FlightLoopIT {
 
         assertThat(during.accuracy()).isLessThan(before.accuracy() - 0.05);
         assertThat(after.accuracy()).isGreaterThan(during.accuracy() + 0.05).isGreaterThan(before.accuracy() - 0.02);
+        assertThat(after.rocAuc()).isGreaterThan(during.rocAuc()).isGreaterThan(before.rocAuc() - 0.02);
     }
 
     @Test
