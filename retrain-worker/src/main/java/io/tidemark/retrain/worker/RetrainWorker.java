@@ -66,8 +66,8 @@ public final class RetrainWorker implements AutoCloseable {
 
     private void run() {
         Duration pause = FIRST_PAUSE;
-        NativeCode.load();
         try {
+            NativeCode.load();
             while (!isStopped()) {
                 try (WorkerSession session = sessions.open()) {
                     LOG.info("Retrain worker {} in group {}", config.name(), config.group());
@@ -124,7 +124,7 @@ public final class RetrainWorker implements AutoCloseable {
         return stop.getCount() == 0;
     }
 
-    /** Whether it is a member of its group and has read its tables. */
+    /** Whether it has read what the topics say, and does what is due. */
     public boolean isReady() {
         return ready;
     }

@@ -70,7 +70,8 @@ class ClusterCommandsIT {
         assertThat(run("fresh.", "topics", "list").out())
                 .containsPattern("fresh.inference-logs +6 +0 ")
                 .containsPattern("fresh.ground-truth +6 ")
-                .containsPattern("fresh.drift-events +1 ")
+                .containsPattern("fresh.drift-events +4 ")
+                .containsPattern("fresh.model-versions +1 ")
                 .doesNotContain("missing");
     }
 
