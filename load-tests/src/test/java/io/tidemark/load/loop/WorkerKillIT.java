@@ -52,6 +52,8 @@ class WorkerKillIT {
         ANY_TIME(1_000, job -> true);
 
         private final int upToMs;
+
+        @SuppressWarnings("ImmutableEnumChecker") // looks at its argument only
         private final Predicate<RetrainJob> reached;
 
         /**
