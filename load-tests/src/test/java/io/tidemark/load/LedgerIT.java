@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -36,7 +34,7 @@ class LedgerIT {
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             Cluster cluster = new Cluster(
                     Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:ledger"));
-            createTopics(cluster);
+            cluster.createTopics((short) 1);
             long started = System.nanoTime();
             Written written;
             try (SchemaRegistry registry = cluster.registry();
@@ -72,15 +70,5 @@ class LedgerIT {
         settings.put("state.dir", stateDir.toString());
         settings.put("tidemark.idle.timeout.ms", "3000");
         return MonitorApp.start(new MonitorConfig(settings));
-    }
-
-    private static void createTopics(Cluster cluster) throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
     }
 }

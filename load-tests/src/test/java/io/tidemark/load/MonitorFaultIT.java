@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -43,7 +42,7 @@ class MonitorFaultIT {
                 EmbeddedRegistryServer registryServer = EmbeddedRegistryServer.start(scope, 0)) {
             Cluster cluster = new Cluster(Map.of(
                     "bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", registryServer.url()));
-            createTopics(cluster);
+            cluster.createTopics((short) 1);
             TopicLedger ledger = new TopicLedger(cluster);
             long written = 0;
             long expectedProfiled = 0;
@@ -145,16 +144,6 @@ class MonitorFaultIT {
             return admin.listOffsets(request).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();
-        }
-    }
-
-    private static void createTopics(Cluster cluster) throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
         }
     }
 }

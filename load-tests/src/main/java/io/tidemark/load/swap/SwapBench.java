@@ -13,11 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
 
 /** A broker, a publisher of versions, and scoring applications that follow them, all in this process. */
 final class SwapBench implements AutoCloseable {
@@ -37,13 +35,7 @@ final class SwapBench implements AutoCloseable {
         EmbeddedBroker broker = EmbeddedBroker.start();
         Cluster cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench-swap"));
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
+        cluster.createTopics((short) 1);
         return new SwapBench(broker, cluster);
     }
 

@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,18 +70,8 @@ final class LabelTrial implements AutoCloseable {
         producer = cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
         generator = new LabelGenerator(cluster.topics(), registry, PARTITIONS, numbers, plan);
         readings = new LabelReadings(cluster);
-        createTopics();
+        cluster.createTopics((short) 1);
         askForLabels();
-    }
-
-    private void createTopics() throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
     }
 
     private void askForLabels() throws Exception {

@@ -30,7 +30,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,7 +56,7 @@ final class LoopTrial implements AutoCloseable {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", registryServer.url()));
         registry = cluster.registry();
         producer = cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
-        createTopics();
+        cluster.createTopics((short) 1);
         for (LoopModel model : LoopModel.ALL) {
             if (model.champion() == Champion.SERVED) {
                 publishFirstVersion(model);
@@ -89,28 +88,13 @@ final class LoopTrial implements AutoCloseable {
         broker = startBroker(port);
     }
 
-    private void createTopics() throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
-    }
-
     private void publishFirstVersion(LoopModel model) throws Exception {
         ModelArtifact artifact = model.unlearned(EXAMPLES);
-        NewVersion version = new NewVersion(
-                artifact.toBytes(),
+        NewVersion version = NewVersion.brought(
+                artifact,
                 GoldenPredictions.make(TribuoScorer.load(artifact), List.of(model.features(0), model.features(GOLDEN))),
                 Optional.of(LoopModel.POSITIVE),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                List.of());
+                Optional.empty());
         try (LoopWriter writer = new LoopWriter(cluster, registry)) {
             writer.publish(model.name(), version, List.of(), ModelStage.PRODUCTION, "the first one", "test");
         }

@@ -2,6 +2,7 @@ package io.tidemark.retrain.version;
 
 import io.tidemark.schemas.avro.GoldenPrediction;
 import io.tidemark.schemas.avro.ModelLineage;
+import io.tidemark.serving.model.ModelArtifact;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,4 +26,23 @@ public record NewVersion(
         Optional<String> champion,
         Map<String, Double> championMetrics,
         Optional<ModelLineage> lineage,
-        List<String> logged) {}
+        List<String> logged) {
+
+    /** A model that no job made, and that nothing was compared with. */
+    public static NewVersion brought(
+            ModelArtifact artifact,
+            List<GoldenPrediction> golden,
+            Optional<String> positive,
+            Optional<VersionBaseline> baseline) {
+        return new NewVersion(
+                artifact.toBytes(),
+                golden,
+                positive,
+                baseline,
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                List.of());
+    }
+}

@@ -4,6 +4,7 @@ import io.tidemark.retrain.rollout.StageClock;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.serving.version.ServingPlan;
+import io.tidemark.serving.version.StageChange;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ public final class VersionChanges {
     }
 
     private ModelVersion moved(ModelVersion version, ModelStage stage, String reason) {
-        return VersionRecords.moved(version, stage, 0, reason, by, since);
+        return new StageChange(stage, since, 0, reason, by).of(version);
     }
 
     private boolean isChampion(ModelVersion version) {

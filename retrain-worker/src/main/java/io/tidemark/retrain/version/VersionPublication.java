@@ -40,19 +40,11 @@ public final class VersionPublication {
         this.model = model;
         this.version = version;
         this.partition = partition;
-        name = VersionRecords.nextName(versions, version.logged());
+        name = VersionNames.next(versions, version.logged());
         since = StageClock.next(versions, now);
         version.baseline()
                 .ifPresent(
                         made -> made.records(name).forEach((key, entry) -> baseline.add(records.baseline(key, entry))));
-    }
-
-    /** An open transaction. */
-    public interface Transaction {
-        void send(ProducerRecord<byte[], byte[]> message);
-
-        /** Sends, waits, and answers the record's offset. */
-        long sendNow(ProducerRecord<byte[], byte[]> message) throws InterruptedException;
     }
 
     /** What the version is called. */
@@ -67,7 +59,7 @@ public final class VersionPublication {
      * @param reason why it is in it
      * @param by who publishes it
      */
-    public void writeTo(Transaction transaction, ModelStage stage, String reason, String by)
+    public void writeTo(OpenTransaction transaction, ModelStage stage, String reason, String by)
             throws InterruptedException {
         ArtifactChunks chunks = ArtifactChunks.split(model, name, version.artifact());
         long firstOffset = -1;

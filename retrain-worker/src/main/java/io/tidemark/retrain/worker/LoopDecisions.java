@@ -13,7 +13,6 @@ import io.tidemark.retrain.rollout.RolloutDecision;
 import io.tidemark.retrain.rollout.StageClock;
 import io.tidemark.retrain.table.ModelTables;
 import io.tidemark.retrain.table.RecordSink;
-import io.tidemark.retrain.version.VersionRecords;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
@@ -22,6 +21,7 @@ import io.tidemark.schemas.avro.RolloutSpec;
 import io.tidemark.schemas.avro.ServingStatus;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.serving.version.StageChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -142,6 +142,6 @@ final class LoopDecisions implements Decisions {
                 .findFirst()
                 .orElseThrow();
         return new Action.Move(
-                VersionRecords.moved(before, stage, share, reason, worker, StageClock.next(versions, now)));
+                new StageChange(stage, StageClock.next(versions, now), share, reason, worker).of(before));
     }
 }

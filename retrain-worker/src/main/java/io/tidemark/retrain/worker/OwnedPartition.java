@@ -1,18 +1,11 @@
 package io.tidemark.retrain.worker;
 
-import io.tidemark.retrain.version.VersionPublication;
+import io.tidemark.retrain.version.OpenTransaction;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -47,7 +40,7 @@ final class OwnedPartition implements AutoCloseable {
     /** What is written in a transaction. */
     @FunctionalInterface
     interface Writes {
-        void to(Transaction transaction) throws InterruptedException;
+        void to(OpenTransaction transaction) throws InterruptedException;
     }
 
     /**
@@ -61,11 +54,10 @@ final class OwnedPartition implements AutoCloseable {
     Map<TopicPartition, Long> commit(long position, ConsumerGroupMetadata group, Writes writes)
             throws InterruptedException {
         producer.beginTransaction();
-        Transaction transaction = new Transaction();
+        OpenTransaction transaction = new OpenTransaction(producer);
         try {
             writes.to(transaction);
             producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(position)), group);
-            producer.flush();
             Map<TopicPartition, Long> ends = transaction.ends();
             producer.commitTransaction();
             return ends;
@@ -87,40 +79,5 @@ final class OwnedPartition implements AutoCloseable {
     @Override
     public void close() {
         producer.close(CLOSE);
-    }
-
-    /** An open transaction. */
-    final class Transaction implements VersionPublication.Transaction {
-        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-
-        @Override
-        public void send(ProducerRecord<byte[], byte[]> message) {
-            sent.add(producer.send(message));
-        }
-
-        @Override
-        public long sendNow(ProducerRecord<byte[], byte[]> message) throws InterruptedException {
-            send(message);
-            producer.flush();
-            return metadataOf(sent.getLast()).offset();
-        }
-
-        private Map<TopicPartition, Long> ends() throws InterruptedException {
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            for (Future<RecordMetadata> written : sent) {
-                RecordMetadata metadata = metadataOf(written);
-                ends.merge(
-                        new TopicPartition(metadata.topic(), metadata.partition()), metadata.offset() + 1, Math::max);
-            }
-            return ends;
-        }
-
-        private static RecordMetadata metadataOf(Future<RecordMetadata> written) throws InterruptedException {
-            try {
-                return written.get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof KafkaException refused ? refused : new KafkaException(e.getCause());
-            }
-        }
     }
 }

@@ -96,11 +96,10 @@ class VersionChangesTest {
 
     @Test
     void shouldCountOnFromTheHighestNumberThatWasEverUsed() {
-        assertThat(VersionRecords.nextName(List.of(), List.of())).isEqualTo("1");
-        assertThat(VersionRecords.nextName(versions, List.of())).isEqualTo("4");
-        assertThat(VersionRecords.nextName(versions, List.of("17", "v99", "latest")))
-                .isEqualTo("18");
-        assertThat(VersionRecords.nextName(List.of(version("9", ARCHIVED, 1), version("10", ARCHIVED, 2)), List.of()))
+        assertThat(VersionNames.next(List.of(), List.of())).isEqualTo("1");
+        assertThat(VersionNames.next(versions, List.of())).isEqualTo("4");
+        assertThat(VersionNames.next(versions, List.of("17", "v99", "latest"))).isEqualTo("18");
+        assertThat(VersionNames.next(List.of(version("9", ARCHIVED, 1), version("10", ARCHIVED, 2)), List.of()))
                 .isEqualTo("11");
     }
 }

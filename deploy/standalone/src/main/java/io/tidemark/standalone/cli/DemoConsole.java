@@ -11,9 +11,9 @@ import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
+import io.tidemark.standalone.loop.LoopTexts;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,7 +91,7 @@ final class DemoConsole implements DemoOutput {
                         ? ""
                         : job.getTriggers().getFirst().getReason()
                 : job.getReason();
-        loop("RETRAIN", "job %s %s  %s".formatted(job.getJobId(), stateOf(job.getState()), told));
+        loop("RETRAIN", "job %s %s  %s".formatted(job.getJobId(), LoopTexts.words(job.getState()), told));
     }
 
     @Override
@@ -100,7 +100,8 @@ final class DemoConsole implements DemoOutput {
         loop(
                 "MODEL",
                 "version %s %s%s  %s"
-                        .formatted(version.getVersion(), stateOf(version.getStage()), share, version.getReason()));
+                        .formatted(
+                                version.getVersion(), LoopTexts.words(version.getStage()), share, version.getReason()));
     }
 
     @Override
@@ -111,10 +112,6 @@ final class DemoConsole implements DemoOutput {
     private void loop(String what, String text) {
         console.out()
                 .println(console.styled("%-8s".formatted(what), Console.Style.CYAN, Console.Style.BOLD) + "  " + text);
-    }
-
-    private static String stateOf(Enum<?> state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     @Override

@@ -7,12 +7,11 @@ import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.JobStep;
 import io.tidemark.schemas.avro.JobTrigger;
 import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.standalone.loop.LoopTexts;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Retrain jobs for a person. */
 final class JobText {
@@ -36,7 +35,7 @@ final class JobText {
                         job.getJobId(),
                         job.getModelId(),
                         TIME.format(job.getRequestedAt()),
-                        stateOf(job.getState()),
+                        LoopTexts.words(job.getState()),
                         job.getReason().isEmpty() ? trigger(job) : job.getReason())
                 .stripTrailing();
     }
@@ -48,7 +47,7 @@ final class JobText {
     List<String> details(RetrainJob job) {
         List<String> lines = new ArrayList<>();
         lines.add(console.styled(
-                "Job %s of %s: %s".formatted(job.getJobId(), job.getModelId(), stateOf(job.getState())),
+                "Job %s of %s: %s".formatted(job.getJobId(), job.getModelId(), LoopTexts.words(job.getState())),
                 Console.Style.BOLD));
         if (!job.getReason().isEmpty()) {
             lines.add(job.getReason());
@@ -62,7 +61,7 @@ final class JobText {
         lines.add("");
         lines.add(console.styled("ASKED FOR BY", Console.Style.BOLD));
         for (JobTrigger trigger : job.getTriggers()) {
-            lines.add("%s  %s: %s".formatted(trigger.getAt(), stateOf(trigger.getKind()), trigger.getReason()));
+            lines.add("%s  %s: %s".formatted(trigger.getAt(), LoopTexts.words(trigger.getKind()), trigger.getReason()));
         }
         lines.add("");
         lines.add(console.styled("STEPS", Console.Style.BOLD));
@@ -70,7 +69,7 @@ final class JobText {
             lines.add("%s  %-10s  %s%s"
                     .formatted(
                             step.getAt(),
-                            stateOf(step.getState()),
+                            LoopTexts.words(step.getState()),
                             step.getWorker(),
                             step.getNote().isEmpty() ? "" : "  " + step.getNote()));
         }
@@ -105,8 +104,8 @@ final class JobText {
                             .formatted(
                                     metric.getMetric(),
                                     metric.getSegment(),
-                                    figure(metric.getChallenger()),
-                                    figure(metric.getChampion()),
+                                    LoopTexts.figure(metric.getChallenger()),
+                                    LoopTexts.figure(metric.getChampion()),
                                     metric.getRows())));
         }
         if (!report.getImportance().isEmpty()) {
@@ -119,8 +118,8 @@ final class JobText {
                     .forEach(feature -> lines.add("%-30s  %10s  %10s"
                             .formatted(
                                     feature.getFeature(),
-                                    figure(feature.getChallenger()),
-                                    figure(feature.getChampion()))
+                                    LoopTexts.figure(feature.getChallenger()),
+                                    LoopTexts.figure(feature.getChampion()))
                             .stripTrailing()));
         }
         return lines;
@@ -135,7 +134,8 @@ final class JobText {
         for (GateResult gate : gates) {
             lines.add("%s  %-14s  %s"
                     .formatted(
-                            console.styled("%-10s".formatted(stateOf(gate.getVerdict())), colour(gate.getVerdict())),
+                            console.styled(
+                                    "%-10s".formatted(LoopTexts.words(gate.getVerdict())), colour(gate.getVerdict())),
                             gate.getGate(),
                             gate.getExplanation()));
         }
@@ -147,13 +147,5 @@ final class JobText {
             case FAILED -> Console.Style.RED;
             case NOT_JUDGED -> Console.Style.FAINT;
         };
-    }
-
-    private static String stateOf(Enum<?> state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    private static String figure(@Nullable Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 }

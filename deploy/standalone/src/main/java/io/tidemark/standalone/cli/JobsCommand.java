@@ -2,8 +2,6 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.JobReport;
 import io.tidemark.schemas.avro.RetrainJob;
-import io.tidemark.schemas.registry.SchemaRegistry;
-import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.JobReportPage;
 import io.tidemark.standalone.loop.LoopState;
 import java.io.IOException;
@@ -61,7 +59,7 @@ final class JobsCommand implements Runnable {
             @Parameters(arity = "0..1", paramLabel = "MODEL", description = "Only jobs of this model.")
                     Optional<String> model,
             @Option(names = "--json", description = "Print the record of each job as one line of JSON.") boolean json) {
-        LoopState state = read(options);
+        LoopState state = LoopClusters.read(options.cluster(environment));
         Stream<RetrainJob> jobs = model.map(List::of).orElseGet(state::models).stream()
                 .flatMap(each -> state.tables().jobs(each).stream())
                 .sorted(Comparator.comparing(RetrainJob::getRequestedAt).reversed());
@@ -82,7 +80,7 @@ final class JobsCommand implements Runnable {
             @Mixin ClusterOptions options,
             @Parameters(paramLabel = "JOB", description = "The job's id.") String id,
             @Option(names = "--json", description = "Print the record as it is in the topic.") boolean json) {
-        RetrainJob job = find(read(options), id);
+        RetrainJob job = find(LoopClusters.read(options.cluster(environment)), id);
         if (json) {
             console.out().println(AvroJson.of(job).toPrettyString());
         } else {
@@ -110,7 +108,7 @@ final class JobsCommand implements Runnable {
                     Optional<Path> html,
             @Option(names = "--json", description = "Print it as JSON.") boolean json)
             throws IOException {
-        RetrainJob job = find(read(options), id);
+        RetrainJob job = find(LoopClusters.read(options.cluster(environment)), id);
         JobReport report = job.getReport();
         if (report == null) {
             throw CliException.usage("Job " + id + " has no report: "
@@ -126,15 +124,6 @@ final class JobsCommand implements Runnable {
             new JobText(console).report(report).forEach(console.out()::println);
         }
         return ExitCode.OK.code();
-    }
-
-    private LoopState read(ClusterOptions options) {
-        Cluster cluster = options.cluster(environment);
-        LoopClusters.requireTopics(cluster);
-        try (SchemaRegistry registry = cluster.registry()) {
-            registry.check();
-            return LoopState.read(cluster, registry);
-        }
     }
 
     private static RetrainJob find(LoopState state, String id) {

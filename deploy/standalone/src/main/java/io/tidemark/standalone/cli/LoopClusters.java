@@ -1,14 +1,26 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.loop.LoopState;
 import java.util.List;
 import java.util.Set;
 
-/** Looks whether a cluster has the topics of the loop, before a command waits for them in vain. */
+/** Clusters with a loop, as commands use them. */
 final class LoopClusters {
     private LoopClusters() {}
 
+    /** What the topics of the loop say now. */
+    static LoopState read(Cluster cluster) {
+        requireTopics(cluster);
+        try (SchemaRegistry registry = cluster.registry()) {
+            registry.check();
+            return LoopState.read(cluster, registry);
+        }
+    }
+
+    /** Looks whether a cluster has the topics of the loop, before a command waits for them in vain. */
     static void requireTopics(Cluster cluster) {
         Set<String> present = cluster.check();
         List<String> missing = cluster.topics().all().stream()

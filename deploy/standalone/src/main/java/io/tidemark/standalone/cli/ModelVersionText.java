@@ -7,6 +7,7 @@ import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.ServedVersion;
 import io.tidemark.schemas.avro.ServingStatus;
 import io.tidemark.serving.version.ServingPlan;
+import io.tidemark.standalone.loop.LoopTexts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -50,7 +51,7 @@ final class ModelVersionText {
 
     /** The stage, and what it comes to beside other versions. */
     private static String stage(ModelVersion version, ServingPlan plan) {
-        String stage = ModelsCommand.stageOf(version.getStage());
+        String stage = LoopTexts.words(version.getStage());
         if (version.getStage() == ModelStage.CANARY) {
             return "%s, %s".formatted(stage, percent(version.getCanaryShare()));
         }
@@ -69,9 +70,13 @@ final class ModelVersionText {
             Double champion = version.getChampionMetrics().get(metric);
             if (own != null) {
                 return champion == null
-                        ? "%s %s".formatted(metric, figure(own))
+                        ? "%s %s".formatted(metric, LoopTexts.figure(own))
                         : "%s: %s %s, not %s"
-                                .formatted(version.getChampionVersion(), metric, figure(own), figure(champion));
+                                .formatted(
+                                        version.getChampionVersion(),
+                                        metric,
+                                        LoopTexts.figure(own),
+                                        LoopTexts.figure(champion));
             }
         }
         return "";
@@ -99,8 +104,9 @@ final class ModelVersionText {
                     .forEach((metric, value) -> lines.add("%-20s  %10s  %10s"
                             .formatted(
                                     metric,
-                                    figure(value),
-                                    figure(version.getChampionMetrics().get(metric)))
+                                    LoopTexts.figure(value),
+                                    LoopTexts.figure(
+                                            version.getChampionMetrics().get(metric)))
                             .stripTrailing()));
         }
         lines.add("");
@@ -160,14 +166,6 @@ final class ModelVersionText {
     }
 
     private static String percent(double share) {
-        return "%s %%".formatted(figure(100 * share));
-    }
-
-    private static String figure(@Nullable Double value) {
-        return value == null
-                ? ""
-                : String.format(Locale.ROOT, "%.4g", value)
-                        .replaceFirst("(\\.\\d*?)0+$", "$1")
-                        .replaceFirst("\\.$", "");
+        return "%s %%".formatted(LoopTexts.figure(100 * share));
     }
 }

@@ -69,7 +69,7 @@ final class ModelsCommand implements Runnable {
                     Optional<String> model,
             @Option(names = "--json", description = "Print the record of each version as one line of JSON.")
                     boolean json) {
-        LoopState state = read(options.cluster(environment));
+        LoopState state = LoopClusters.read(options.cluster(environment));
         ModelVersionText text = new ModelVersionText(console);
         List<String> models = model.map(List::of).orElseGet(state::models);
         if (!json) {
@@ -100,7 +100,7 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "MODEL", description = "The model.") String model,
             @Parameters(paramLabel = "VERSION", description = "The version.") String version,
             @Option(names = "--json", description = "Print the record as it is in the topic.") boolean json) {
-        LoopState state = read(options.cluster(environment));
+        LoopState state = LoopClusters.read(options.cluster(environment));
         ModelVersion found = find(state, model, version);
         if (json) {
             console.out().println(AvroJson.of(found).toPrettyString());
@@ -125,7 +125,7 @@ final class ModelsCommand implements Runnable {
                             description = "The version, as it is logged with every answer that it gives.")
                     String version,
             @Option(names = "--json", description = "Print it as JSON.") boolean json) {
-        LoopState state = read(options.cluster(environment));
+        LoopState state = LoopClusters.read(options.cluster(environment));
         ModelVersion found = find(state, model, version);
         if (found.getLineage() == null) {
             console.out()
@@ -217,14 +217,6 @@ final class ModelsCommand implements Runnable {
 
     private static String sentence(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
-    }
-
-    private LoopState read(Cluster cluster) {
-        LoopClusters.requireTopics(cluster);
-        try (SchemaRegistry registry = cluster.registry()) {
-            registry.check();
-            return LoopState.read(cluster, registry);
-        }
     }
 
     private static ModelVersion find(LoopState state, String model, String version) {

@@ -2,17 +2,21 @@ package io.tidemark.standalone.cluster;
 
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -91,6 +95,21 @@ public final class Cluster {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw noAnswer(e);
+        }
+    }
+
+    /**
+     * Creates all of Tidemark's topics as the catalogue has them.
+     *
+     * @param replicationFactor how many brokers keep each
+     * @throws ExecutionException if the brokers refuse, as where one of them exists
+     */
+    public void createTopics(short replicationFactor) throws InterruptedException, ExecutionException {
+        List<NewTopic> all = topics.all().stream()
+                .map((Topic<?, ?> topic) -> topic.toNewTopic(Optional.of(replicationFactor)))
+                .toList();
+        try (Admin admin = admin()) {
+            admin.createTopics(all).all().get();
         }
     }
 

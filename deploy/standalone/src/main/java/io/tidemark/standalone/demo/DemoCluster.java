@@ -1,16 +1,11 @@
 package io.tidemark.standalone.demo;
 
 import io.tidemark.schemas.registry.RegistryConfig;
-import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.registry.EmbeddedRegistryServer;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** A broker and a registry in this process, with Tidemark's topics, that other clients on this machine reach as well. */
 public final class DemoCluster implements AutoCloseable {
@@ -44,17 +39,8 @@ public final class DemoCluster implements AutoCloseable {
             throw e;
         }
         DemoCluster demo = new DemoCluster(broker, registry);
-        demo.createTopics();
+        demo.cluster.createTopics((short) 1);
         return demo;
-    }
-
-    private void createTopics() throws InterruptedException, ExecutionException {
-        List<NewTopic> topics = cluster.topics().all().stream()
-                .map((Topic<?, ?> topic) -> topic.toNewTopic(Optional.of((short) 1)))
-                .toList();
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(topics).all().get();
-        }
     }
 
     /** The cluster as this process sees it, with the registry in memory. */

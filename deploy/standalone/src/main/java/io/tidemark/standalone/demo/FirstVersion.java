@@ -73,8 +73,8 @@ final class FirstVersion {
     /** Publishes it as the version in production, with its baseline. */
     void publish(Cluster cluster, SchemaRegistry registry, List<Flight> flights, Baseline baseline)
             throws InterruptedException, ExecutionException {
-        NewVersion version = new NewVersion(
-                artifact.toBytes(),
+        NewVersion version = NewVersion.brought(
+                artifact,
                 GoldenPredictions.make(
                         scorer,
                         flights.stream()
@@ -82,12 +82,7 @@ final class FirstVersion {
                                 .map(FlightReplay::features)
                                 .toList()),
                 Optional.of(FlightModel.LATE),
-                Optional.of(EventVersionBaselines.of(FlightReplay.MODEL, baseline)),
-                Map.of(),
-                Optional.empty(),
-                Map.of(),
-                Optional.empty(),
-                List.of());
+                Optional.of(EventVersionBaselines.of(FlightReplay.MODEL, baseline)));
         try (LoopWriter writer = new LoopWriter(cluster, registry)) {
             writer.publish(FlightReplay.MODEL, version, List.of(), ModelStage.PRODUCTION, "the first one", "demo");
         }

@@ -52,7 +52,7 @@ public final class JobReportPage {
                 .append("</style>\n</head>\n<body>\n<h1>")
                 .append(escape(title))
                 .append("</h1>\n");
-        paragraph(stateOf(job.getState())
+        paragraph(LoopTexts.words(job.getState())
                 + (job.getVersion() == null ? "" : " as version " + job.getVersion())
                 + (job.getReason().isEmpty() ? "" : ": " + job.getReason()));
         paragraph("%,d rows to learn from since %s; %,d later ones, from %s to %s, to be judged by."
@@ -139,8 +139,8 @@ public final class JobReportPage {
         page.append("<tr>");
         cell(metric.getMetric());
         cell(metric.getSegment());
-        number(figure(metric.getChallenger()));
-        number(figure(metric.getChampion()));
+        number(LoopTexts.figure(metric.getChallenger()));
+        number(LoopTexts.figure(metric.getChampion()));
         number("%,d".formatted(metric.getRows()));
         page.append("</tr>\n");
     }
@@ -162,8 +162,8 @@ public final class JobReportPage {
     private void importance(FeatureImportance feature, double largest) {
         page.append("<tr>");
         cell(feature.getFeature());
-        number(figure(feature.getChallenger()));
-        number(figure(feature.getChampion()));
+        number(LoopTexts.figure(feature.getChallenger()));
+        number(LoopTexts.figure(feature.getChampion()));
         page.append("<td style=\"width:40%\">");
         bar("bar", feature.getChallenger(), largest);
         if (feature.getChampion() != null) {
@@ -181,7 +181,7 @@ public final class JobReportPage {
     private void trigger(JobTrigger trigger) {
         page.append("<tr>");
         cell(trigger.getAt().toString());
-        cell(stateOf(trigger.getKind()));
+        cell(LoopTexts.words(trigger.getKind()));
         cell(trigger.getReason());
         page.append("</tr>\n");
     }
@@ -189,7 +189,7 @@ public final class JobReportPage {
     private void step(JobStep step) {
         page.append("<tr>");
         cell(step.getAt().toString());
-        cell(stateOf(step.getState()));
+        cell(LoopTexts.words(step.getState()));
         cell(step.getWorker());
         cell(step.getNote());
         page.append("</tr>\n");
@@ -208,7 +208,7 @@ public final class JobReportPage {
     private void trial(TrainingTrial trial) {
         page.append("<tr>");
         cell("tried: " + settings(trial.getTraining()) + (trial.getNote().isEmpty() ? "" : "; " + trial.getNote()));
-        number(figure(trial.getLoss()));
+        number(LoopTexts.figure(trial.getLoss()));
         page.append("</tr>\n");
     }
 
@@ -231,16 +231,8 @@ public final class JobReportPage {
         page.append("<td class=\"number\">").append(escape(text)).append("</td>");
     }
 
-    private static String stateOf(Enum<?> state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
     private static double orZero(@Nullable Double value) {
         return value == null ? 0 : value;
-    }
-
-    private static String figure(@Nullable Double value) {
-        return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
     }
 
     private static String escape(String text) {

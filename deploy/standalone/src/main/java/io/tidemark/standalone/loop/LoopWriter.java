@@ -2,6 +2,7 @@ package io.tidemark.standalone.loop;
 
 import io.tidemark.retrain.version.LoopRecords;
 import io.tidemark.retrain.version.NewVersion;
+import io.tidemark.retrain.version.OpenTransaction;
 import io.tidemark.retrain.version.VersionPublication;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
@@ -10,18 +11,11 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes what a person asks of the loop: the same records that the worker writes, each in one transaction. */
@@ -48,12 +42,12 @@ public final class LoopWriter implements AutoCloseable {
     }
 
     /** Writes a version in another stage. */
-    public void write(ModelVersion version) throws InterruptedException, ExecutionException {
+    public void write(ModelVersion version) throws InterruptedException {
         commit(transaction -> transaction.send(records.version(version)));
     }
 
     /** Writes a job that somebody asks for. */
-    public void write(RetrainJob job) throws InterruptedException, ExecutionException {
+    public void write(RetrainJob job) throws InterruptedException {
         commit(transaction -> transaction.send(records.job(job)));
     }
 
@@ -70,7 +64,7 @@ public final class LoopWriter implements AutoCloseable {
             ModelStage stage,
             String reason,
             String by)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException {
         VersionPublication publication = new VersionPublication(
                 records, model, version, versions, 0, Instant.now().truncatedTo(ChronoUnit.MILLIS));
         commit(transaction -> publication.writeTo(transaction, stage, reason, by));
@@ -79,40 +73,18 @@ public final class LoopWriter implements AutoCloseable {
 
     @FunctionalInterface
     private interface Writes {
-        void to(VersionPublication.Transaction transaction) throws InterruptedException;
+        void to(OpenTransaction transaction) throws InterruptedException;
     }
 
-    private void commit(Writes writes) throws InterruptedException, ExecutionException {
+    private void commit(Writes writes) throws InterruptedException {
         producer.beginTransaction();
-        Open transaction = new Open();
+        OpenTransaction transaction = new OpenTransaction(producer);
         try {
             writes.to(transaction);
-            for (Future<RecordMetadata> acknowledged : transaction.sent) {
-                acknowledged.get();
-            }
             producer.commitTransaction();
-        } catch (RuntimeException | ExecutionException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             producer.abortTransaction();
             throw e;
-        }
-    }
-
-    private final class Open implements VersionPublication.Transaction {
-        private final List<Future<RecordMetadata>> sent = new ArrayList<>();
-
-        @Override
-        public void send(ProducerRecord<byte[], byte[]> message) {
-            sent.add(producer.send(message));
-        }
-
-        @Override
-        public long sendNow(ProducerRecord<byte[], byte[]> message) throws InterruptedException {
-            send(message);
-            try {
-                return sent.getLast().get().offset();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof KafkaException refused ? refused : new KafkaException(e.getCause());
-            }
         }
     }
 

@@ -21,11 +21,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -74,13 +72,7 @@ class MonitorIT {
                 "schema.registry.url", "embedded:" + name,
                 "tidemark.topic.prefix", name + "."));
         registry = cluster.registry();
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
+        cluster.createTopics((short) 1);
     }
 
     private MonitorApp startMonitor(String instance) {

@@ -51,7 +51,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +87,7 @@ class HotSwapModelIT {
     @BeforeEach
     void createTopics() throws Exception {
         cluster = cluster(broker);
-        createTopics(cluster);
+        cluster.createTopics((short) 1);
         versions = open(new PublishedVersions(cluster));
     }
 
@@ -427,7 +426,7 @@ class HotSwapModelIT {
         try (EmbeddedBroker first = EmbeddedBroker.builder().dataDirectory(data).start()) {
             port = first.port();
             own = cluster(first);
-            createTopics(own);
+            own.createTopics((short) 1);
             try (PublishedVersions publisher = new PublishedVersions(own)) {
                 publisher.publish(1, PRODUCTION);
             }
@@ -486,16 +485,6 @@ class HotSwapModelIT {
                 "bootstrap.servers", of.bootstrapServers(),
                 "schema.registry.url", "embedded:" + name,
                 "tidemark.topic.prefix", name + "."));
-    }
-
-    private static void createTopics(Cluster cluster) throws Exception {
-        try (Admin admin = cluster.admin()) {
-            admin.createTopics(cluster.topics().all().stream()
-                            .map(topic -> topic.toNewTopic(Optional.of((short) 1)))
-                            .toList())
-                    .all()
-                    .get();
-        }
     }
 
     private static void awaitVersion(HotSwapModel model, String version) {
