@@ -2,6 +2,7 @@ package io.tidemark.retrain.rollout;
 
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.serving.version.ServingPlan;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,23 +17,19 @@ import java.util.stream.Stream;
  * @param onTheirWay those that may come to production, the farthest first, and of those as far the latest
  */
 record Stages(List<ModelVersion> inProduction, List<ModelVersion> onTheirWay) {
-    private static final Comparator<ModelVersion> LATEST_STAGE_FIRST = Comparator.comparing(ModelVersion::getStageSince)
-            .thenComparing(ModelVersion::getVersion)
-            .reversed();
-    private static final Comparator<ModelVersion> LATEST_MADE_FIRST = Comparator.comparing(ModelVersion::getCreatedAt)
-            .thenComparing(ModelVersion::getVersion)
-            .reversed();
+    private static final Comparator<ModelVersion> LATEST_MADE_FIRST =
+            Comparator.comparing(ModelVersion::getCreatedAt).reversed().thenComparing(ServingPlan.LATEST_FIRST);
 
     static Stages of(Collection<ModelVersion> versions) {
         return new Stages(
                 versions.stream()
                         .filter(version -> version.getStage() == ModelStage.PRODUCTION)
-                        .sorted(LATEST_STAGE_FIRST)
+                        .sorted(ServingPlan.LATEST_FIRST)
                         .toList(),
                 Stream.of(ModelStage.CANARY, ModelStage.SHADOW, ModelStage.CANDIDATE)
                         .flatMap(stage -> versions.stream()
                                 .filter(version -> version.getStage() == stage)
-                                .sorted(stage == ModelStage.CANDIDATE ? LATEST_MADE_FIRST : LATEST_STAGE_FIRST))
+                                .sorted(stage == ModelStage.CANDIDATE ? LATEST_MADE_FIRST : ServingPlan.LATEST_FIRST))
                         .toList());
     }
 

@@ -57,7 +57,7 @@ public final class ArtifactFetcher implements AutoCloseable {
      * @param timeout how long one fetch may take
      */
     public ArtifactFetcher(Supplier<Consumer<String, byte[]>> connect, String ownTopic, Duration timeout) {
-        this(connect, ownTopic, timeout, ArtifactFetcher::freeHeap);
+        this(connect, ownTopic, timeout, HeapRoom::bytes);
     }
 
     ArtifactFetcher(
@@ -66,11 +66,6 @@ public final class ArtifactFetcher implements AutoCloseable {
         this.ownTopic = ownTopic;
         this.timeout = timeout;
         this.freeBytes = freeBytes;
-    }
-
-    private static long freeHeap() {
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
     }
 
     /** As {@link #fetch(String, String, ModelArtifactRef, BooleanSupplier)}, whatever happens meanwhile. */

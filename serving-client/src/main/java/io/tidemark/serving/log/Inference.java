@@ -44,7 +44,10 @@ public final class Inference {
         features = builder.features;
         scores = builder.scores;
         tags = builder.tags;
-        weight = OWN_BYTES + FeatureValues.weight(features) + FeatureValues.weight(scores) + FeatureValues.weight(tags);
+        weight = OWN_BYTES
+                + FeatureSnapshot.weight(features)
+                + FeatureSnapshot.weight(scores)
+                + FeatureSnapshot.weight(tags);
     }
 
     /**
@@ -110,7 +113,7 @@ public final class Inference {
             features = isMissing(values) ? new HashMap<>() : HashMap.newHashMap(values.size());
             featuresGiven = false;
             if (values != null) {
-                values.forEach((name, one) -> features.put(name, FeatureValues.snapshot(one)));
+                values.forEach((name, one) -> features.put(name, FeatureSnapshot.ofValue(one)));
             }
             return this;
         }
@@ -121,7 +124,7 @@ public final class Inference {
                 features = new HashMap<>(features);
                 featuresGiven = false;
             }
-            features.put(name, FeatureValues.snapshot(newValue));
+            features.put(name, FeatureSnapshot.ofValue(newValue));
             return this;
         }
 

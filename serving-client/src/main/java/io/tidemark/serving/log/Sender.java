@@ -82,7 +82,8 @@ final class Sender implements Runnable {
             account.dropped(weight, DropReason.LEFT_AT_CLOSE, inference.toString());
         } catch (UnfitInferenceException e) {
             account.dropped(weight, e.reason(), inference + ": " + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, as of memory that another thread used up, must not end the only thread that sends.
             DropReason reason = e instanceof SerializationException ? DropReason.NOT_SERIALISABLE : DropReason.REFUSED;
             account.dropped(weight, abandoned ? DropReason.LEFT_AT_CLOSE : reason, inference + ": " + e);
         }

@@ -271,7 +271,7 @@ public final class HotSwapModel implements AutoCloseable {
          *
          * @param settings {@code bootstrap.servers}, {@code schema.registry.url}, any other settings of Kafka's clients (SASL, TLS) and of the
          *     registry's, and {@code tidemark.*}: those of the inference logger may be among them
-         * @throws org.apache.kafka.common.KafkaException if a setting is missing or wrong; the message says which
+         * @throws org.apache.kafka.common.config.ConfigException if a setting is missing or wrong; the message says which
          */
         public HotSwapModel follow(Map<String, ?> settings) {
             return new HotSwapModel(this, new ServingConfig(settings));

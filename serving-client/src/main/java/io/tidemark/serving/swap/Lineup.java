@@ -33,7 +33,7 @@ record Lineup(ServedModel champion, Optional<Canary> canary, List<ServedModel> s
         if (canary.isPresent() && canary.get().answers(request.inferenceId())) {
             try {
                 return ask(canary.get().model(), Answer.Role.CANARY, request);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 // counted by the model, and so in its status
             }
         }

@@ -28,7 +28,12 @@ record Refusal(ModelVersion record, String reason, int attempts, long retryAtNan
         return new Refusal(record, reason, attempts, nowNanos + bounded.toNanos());
     }
 
+    /** Whether it may be over when it is tried again; until then the version is only not loaded yet. */
+    boolean isPassing() {
+        return retryAtNanos != NEVER;
+    }
+
     boolean mayBeTriedAgain(long nowNanos) {
-        return retryAtNanos != NEVER && nowNanos - retryAtNanos >= 0;
+        return isPassing() && nowNanos - retryAtNanos >= 0;
     }
 }

@@ -1,9 +1,8 @@
 package io.tidemark.serving.swap;
 
+import io.tidemark.serving.log.FeatureSnapshot;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +10,14 @@ import org.jspecify.annotations.Nullable;
 record Request(
         String inferenceId, Instant at, Map<String, ? extends @Nullable Object> features, Map<String, String> tags) {
 
-    /** A request that the application can't change any more when it is asked later. */
+    /** A request that the application can't change any more when it is asked later. Tags that are null, which the log bears with, are none. */
     Request snapshot() {
-        Map<String, @Nullable Object> copy = HashMap.newHashMap(features.size());
-        features.forEach((name, value) -> copy.put(
-                name,
-                switch (value) {
-                    case double[] numbers -> numbers.clone();
-                    case float[] numbers -> numbers.clone();
-                    case int[] numbers -> numbers.clone();
-                    case long[] numbers -> numbers.clone();
-                    case List<?> elements -> new ArrayList<>(elements);
-                    case CharSequence text -> text.toString();
-                    case null, default -> value;
-                }));
-        return new Request(inferenceId, at, copy, new HashMap<>(tags));
+        return new Request(
+                inferenceId, at, FeatureSnapshot.of(features), tags == null ? Map.of() : new HashMap<>(tags));
+    }
+
+    /** About how many bytes of memory a {@link #snapshot} takes. */
+    long weight() {
+        return FeatureSnapshot.weight(features) + FeatureSnapshot.weight(tags);
     }
 }

@@ -38,13 +38,13 @@ final class ServedModel {
                         .equalsIgnoreCase(other.getArtifact().getSha256());
     }
 
-    /** @throws RuntimeException what the model fails with, counted */
+    /** @throws RuntimeException what the model fails with, counted as errors are */
     Answer ask(Answer.Role role, Map<String, ? extends @Nullable Object> features) {
         long start = System.nanoTime();
         Scored scored;
         try {
             scored = scorer.score(features);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failures.increment();
             throw e;
         }

@@ -13,24 +13,41 @@ import java.util.function.Function;
 final class ServedStates {
     private Map<String, Entry> entries = Map.of();
 
-    /** A state, and for a refusal the reason. */
+    /** A state, and where it can't be served, or not yet, the reason. */
     record Described(ServedState state, String reason) {}
 
-    private record Entry(Described described, Instant since, Optional<Long> swapMillis) {}
+    private record Entry(Described described, Instant since, Optional<Long> swapMillis) {
+        boolean isLoaded() {
+            return switch (described.state()) {
+                case READY, SHADOW, CANARY, PRODUCTION -> true;
+                case LOADING, REFUSED -> false;
+            };
+        }
+    }
 
     /**
      * @param now the state of every version that there is one to say of
-     * @param millisSinceRead how long ago the record of a version was read
+     * @param millisSinceRead how long ago the record of a version was read: what a version that was not here before took to come
+     * @param millisSinceChange how long ago any record changed: what a version that was loaded took to change its part
      */
-    void update(Map<String, Described> now, Function<String, Optional<Long>> millisSinceRead, Instant at) {
+    void update(
+            Map<String, Described> now,
+            Function<String, Optional<Long>> millisSinceRead,
+            long millisSinceChange,
+            Instant at) {
         Map<String, Entry> next = new HashMap<>();
         now.forEach((version, described) -> {
             Entry before = entries.get(version);
             if (before != null && before.described().equals(described)) {
                 next.put(version, before);
             } else {
-                boolean taken = described.state() != ServedState.LOADING;
-                next.put(version, new Entry(described, at, taken ? millisSinceRead.apply(version) : Optional.empty()));
+                Optional<Long> swapMillis = Optional.empty();
+                if (described.state() != ServedState.LOADING) {
+                    swapMillis = before != null && before.isLoaded()
+                            ? Optional.of(millisSinceChange)
+                            : millisSinceRead.apply(version);
+                }
+                next.put(version, new Entry(described, at, swapMillis));
             }
         });
         entries = next;

@@ -16,6 +16,10 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** The settings of following model versions, with those of the registry's client and of Kafka's consumer and producer. */
 final class ServingConfig extends ClientSettings {
@@ -84,6 +88,18 @@ final class ServingConfig extends ClientSettings {
             ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
             4 * 1024 * 1024);
 
+    private static final Map<String, Object> CONSUMER_TYPES = Map.of(
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+            StringDeserializer.class,
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+            ByteArrayDeserializer.class);
+
+    private static final Map<String, Object> PRODUCER_TYPES = Map.of(
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            StringSerializer.class,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ByteArraySerializer.class);
+
     private static final int ARTIFACT_WAIT_MS = 10;
 
     private static final Map<String, Object> PRODUCER_DEFAULTS = Map.of(
@@ -105,6 +121,16 @@ final class ServingConfig extends ClientSettings {
     /** @throws org.apache.kafka.common.config.ConfigException if a setting is missing or wrong; the message names it */
     ServingConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, "following model versions", SERVING_PREFIX, NOT_TO_BE_SET);
+        // The clients are made later, on threads that try for ever. What is wrong whenever it is tried is better said
+        // now.
+        var _ = new ConsumerConfig(withTypes(versionConsumer("check"), CONSUMER_TYPES));
+        var _ = new ProducerConfig(withTypes(producer("check"), PRODUCER_TYPES));
+    }
+
+    private static Map<String, Object> withTypes(Map<String, Object> config, Map<String, Object> types) {
+        Map<String, Object> complete = new HashMap<>(config);
+        complete.putAll(types);
+        return complete;
     }
 
     Optional<String> instance() {

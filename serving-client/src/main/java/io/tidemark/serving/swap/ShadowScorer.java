@@ -5,24 +5,27 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks the shadows what the others were asked, on one thread of its own, and logs their answers.
  *
- * <p>How many requests wait is bounded; those that come while there are as many are dropped and counted by each shadow. A scoring thread pays for the copy of
- * the features, and waits for nothing: the thread looks for work by itself, since to wake it is a system call.
+ * <p>How many requests wait is bounded, and so are their bytes; those that come while there are as many are dropped and counted by each shadow. A scoring
+ * thread pays for the copy of the features, fails for nothing that goes wrong here, and waits for nothing: the thread looks for work by itself, since to wake it is a system call.
  */
 final class ShadowScorer implements Runnable {
     private static final Duration IDLE = Duration.ofMillis(10);
+    private static final long MAX_BYTES = 32L << 20;
 
     private final Queue<Job> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final int capacity;
     private final AnswerLog log;
     private volatile boolean stopped;
 
-    private record Job(List<ServedModel> shadows, Request request) {}
+    private record Job(List<ServedModel> shadows, Request request, long bytes) {}
 
     ShadowScorer(int capacity, AnswerLog log) {
         this.capacity = capacity;
@@ -34,12 +37,32 @@ final class ShadowScorer implements Runnable {
         if (shadows.isEmpty() || stopped) {
             return;
         }
-        if (waiting.incrementAndGet() > capacity) {
-            waiting.decrementAndGet();
+        if (waiting.get() >= capacity) {
             shadows.forEach(ServedModel::drop);
             return;
         }
-        queue.add(new Job(shadows, request.snapshot()));
+        Job job;
+        try {
+            Request copy = request.snapshot();
+            job = new Job(shadows, copy, copy.weight());
+        } catch (RuntimeException e) {
+            // Features that can't even be copied are the champion's matter, which has answered.
+            shadows.forEach(ServedModel::drop);
+            return;
+        }
+        boolean fits = waiting.incrementAndGet() <= capacity;
+        fits &= waitingBytes.addAndGet(job.bytes()) <= MAX_BYTES;
+        if (fits) {
+            queue.add(job);
+        } else {
+            leave(job);
+            shadows.forEach(ServedModel::drop);
+        }
+    }
+
+    private void leave(Job job) {
+        waiting.decrementAndGet();
+        waitingBytes.addAndGet(-job.bytes());
     }
 
     @Override
@@ -49,7 +72,7 @@ final class ShadowScorer implements Runnable {
             if (job == null) {
                 LockSupport.parkNanos(this, IDLE.toNanos());
             } else {
-                waiting.decrementAndGet();
+                leave(job);
                 job.shadows().forEach(shadow -> ask(shadow, job.request()));
             }
         }
@@ -59,7 +82,7 @@ final class ShadowScorer implements Runnable {
         try {
             Answer answer = shadow.ask(Answer.Role.SHADOW, request.features());
             log.log(answer, request, shadow.record().getPositive());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // counted by the model, and so in its status
         }
     }

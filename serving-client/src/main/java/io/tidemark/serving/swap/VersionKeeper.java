@@ -46,6 +46,7 @@ final class VersionKeeper {
     private ServingPlan plan = ServingPlan.of(List.of());
     private String trouble = "";
     private long changes;
+    private long changedAtNanos;
     private boolean closed;
 
     private volatile @Nullable Lineup lineup;
@@ -82,6 +83,9 @@ final class VersionKeeper {
             ReadVersion version = next.get(refusal.record().getVersion());
             return version == null || !version.record().equals(refusal.record());
         });
+        if (!next.equals(versions)) {
+            changedAtNanos = now;
+        }
         versions = next;
         versionsKnown = true;
         trouble = "";
@@ -237,7 +241,7 @@ final class VersionKeeper {
                 .removeIf(model -> plan.all().stream().noneMatch(model::isOf)
                         && champion.filter(model::equals).isEmpty());
         champion.ifPresent(model -> loaded.putIfAbsent(model.version(), model));
-        states.update(stateOfEach(champion), this::millisSinceRead, clock.instant());
+        states.update(stateOfEach(champion), this::millisSinceRead, millisSince(changedAtNanos), clock.instant());
         changes++;
         notifyAll();
     }
@@ -261,8 +265,10 @@ final class VersionKeeper {
         plan.previous().ifPresent(version -> describe(version, ServedState.READY, all));
         plan.canary().ifPresent(version -> describe(version, ServedState.CANARY, all));
         plan.champion().ifPresent(version -> describe(version, ServedState.PRODUCTION, all));
-        refused.forEach((version, refusal) ->
-                all.put(version, new ServedStates.Described(ServedState.REFUSED, refusal.reason())));
+        refused.forEach((version, refusal) -> all.put(
+                version,
+                new ServedStates.Described(
+                        refusal.isPassing() ? ServedState.LOADING : ServedState.REFUSED, refusal.reason())));
         champion.ifPresent(model -> all.put(model.version(), new ServedStates.Described(ServedState.PRODUCTION, "")));
         return all;
     }
@@ -273,8 +279,10 @@ final class VersionKeeper {
     }
 
     private Optional<Long> millisSinceRead(String version) {
-        return Optional.ofNullable(versions.get(version))
-                .map(read ->
-                        Duration.ofNanos(nanoClock.getAsLong() - read.atNanos()).toMillis());
+        return Optional.ofNullable(versions.get(version)).map(read -> millisSince(read.atNanos()));
+    }
+
+    private long millisSince(long nanos) {
+        return Duration.ofNanos(nanoClock.getAsLong() - nanos).toMillis();
     }
 }

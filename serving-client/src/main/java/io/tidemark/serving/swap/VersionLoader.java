@@ -73,12 +73,12 @@ final class VersionLoader implements Runnable {
                         model.version(),
                         modelId);
                 return;
-            } catch (IOException | RefusedException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 LOG.warn(
                         "Version {} of model '{}' can't be taken from disk: {}",
                         record.getVersion(),
                         modelId,
-                        e.getMessage());
+                        e.toString());
             }
         }
     }
@@ -144,18 +144,29 @@ final class VersionLoader implements Runnable {
             var production = keeper.production();
             for (ModelVersion record : production) {
                 if (!in.hasArtifact(record)) {
-                    in.putArtifact(record, fetcher.fetch(modelId, record.getVersion(), record.getArtifact()));
+                    in.putArtifact(
+                            record,
+                            fetcher.fetch(
+                                    modelId, record.getVersion(), record.getArtifact(), this::hasNothingMoreUrgent));
                 }
             }
             if (!production.isEmpty()) {
                 in.keep(production);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (ArtifactException e) {
+            if (e.problem() != ArtifactProblem.GIVEN_UP) {
+                warnOfCache(e);
+            }
+        } catch (IOException | RuntimeException | Error e) {
             warnOfCache(e);
         }
     }
 
-    private void warnOfCache(Exception e) {
+    private boolean hasNothingMoreUrgent() {
+        return !stopped && keeper.next().isEmpty();
+    }
+
+    private void warnOfCache(Throwable e) {
         if (!stopped) {
             cacheAgainAt = System.nanoTime() + CACHE_RETRY.toNanos();
             LOG.warn("The versions of model '{}' can't be kept on disk: {}", modelId, e.toString());

@@ -26,7 +26,8 @@ public record ServingPlan(
         Optional<ModelVersion> canary,
         List<ModelVersion> shadows) {
 
-    private static final Comparator<ModelVersion> LATEST_FIRST = Comparator.comparing(ModelVersion::getStageSince)
+    /** Versions by the time of their stage, the latest first. */
+    public static final Comparator<ModelVersion> LATEST_FIRST = Comparator.comparing(ModelVersion::getStageSince)
             .thenComparing(ModelVersion::getCreatedAt)
             .thenComparingInt(version -> version.getVersion().length())
             .thenComparing(ModelVersion::getVersion)

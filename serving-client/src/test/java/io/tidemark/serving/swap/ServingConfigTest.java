@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingConfigTest {
@@ -42,6 +43,14 @@ class ServingConfigTest {
                 .containsEntry("enable.idempotence", true)
                 .doesNotContainKeys("fetch.max.wait.ms", "isolation.level", "schema.registry.url");
         assertThat(config(Map.of()).producer("flights")).containsEntry("client.id", "tidemark-serving-flights");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"security.protocol, FOO", "fetch.max.wait.ms, soon", "acks, 2"})
+    void shouldRefuseWhatKafkasClientsWouldRefuseLater(String key, String value) {
+        assertThatThrownBy(() -> config(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
     }
 
     @Test

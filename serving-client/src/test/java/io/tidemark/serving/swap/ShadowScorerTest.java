@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.serving.Scored;
 import java.nio.CharBuffer;
 import java.time.Instant;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,64 @@ class ShadowScorerTest {
     void shouldGoOnAfterAShadowFailed() throws Exception {
         ServedModel failing = new ServedModel(version("3", SHADOW), features -> {
             throw new IllegalStateException("no answer");
+        });
+        open.countDown();
+        scorer.ask(List.of(failing, slow), request(Map.of()));
+
+        Thread thread = Thread.ofPlatform().daemon().start(scorer);
+        await().until(() -> slow.answers() == 1);
+        scorer.stop();
+        thread.join();
+
+        assertThat(failing.failures()).isOne();
+    }
+
+    @Test
+    void shouldFailNoRequestThatCannotBeCopied() {
+        Map<String, Object> hostile = new AbstractMap<>() {
+            @Override
+            public Set<Map.Entry<String, Object>> entrySet() {
+                throw new UnsupportedOperationException("no copy");
+            }
+        };
+
+        for (int i = 0; i < 10; i++) {
+            scorer.ask(List.of(slow), request(hostile));
+        }
+        assertThat(slow.dropped()).isEqualTo(10);
+
+        scorer.ask(List.of(slow), request(Map.of()));
+        assertThat(slow.dropped()).as("room is left for others").isEqualTo(10);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as callers without a checker do
+    void shouldTakeTagsThatAreNullForNone() throws Exception {
+        open.countDown();
+        scorer.ask(List.of(slow), new Request("id", Instant.EPOCH, Map.of("n", 1), null));
+
+        Thread thread = Thread.ofPlatform().daemon().start(scorer);
+        await().until(() -> slow.answers() == 1);
+        scorer.stop();
+        thread.join();
+    }
+
+    @Test
+    void shouldDropRequestsThatWouldTakeTooMuchMemory() {
+        double[] embedding = new double[(11 << 20) / Double.BYTES];
+        ShadowScorer wide = new ShadowScorer(1_000, new AnswerLog(Optional.empty()));
+
+        for (int i = 0; i < 5; i++) {
+            wide.ask(List.of(slow), request(Map.of("embedding", embedding)));
+        }
+
+        assertThat(slow.dropped()).as("of 5 of 11 MiB, with room for 32 MiB").isEqualTo(3);
+    }
+
+    @Test
+    void shouldGoOnAfterAShadowFailedWithAnError() throws Exception {
+        ServedModel failing = new ServedModel(version("3", SHADOW), features -> {
+            throw new StackOverflowError();
         });
         open.countDown();
         scorer.ask(List.of(failing, slow), request(Map.of()));

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.ServedState;
 import io.tidemark.schemas.avro.ServedVersion;
+import io.tidemark.serving.version.StageChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +128,8 @@ class VersionKeeperTest {
             assertThat(keeper.next()).as("before %d s", seconds).isEmpty();
             nanos++;
             assertThat(keeper.next()).as("after %d s", seconds).contains(two);
-            assertThat(report("2").getState()).isEqualTo(ServedState.REFUSED);
+            // What may pass is no verdict on the version: nobody is to take it back for it.
+            assertThat(report("2").getState()).isEqualTo(ServedState.LOADING);
             assertThat(report("2").getReason()).isEqualTo("no answer");
         }
         keeper.loaded(model(two));
@@ -200,6 +202,18 @@ class VersionKeeperTest {
         nanos += Duration.ofSeconds(1).toNanos();
         keeper.read(List.of(one, two));
         assertThat(report("2").getSwapMillis()).isEqualTo(123);
+    }
+
+    @Test
+    void shouldSayHowLongARollbackTookAndNotHowOldTheVersionIs() {
+        ModelVersion two = version("2", PRODUCTION);
+        serve(one, two);
+        nanos += Duration.ofDays(3).toNanos();
+
+        keeper.read(List.of(one, new StageChange(ROLLED_BACK, NOW, 0, "worse", "a person").of(two)));
+
+        assertThat(champion()).isEqualTo("1");
+        assertThat(report("1").getSwapMillis()).isZero();
     }
 
     @Test

@@ -207,9 +207,14 @@ class HotSwapModelIT {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(model.status().getVersions().stream()
-                                .filter(served -> served.getState() == ServedState.REFUSED)
+                                .filter(served -> !served.getReason().isEmpty())
                                 .map(ServedVersion::getVersion))
                         .containsExactlyInAnyOrderElementsOf(reasons.keySet()));
+        assertThat(model.status().getVersions().stream()
+                        .filter(served -> served.getState() == ServedState.LOADING)
+                        .map(ServedVersion::getVersion))
+                .as("whose chunks may still come")
+                .containsExactlyInAnyOrder("10", "11");
         reasons.forEach((version, reason) ->
                 assertThat(served(model, version).getReason()).as(version).contains(reason));
         assertThat(model.score("a", QUESTION).version()).isEqualTo("1");
