@@ -34,13 +34,6 @@ public final class JobRecords {
         return ENDED.contains(job.getState());
     }
 
-    /** When it ended; empty where it has not. */
-    public static Optional<Instant> endedAt(RetrainJob job) {
-        return hasEnded(job) && !job.getSteps().isEmpty()
-                ? Optional.of(job.getSteps().getLast().getAt())
-                : Optional.empty();
-    }
-
     /** A job that was asked for. */
     public static RetrainJob requested(
             String jobId, String model, List<JobTrigger> triggers, String by, String note, Instant now) {

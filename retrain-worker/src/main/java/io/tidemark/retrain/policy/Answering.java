@@ -1,9 +1,8 @@
 package io.tidemark.retrain.policy;
 
-import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.serving.version.ServingPlan;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,17 +10,14 @@ import java.util.stream.Collectors;
 /**
  * Which version of a model answers.
  *
- * @param champion the version in production with the latest {@code stageSince}; empty where Tidemark has put none there, and an application
+ * @param champion the one in production, as applications choose it; empty where Tidemark has put none there, and an application
  *     serves a model of its own
  * @param others the other versions that Tidemark knows
  */
 record Answering(Optional<String> champion, Set<String> others) {
 
     static Answering of(Collection<ModelVersion> versions) {
-        Optional<String> champion = versions.stream()
-                .filter(version -> version.getStage() == ModelStage.PRODUCTION)
-                .max(Comparator.comparing(ModelVersion::getStageSince).thenComparing(ModelVersion::getVersion))
-                .map(ModelVersion::getVersion);
+        Optional<String> champion = ServingPlan.of(versions).champion().map(ModelVersion::getVersion);
         return new Answering(
                 champion,
                 versions.stream()

@@ -51,7 +51,7 @@ final class Asks {
             if (last.isEmpty()) {
                 asks.add(new Ask(new Ask.OfEpisode(episode), trigger.get()));
             } else if (!givenUp) {
-                StillDrifting.after(last.get(), episode, state.versions())
+                StillDrifting.after(last.get(), episode, state.versions(), state.labels(), spec)
                         .ifPresent(again -> asks.add(new Ask(again, again(again, trigger.get()))));
             }
         }
@@ -88,15 +88,39 @@ final class Asks {
         Optional<RetrainJob> last = jobs.lastBegun();
         String lastId = last.map(RetrainJob::getJobId).orElse("");
         long labels = state.labels().after(last.flatMap(Jobs::beginOf).orElse(Instant.MIN));
-        return labels < spec.getNewLabels() || isHeld(TriggerKind.LABELS, labelsId(lastId))
+        String cause = afterUnbegun(lastId);
+        return labels < spec.getNewLabels() || isHeld(TriggerKind.LABELS, labelsId(cause))
                 ? Optional.empty()
                 : Optional.of(ask(
-                        new Ask.Labelled(lastId),
+                        new Ask.Labelled(cause),
                         TriggerKind.LABELS,
-                        labelsId(lastId),
+                        labelsId(cause),
                         now,
                         "%d answers with a new label since %s"
                                 .formatted(labels, last.isEmpty() ? "the beginning" : "job " + lastId)));
+    }
+
+    /**
+     * The job that labels ask after: the one that began last; or the last of those they asked for since that ended without having begun, as where the spec
+     * had no retraining for a while. Where jobs are given up, which ends them alike, nothing asks on.
+     */
+    private String afterUnbegun(String lastBegun) {
+        if (CircuitBreaker.isOpen(jobs, state.versions(), spec)) {
+            return lastBegun;
+        }
+        String after = lastBegun;
+        for (RetrainJob job : jobs.inOrder()) {
+            String asked = labelsId(after);
+            boolean isUnbegun = Jobs.hasEnded(job) && Jobs.beginOf(job).isEmpty();
+            if (isUnbegun && job.getTriggers().stream().anyMatch(trigger -> isLabels(trigger, asked))) {
+                after = job.getJobId();
+            }
+        }
+        return after;
+    }
+
+    private static boolean isLabels(JobTrigger trigger, String id) {
+        return trigger.getKind() == TriggerKind.LABELS && trigger.getTriggerId().equals(id);
     }
 
     private static String labelsId(String lastJobId) {

@@ -47,11 +47,14 @@ final class CircuitBreaker {
         return version == null || !takenBack.contains(version);
     }
 
-    /** Versions that were refused before they answered, or taken back after. */
-    static Set<String> takenBack(Collection<ModelVersion> versions) {
+    /** Whether it was refused before it answered, or taken back after. */
+    static boolean isTakenBack(ModelVersion version) {
+        return version.getStage() == ModelStage.REJECTED || version.getStage() == ModelStage.ROLLED_BACK;
+    }
+
+    private static Set<String> takenBack(Collection<ModelVersion> versions) {
         return versions.stream()
-                .filter(version ->
-                        version.getStage() == ModelStage.REJECTED || version.getStage() == ModelStage.ROLLED_BACK)
+                .filter(CircuitBreaker::isTakenBack)
                 .map(ModelVersion::getVersion)
                 .collect(Collectors.toUnmodifiableSet());
     }

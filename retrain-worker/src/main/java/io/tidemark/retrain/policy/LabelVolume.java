@@ -42,7 +42,7 @@ public final class LabelVolume {
         windows.put(window, new Known(performance.getRevision(), labelled));
         long more = labelled - (before == null ? 0 : before.labelled());
         if (more > 0) {
-            newAt.merge(performance.getAssessedAt(), more, Math::addExact);
+            newAt.merge(performance.getAssessedAt(), more, LabelVolume::plus);
         }
         bound();
     }
@@ -53,14 +53,17 @@ public final class LabelVolume {
         }
         if (newAt.size() > MOST_TIMES) {
             Map.Entry<Instant, Long> first = newAt.pollFirstEntry();
-            newAt.merge(newAt.firstKey(), first.getValue(), Math::addExact);
+            newAt.merge(newAt.firstKey(), first.getValue(), LabelVolume::plus);
         }
     }
 
     /** Labels that became known after an instant. */
     public long after(Instant instant) {
-        return newAt.tailMap(instant, false).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return newAt.tailMap(instant, false).values().stream().reduce(0L, LabelVolume::plus);
+    }
+
+    /** What no log can count is still more than any spec asks for. */
+    private static long plus(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 }

@@ -32,24 +32,6 @@ public final class ModelPolicy {
         return changes.isEmpty() ? start(state, now).stream().toList() : changes;
     }
 
-    /**
-     * When the policy has something to do though nothing happens: the next time of the schedule, or when a job may begin. Empty where only a
-     * record can bring it something.
-     */
-    public Optional<Instant> nextTime(ModelLoopState state, Instant now) {
-        Optional<Instant> scheduled = state.retrain()
-                .flatMap(spec -> Optional.ofNullable(spec.getSchedule()))
-                .flatMap(RetrainSpecCheck::schedule)
-                .flatMap(schedule -> schedule.nextAfter(now));
-        Optional<Instant> waits = state.allJobs()
-                .waitingAutomatic()
-                .flatMap(job -> Optional.ofNullable(job.getNotBefore()))
-                .filter(now::isBefore);
-        return scheduled.isPresent() && waits.isPresent()
-                ? scheduled.map(time -> time.isBefore(waits.get()) ? time : waits.get())
-                : scheduled.or(() -> waits);
-    }
-
     private List<PolicyAction> changes(ModelLoopState state, Instant now) {
         Optional<RetrainJob> waiting = state.allJobs().waitingAutomatic();
         Optional<RetrainSpec> spec = state.retrain();

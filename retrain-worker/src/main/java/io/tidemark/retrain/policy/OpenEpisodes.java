@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
 
 /**
  * The drift episodes of one model that are open, and those that ended lately. Fed with its events in the order of the topic; an event that comes
- * again changes nothing, and an episode that has ended does not open again. Decide only when the topic has been read to its end: before,
+ * again changes nothing, and an episode that has ended does not open again; those of segments and of other references ask for nothing and are not kept. Decide only when the topic has been read to its end: before,
  * episodes seem open that are not.
  *
  * <p>Bounded: of more than a thousand open episodes those that opened first are forgotten, of ended ones likewise. For one thread.
@@ -26,7 +26,7 @@ public final class OpenEpisodes {
     /** Takes one event. */
     public void accept(DriftEvent event) {
         String episode = event.getEpisodeId();
-        if (ended.containsKey(episode)) {
+        if (ended.containsKey(episode) || !Triggers.mayAsk(event)) {
             return;
         }
         if (event.getState() == EpisodeState.RESOLVED) {

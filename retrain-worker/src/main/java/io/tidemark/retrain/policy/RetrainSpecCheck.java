@@ -47,7 +47,7 @@ public final class RetrainSpecCheck {
         try {
             return Optional.of(Schedule.parse(text));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // told by problems()
+            return Optional.empty(); // problems() tells, when the spec is read
         }
     }
 }

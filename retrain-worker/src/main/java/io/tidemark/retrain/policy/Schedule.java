@@ -30,11 +30,6 @@ public final class Schedule {
         return new Schedule(ExecutionTime.forCron(parser.parse(text.strip())));
     }
 
-    /** The next time after an instant; empty where there is none, as of the 30th of February. */
-    public Optional<Instant> nextAfter(Instant instant) {
-        return times.nextExecution(utc(instant)).map(ZonedDateTime::toInstant);
-    }
-
     /** The last time at or before an instant; empty where there is none. */
     public Optional<Instant> lastUntil(Instant instant) {
         // The library looks for times strictly before, in whole seconds.

@@ -20,12 +20,15 @@ final class Triggers {
 
     private Triggers() {}
 
+    /** Whether an episode may ever ask, whatever the spec says. */
+    static boolean mayAsk(DriftEvent event) {
+        return event.getSegment().equals(ALL) && event.getReference().equals(BASELINE);
+    }
+
     /** What the latest event of an open episode asks for; empty where it asks for nothing. */
     static Optional<JobTrigger> of(DriftEvent event, RetrainSpec spec, Answering answering) {
-        boolean counts = event.getState() != EpisodeState.RESOLVED
-                && event.getSegment().equals(ALL)
-                && event.getReference().equals(BASELINE)
-                && answering.mayBe(event.getModelVersion());
+        boolean counts =
+                event.getState() != EpisodeState.RESOLVED && mayAsk(event) && answering.mayBe(event.getModelVersion());
         return counts ? kindOf(event, spec).map(kind -> trigger(event, kind)) : Optional.empty();
     }
 

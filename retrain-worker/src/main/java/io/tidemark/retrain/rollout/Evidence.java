@@ -24,8 +24,8 @@ import java.util.TreeMap;
  * What the topics tell of how one model's versions do: performance by version and window, open episodes of performance, and what instances of
  * applications serve. Fed with records in the order of their topics; one that comes again changes nothing.
  *
- * <p>Event time and wall clock are apart, in a replay by years. What came "since a stage began" is therefore told by the wall clock of the records:
- * revisions whose {@code assessedAt} is later than {@code stageSince}, and of their labels those that no revision before had.
+ * <p>Event time and wall clock are apart, in a replay by years. How far event time had come when a stage began follows from the records: the latest window
+ * that had been assessed by the wall clock of {@code stageSince}. What ended after it came since.
  *
  * <p>Bounded: {@value #MOST_VERSIONS} versions, those silent for longest make room, with {@value #MOST_WINDOWS} windows each, the latest; a
  * thousand instances and episodes. For one thread.
@@ -101,10 +101,15 @@ public final class Evidence {
         return ofVersion == null ? List.of() : List.copyOf(ofVersion.values());
     }
 
-    /** Labels of a version that became known after an instant of the wall clock. */
+    /**
+     * Labelled answers of a version in windows that ended, by event time, after an instant of the wall clock. Labels that come late, of what it answered before,
+     * say nothing of what it answers since.
+     */
     long newLabels(String version, Instant since) {
+        Instant began = eventTimeAt(since).orElse(Instant.MIN);
         return windowsOf(version).stream()
-                .mapToLong(window -> window.newLabelsAfter(since))
+                .filter(window -> window.end().isAfter(began))
+                .mapToLong(WindowRecord::labelled)
                 .sum();
     }
 
@@ -120,14 +125,14 @@ public final class Evidence {
                 .map(Map.Entry::getKey);
     }
 
-    /** How far event time had come when a wall clock showed this; the earliest known window where none had been assessed. */
+    /** How far event time had come when a wall clock showed this; the start of the earliest known window where none had been assessed. */
     Optional<Instant> eventTimeAt(Instant wallClock) {
         List<WindowRecord> all = allWindows();
         return all.stream()
                 .filter(window -> !window.firstAssessedAt().isAfter(wallClock))
                 .map(WindowRecord::end)
                 .max(Comparator.naturalOrder())
-                .or(() -> all.stream().map(WindowRecord::end).min(Comparator.naturalOrder()));
+                .or(() -> all.stream().map(WindowRecord::start).min(Comparator.naturalOrder()));
     }
 
     /** How far event time has come. */

@@ -135,7 +135,8 @@ public final class RolloutControl {
 
     private RolloutDecision toNextShare(ModelVersion version, double share, String reason) {
         TreeSet<Double> shares = new TreeSet<>(spec.getCanaryShares());
-        shares.removeIf(each -> !(each > 0 && each <= 1)); // NaN too
+        shares.removeIf(each ->
+                !(each > 0 && each < 1)); // NaN too; with all of the requests nothing would be left to compare with
         Double next = shares.higher(share);
         return next == null
                 ? move(version, ModelStage.PRODUCTION, 0, reason)

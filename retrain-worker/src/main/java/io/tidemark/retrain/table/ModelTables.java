@@ -26,24 +26,26 @@ public final class ModelTables {
     private final Map<String, RetrainJob> jobs = new HashMap<>();
     private final Map<String, Map<String, RetrainJob>> jobsByModel = new HashMap<>();
 
-    /** Takes specs. */
+    /** Takes specs. A record whose key is not its model is no record of either. */
     public RecordSink specs(Deserializer<MonitorSpec> deserializer) {
-        return message ->
-                last(message, deserializer, specs, key -> RecordKeys.split(key).getFirst());
+        return message -> {
+            String model = RecordKeys.split(keyOf(message)).getFirst();
+            last(model, value(message, deserializer, spec -> RecordKeys.model(spec.getModel())), specs);
+        };
     }
 
     /** Takes versions. */
     public RecordSink versions(Deserializer<ModelVersion> deserializer) {
         return message -> {
+            Optional<ModelVersion> value = value(
+                    message,
+                    deserializer,
+                    version -> RecordKeys.modelVersion(version.getModelId(), version.getVersion()));
             List<String> key = RecordKeys.split(keyOf(message));
             if (key.size() != 2) {
                 throw new IllegalArgumentException("the key \"" + keyOf(message) + "\" is not MODEL/VERSION");
             }
-            last(
-                    message,
-                    deserializer,
-                    versions.computeIfAbsent(key.getFirst(), model -> new TreeMap<>()),
-                    text -> key.getLast());
+            last(key.getLast(), value, versions.computeIfAbsent(key.getFirst(), model -> new TreeMap<>()));
         };
     }
 
@@ -51,28 +53,29 @@ public final class ModelTables {
     public RecordSink jobs(Deserializer<RetrainJob> deserializer) {
         return message -> {
             String id = keyOf(message);
-            Optional.ofNullable(jobs.get(id))
-                    .flatMap(job -> Optional.ofNullable(jobsByModel.get(job.getModelId())))
+            Optional<RetrainJob> value = value(message, deserializer, RetrainJob::getJobId);
+            job(id).flatMap(job -> Optional.ofNullable(jobsByModel.get(job.getModelId())))
                     .ifPresent(ofModel -> ofModel.remove(id));
-            last(message, deserializer, jobs, Function.identity());
-            job(id).ifPresent(job -> jobsByModel
+            last(id, value, jobs);
+            value.ifPresent(job -> jobsByModel
                     .computeIfAbsent(job.getModelId(), model -> new HashMap<>())
                     .put(id, job));
         };
     }
 
-    private static <V> void last(
-            ConsumerRecord<byte[], byte[]> message,
-            Deserializer<V> deserializer,
-            Map<String, V> table,
-            Function<String, String> keyOf) {
-        String key = keyOf.apply(keyOf(message));
-        byte[] value = message.value();
-        if (value == null) {
-            table.remove(key);
-        } else {
-            table.put(key, deserializer.deserialize(message.topic(), value));
+    /** Empty for a record that removes its key. */
+    private static <V> Optional<V> value(
+            ConsumerRecord<byte[], byte[]> message, Deserializer<V> deserializer, Function<V, String> ownKey) {
+        V value = message.value() == null ? null : deserializer.deserialize(message.topic(), message.value());
+        if (value != null && !keyOf(message).equals(ownKey.apply(value))) {
+            throw new IllegalArgumentException("its key is \"" + keyOf(message) + "\", that of its value would be \""
+                    + ownKey.apply(value) + "\"");
         }
+        return Optional.ofNullable(value);
+    }
+
+    private static <V> void last(String key, Optional<V> value, Map<String, V> table) {
+        value.ifPresentOrElse(some -> table.put(key, some), () -> table.remove(key));
     }
 
     private static String keyOf(ConsumerRecord<byte[], ?> message) {

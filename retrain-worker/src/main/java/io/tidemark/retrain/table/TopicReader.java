@@ -93,7 +93,7 @@ public final class TopicReader implements AutoCloseable {
     /**
      * Takes all that is committed at the time of the call.
      *
-     * @throws TimeoutException if that takes longer than {@code patience}
+     * @throws TimeoutException if nothing more came for as long as {@code patience}
      */
     public void catchUp(Duration patience) {
         catchUp(consumer.endOffsets(consumer.assignment()), patience);
@@ -103,18 +103,27 @@ public final class TopicReader implements AutoCloseable {
      * Takes all before these offsets.
      *
      * @param ends by partition; those that are not read here are passed over
-     * @throws TimeoutException if that takes longer than {@code patience}
+     * @throws TimeoutException if nothing more came for as long as {@code patience}
      */
     public void catchUp(Map<TopicPartition, Long> ends, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         drain();
+        long read = read();
         while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
             if (System.nanoTime() > deadline) {
-                throw new TimeoutException("the topics of the loop were not read to their ends within "
+                throw new TimeoutException("the topics of the loop were not read to their ends, nothing more came for "
                         + patience.toSeconds() + " s: " + ends + " wanted, " + taken + " read");
             }
             poll(POLL);
+            if (read() > read) {
+                read = read();
+                deadline = System.nanoTime() + patience.toNanos();
+            }
         }
+    }
+
+    private long read() {
+        return taken.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private boolean isBefore(TopicPartition partition, long end) {

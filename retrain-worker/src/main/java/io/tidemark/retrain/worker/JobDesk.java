@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The one job that this worker is at. An attempt that nobody waits for any more keeps the desk until its thread has ended, so that two never share the memory. */
-final class JobDesk implements AutoCloseable {
+final class JobDesk {
     private final Attempts attempts;
     private final Duration timeout;
     private Optional<RunningJob> current = Optional.empty();
@@ -51,10 +51,5 @@ final class JobDesk implements AutoCloseable {
         current.ifPresent(RunningJob::cancel);
         left = current;
         current = Optional.empty();
-    }
-
-    @Override
-    public void close() {
-        leave();
     }
 }

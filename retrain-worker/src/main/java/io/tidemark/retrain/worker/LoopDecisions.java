@@ -7,6 +7,7 @@ import io.tidemark.retrain.policy.ModelLoopState;
 import io.tidemark.retrain.policy.ModelPolicy;
 import io.tidemark.retrain.policy.OpenEpisodes;
 import io.tidemark.retrain.policy.PolicyAction;
+import io.tidemark.retrain.policy.RetrainSpecCheck;
 import io.tidemark.retrain.rollout.Evidence;
 import io.tidemark.retrain.rollout.RolloutControl;
 import io.tidemark.retrain.rollout.RolloutDecision;
@@ -30,9 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks policy and rollout, with what the topics say of a model. */
 final class LoopDecisions implements Decisions {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopDecisions.class);
     private static final RolloutSpec UNSAID = RolloutSpec.newBuilder().build();
 
     private final ModelTables tables;
@@ -46,6 +50,19 @@ final class LoopDecisions implements Decisions {
         this.tables = tables;
         this.worker = worker;
         this.policy = new ModelPolicy(worker);
+    }
+
+    /** Takes specs, and says what in them makes no sense to the policy, which follows the rest. */
+    RecordSink specs(Deserializer<MonitorSpec> deserializer) {
+        RecordSink table = tables.specs(deserializer);
+        return message -> {
+            table.accept(message);
+            String model = RecordKeys.split(new String(message.key(), UTF_8)).getFirst();
+            tables.spec(model)
+                    .flatMap(spec -> Optional.ofNullable(spec.getRetrain()))
+                    .ifPresent(retrain -> RetrainSpecCheck.problems(retrain)
+                            .forEach(problem -> LOG.warn("The spec of {}: {}", model, problem)));
+        };
     }
 
     /** Takes drift events. */

@@ -24,13 +24,18 @@ final class OwnedPartition implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
 
     /**
-     * @param producer a transactional one of its own, which is closed with this
+     * @param producer a transactional one of its own, which is closed with this, also where this can't be made
      * @throws KafkaException if the brokers don't grant the right in time
      */
     OwnedPartition(TopicPartition partition, Producer<byte[], byte[]> producer) {
         this.partition = partition;
         this.producer = producer;
-        producer.initTransactions();
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException e) {
+            producer.close(CLOSE);
+            throw e;
+        }
     }
 
     TopicPartition partition() {
@@ -70,8 +75,9 @@ final class OwnedPartition implements AutoCloseable {
     private void abort(Exception cause) {
         try {
             producer.abortTransaction();
-        } catch (KafkaException e) {
-            // The next owner's start ends it.
+        } catch (KafkaException | IllegalStateException e) {
+            // A commit that timed out can't be aborted, and the producer says so with the latter. The next owner's
+            // start ends it.
             cause.addSuppressed(e);
         }
     }

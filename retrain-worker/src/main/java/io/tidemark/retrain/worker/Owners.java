@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * come and go inside of {@link #poll} only.
  *
  * <p>What the events say is read elsewhere, by every worker. Here they say that there may be something to do, and their offsets go into each
- * transaction: so a worker that lost a partition can't write for it, and the group's lag tells operators whether workers keep up.
+ * transaction: so a worker that lost a partition can't write for it. They are told to the group at every tick as well, so that its lag shows operators whether workers keep up.
  */
 final class Owners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Owners.class);
@@ -48,6 +49,15 @@ final class Owners implements AutoCloseable {
     boolean poll(Duration patience) {
         ConsumerRecords<byte[], byte[]> events = group.poll(patience);
         return !events.isEmpty();
+    }
+
+    /** Tells the group how far drift events were read, for who looks at its lag: transactions do so only where there is something to write. */
+    void tellPosition() {
+        group.commitAsync((offsets, failure) -> {
+            if (failure != null) {
+                LOG.debug("The group was not told {}", offsets, failure);
+            }
+        });
     }
 
     /** Whether partitions came since the last call. What the owner before wrote may not have been read yet then. */
@@ -92,6 +102,11 @@ final class Owners implements AutoCloseable {
          */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            int now = group.partitionsFor(topic).size();
+            if (now != partitions) {
+                // Which partition a model belongs to has changed: with two answers to that it would have two owners.
+                throw new KafkaException(topic + " has " + now + " partitions, and had " + partitions);
+            }
             for (TopicPartition partition : assigned) {
                 owned.put(partition, new OwnedPartition(partition, producers.apply(partition.partition())));
                 changed = true;

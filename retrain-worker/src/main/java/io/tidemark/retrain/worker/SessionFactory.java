@@ -12,7 +12,10 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.serving.artifact.ArtifactFetcher;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,12 +43,18 @@ final class SessionFactory {
     private final InstantSource clock;
     private final TopicCatalogue topics;
 
+    /** One for all sessions: what an attempt of the session before still holds of the memory it is to give back first. */
+    private final JobDesk desk;
+
     SessionFactory(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines, InstantSource clock) {
         this.config = config;
         this.registry = registry;
         this.baselines = baselines;
         this.clock = clock;
         topics = config.topics();
+        JobRun run = run();
+        desk = new JobDesk(
+                (job, spec, versions) -> progress -> run.attempt(job, spec, versions, progress), config.timeout());
     }
 
     /** @throws KafkaException if the brokers can't be reached, or topics are missing */
@@ -56,10 +65,7 @@ final class SessionFactory {
         TopicReader reader = reader(tables, decisions);
         try {
             int artifactPartitions = reader.partitions(topics.modelArtifacts().name());
-            Owners owners = new Owners(owning(), topics.driftEvents().name(), this::producer);
-            JobRun run = run();
-            JobDesk desk = new JobDesk(
-                    (job, spec, versions) -> progress -> run.attempt(job, spec, versions, progress), config.timeout());
+            Owners owners = owners();
             return new WorkerSession(
                     config,
                     clock,
@@ -71,9 +77,19 @@ final class SessionFactory {
         }
     }
 
+    private Owners owners() {
+        Consumer<byte[], byte[]> group = owning();
+        try {
+            return new Owners(group, topics.driftEvents().name(), this::producer);
+        } catch (RuntimeException e) {
+            group.close();
+            throw e;
+        }
+    }
+
     private TopicReader reader(ModelTables tables, LoopDecisions decisions) {
         Map<String, RecordSink> whole = Map.of(
-                topics.monitors().name(), tables.specs(deserializer(topics.monitors())),
+                topics.monitors().name(), decisions.specs(deserializer(topics.monitors())),
                 topics.modelVersions().name(), tables.versions(deserializer(topics.modelVersions())),
                 topics.retrainJobs().name(), tables.jobs(deserializer(topics.retrainJobs())));
         Map<String, RecordSink> recent = Map.of(
@@ -82,7 +98,11 @@ final class SessionFactory {
                 topics.performance().name(), decisions.performance(deserializer(topics.performance())));
         Consumer<byte[], byte[]> consumer = reading();
         try {
-            return new TopicReader(consumer, whole, recent, clock.instant().minus(config.lookback()));
+            return new TopicReader(
+                    consumer,
+                    whole,
+                    recent,
+                    Collections.max(List.of(Instant.EPOCH, clock.instant().minus(config.lookback()))));
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

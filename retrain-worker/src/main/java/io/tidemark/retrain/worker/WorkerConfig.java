@@ -3,7 +3,6 @@ package io.tidemark.retrain.worker;
 import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
-import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
 import io.tidemark.schemas.registry.RegistryConfig;
@@ -61,7 +60,7 @@ public final class WorkerConfig extends AbstractConfig {
                     TIMEOUT_MS,
                     ConfigDef.Type.LONG,
                     Duration.ofMinutes(30).toMillis(),
-                    atLeast(1_000),
+                    between(1_000, Duration.ofDays(30).toMillis()),
                     MEDIUM,
                     "How long an attempt at a job may take, in milliseconds. After that the job ends FAILED.")
             .define(
@@ -75,7 +74,7 @@ public final class WorkerConfig extends AbstractConfig {
                     LOOKBACK_MS,
                     ConfigDef.Type.LONG,
                     Duration.ofDays(30).toMillis(),
-                    atLeast(60_000),
+                    between(60_000, Duration.ofDays(3_650).toMillis()),
                     LOW,
                     "How far back drift events, performance and serving status are read at the start, in milliseconds of the wall clock.")
             .define(
@@ -89,8 +88,8 @@ public final class WorkerConfig extends AbstractConfig {
     /** A worker that was killed should not be waited for as long as Kafka does by default. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
-    /** What a killed worker left open holds back read-committed readers until another worker takes over, or for this long. */
-    private static final int TRANSACTION_TIMEOUT_MS = 60_000;
+    /** What a killed worker left open holds back read-committed readers until another worker takes over, or for this long. Less than other workers wait to read what they wrote themselves. */
+    private static final int TRANSACTION_TIMEOUT_MS = 30_000;
 
     /** A baseline's feature with its sketch is some hundred kilobytes at most. */
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;

@@ -17,10 +17,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +47,9 @@ final class WorkerSession implements AutoCloseable {
     private long nextTick = System.nanoTime();
     private String lastBegun = "";
 
+    /** Something is committed that has to be read before anything is decided: by the owner before, by others, or by this one itself. */
+    private boolean behind;
+
     WorkerSession(WorkerConfig config, InstantSource clock, SessionParts parts) {
         this.config = config;
         this.clock = clock;
@@ -61,7 +62,7 @@ final class WorkerSession implements AutoCloseable {
         desk = parts.desk();
     }
 
-    /** What a session works with; it closes owners, reader and desk. */
+    /** What a session works with; it closes owners and reader, and leaves the desk. */
     record SessionParts(
             Owners owners,
             TopicReader reader,
@@ -74,8 +75,11 @@ final class WorkerSession implements AutoCloseable {
     /** Does what there is to do now, and waits a moment where there is nothing. */
     void step() throws InterruptedException {
         boolean event = owners.poll(POLL);
-        if (event || owners.hasNew()) {
+        behind |= event;
+        behind |= owners.hasNew();
+        if (behind) {
             reader.catchUp(CATCH_UP);
+            behind = false;
         } else {
             reader.poll(Duration.ZERO);
         }
@@ -86,6 +90,7 @@ final class WorkerSession implements AutoCloseable {
                     doWhatIsDue(model);
                 }
             }
+            owners.tellPosition();
             nextTick = System.nanoTime() + config.tick().toNanos();
         }
     }
@@ -109,7 +114,7 @@ final class WorkerSession implements AutoCloseable {
                 case Action.Begin(RetrainJob job) -> begin(job);
                 case Action.Move(var version) -> {
                     var message = records.version(version);
-                    readBack(owners.write(model, transaction -> transaction.send(message)));
+                    commit(model, transaction -> transaction.send(message));
                     LOG.info(
                             "{} version {}: {}, {}",
                             model,
@@ -166,9 +171,18 @@ final class WorkerSession implements AutoCloseable {
             desk.leave();
             return;
         }
+        if (!isAtIt(running)) {
+            LOG.info(
+                    "Job {} has ended already, or is another attempt's",
+                    running.job().getJobId());
+            desk.leave();
+            return;
+        }
+        // First the end, then the notes: those that come in between belong before it.
+        Optional<JobEnd> end = running.end();
         writeDownNotes(running);
-        if (running.end().isPresent()) {
-            end(running, running.end().get());
+        if (end.isPresent()) {
+            end(running, end.get());
             desk.leave();
         } else if (running.isOverdue()) {
             end(
@@ -176,6 +190,13 @@ final class WorkerSession implements AutoCloseable {
                     new JobEnd.Failed("took longer than " + config.timeout() + " (" + WorkerConfig.TIMEOUT_MS + ")"));
             desk.leave();
         }
+    }
+
+    /** Where the registry was away after a commit, the job may stand as ended while its attempt is still here. */
+    private boolean isAtIt(RunningJob running) {
+        RetrainJob stands = latest(running);
+        return JobRecords.isRunning(stands)
+                && stands.getAttempts() == running.job().getAttempts();
     }
 
     private void writeDownNotes(RunningJob running) throws InterruptedException {
@@ -221,10 +242,10 @@ final class WorkerSession implements AutoCloseable {
                 JobRecords.published(job, publication.name(), accepted.reason(), accepted.report(), worker, now());
         var end = records.job(published);
         try {
-            readBack(owners.write(model, transaction -> {
+            commit(model, transaction -> {
                 publication.writeTo(transaction, ModelStage.CANDIDATE, accepted.reason(), worker);
                 transaction.send(end);
-            }));
+            });
             LOG.info("Job {} of {}: PUBLISHED as version {}", job.getJobId(), model, publication.name());
         } catch (RecordTooLargeException e) {
             write(JobRecords.ended(
@@ -245,12 +266,15 @@ final class WorkerSession implements AutoCloseable {
 
     private void write(RetrainJob job) throws InterruptedException {
         var message = records.job(job);
-        readBack(owners.write(job.getModelId(), transaction -> transaction.send(message)));
+        commit(job.getModelId(), transaction -> transaction.send(message));
         LOG.info("Job {} of {}: {} {}", job.getJobId(), job.getModelId(), job.getState(), job.getReason());
     }
 
-    private void readBack(Map<TopicPartition, Long> ends) {
-        reader.catchUp(ends, CATCH_UP);
+    private void commit(String model, OwnedPartition.Writes writes) throws InterruptedException {
+        // Stays so where the registry is away when what was written is to be read back: the next step reads it first.
+        behind = true;
+        reader.catchUp(owners.write(model, writes), CATCH_UP);
+        behind = false;
     }
 
     /** To the millisecond, as records have it. */
@@ -260,7 +284,7 @@ final class WorkerSession implements AutoCloseable {
 
     @Override
     public void close() {
-        desk.close();
+        desk.leave();
         owners.close();
         reader.close();
     }

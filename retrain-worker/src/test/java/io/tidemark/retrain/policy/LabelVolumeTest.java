@@ -42,6 +42,15 @@ class LabelVolumeTest {
     }
 
     @Test
+    void shouldBearCountsThatCanNotBeRight() {
+        LabelVolume labels = new LabelVolume();
+        labels.accept(labelled("1", hour(0), 0, Long.MAX_VALUE, hour(1)));
+        labels.accept(labelled("1", hour(1), 0, Long.MAX_VALUE, hour(1)));
+
+        assertThat(labels.after(Instant.MIN)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void shouldNotCountSegments() {
         LabelVolume labels = new LabelVolume();
         labels.accept(Records.with(RECORDS.getFirst(), "segment", "region=eu"));

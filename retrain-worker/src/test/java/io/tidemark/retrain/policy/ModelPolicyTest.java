@@ -96,7 +96,6 @@ class ModelPolicyTest {
         RetrainJob waiting = world.waiting();
         assertThat(waiting.getTriggers()).extracting(JobTrigger::getEpisodeId).containsExactly("e2", "e3");
         assertThat(waiting.getNotBefore()).isEqualTo(after(6));
-        assertThat(world.policy.nextTime(world.state(), after(2))).contains(after(6));
         assertThat(world.settle(after(6))).hasSize(1).first().isInstanceOf(PolicyAction.Begin.class);
     }
 
@@ -161,6 +160,49 @@ class ModelPolicyTest {
     }
 
     @Test
+    void shouldTryAgainAfterUnfitDataOnlyWhenMoreLabelsCame() {
+        PolicyWorld short_ = new PolicyWorld(Records.spec().setMinRows(1_000).setCooldownMs(0));
+        short_.episodes.accept(opened("e", NOON));
+        short_.settle(NOON);
+        short_.end(short_.onlyJob().getJobId(), JobState.SKIPPED, after(1));
+
+        assertThat(short_.settle(after(2))).isEmpty();
+        short_.labels.accept(labelled("1", after(2), 0, 99, after(2)));
+        assertThat(short_.settle(after(3))).isEmpty();
+        short_.labels.accept(labelled("1", after(2), 1, 100, after(3)));
+        assertThat(short_.settle(after(4))).hasSize(2);
+    }
+
+    @Test
+    void shouldTryAgainWhereAPersonArchivedTheVersion() {
+        world.episodes.accept(opened("e", NOON));
+        world.settle(NOON);
+        world.versions.add(version("1", ModelStage.PRODUCTION, NOON));
+        world.versions.add(version("2", ModelStage.SHADOW, NOON));
+        world.publish(world.onlyJob().getJobId(), "2", after(1));
+        assertThat(world.settle(after(7))).isEmpty();
+
+        world.versions.set(1, version("2", ModelStage.ARCHIVED, after(8)));
+        assertThat(world.settle(after(9))).hasSize(2);
+    }
+
+    @Test
+    void shouldLetLabelsAskAgainAfterASpecThatHadNoRetrainingForAWhile() {
+        PolicyWorld labels = new PolicyWorld(Records.spec().setNewLabels(100));
+        labels.labels.accept(labelled("1", NOON, 0, 500, NOON));
+        labels.settle(NOON);
+        labels.end(labels.onlyJob().getJobId(), JobState.REJECTED, after(1));
+        labels.labels.accept(labelled("1", after(1), 0, 500, after(1)));
+        labels.settle(after(2)); // waits in the cooldown
+        String waiting = labels.waiting().getJobId();
+        labels.end(waiting, JobState.SKIPPED, after(3));
+
+        labels.settle(after(4));
+        assertThat(labels.waiting().getJobId()).isNotEqualTo(waiting);
+        assertThat(labels.settle(after(5))).isEmpty();
+    }
+
+    @Test
     void shouldTryAgainWhereTheVersionWasTakenBack() {
         world.episodes.accept(opened("e", NOON));
         world.settle(NOON);
@@ -183,7 +225,6 @@ class ModelPolicyTest {
                 .singleElement()
                 .extracting(JobTrigger::getTriggerId)
                 .isEqualTo("2026-03-02T03:00:00Z");
-        assertThat(scheduled.policy.nextTime(scheduled.state(), NOON)).contains(Instant.parse("2026-03-03T03:00:00Z"));
         scheduled.end(job.getJobId(), JobState.REJECTED, NOON);
         assertThat(scheduled.settle(after(7))).isEmpty();
         assertThat(scheduled.settle(after(16))).hasSize(2);

@@ -110,10 +110,34 @@ class RolloutControlTest {
         }
 
         assertMove(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -101)), "2", ModelStage.PRODUCTION, 0);
-        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -50)), "900 of 1000 new labelled answers");
-        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -35)), "600 of 1000");
+        // The 300 late labels of the first hour are of answers that it gave before the stage began.
+        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -50)), "600 of 1000 new labelled answers");
         evidence.accept(window("2", 1, 0, 600, 0.5, -30));
+        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -50)), "600 of 1000");
+        evidence.accept(window("2", 1, 1, 900, 0.5, -20));
         assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -50)), "900 of 1000");
+        assertStay(decide(spec(), CHAMPION, version("2", ModelStage.SHADOW, -25)), "0 of 1000");
+    }
+
+    @Test
+    void shouldNotTakeOldLabelsForNewOnesHoweverOftenAWindowIsRevised() {
+        for (int revision = 0; revision < 100; revision++) {
+            evidence.accept(window("2", 1, revision, 2_000 + revision, 0.5, revision - 200));
+        }
+
+        assertThat(evidence.newLabels("2", wall(-151))).isZero();
+        assertThat(evidence.newLabels("2", wall(-201))).isEqualTo(2_099);
+    }
+
+    @Test
+    void shouldGoFromTheLastShareStraightToProduction() {
+        sameHours("2", 0.50, "1", 0.52, 10, 400);
+
+        assertMove(
+                decide(spec().setCanaryShares(List.of(0.5, 1.0)), CHAMPION, version("2", ModelStage.CANARY, -200, 0.5)),
+                "2",
+                ModelStage.PRODUCTION,
+                0);
     }
 
     @Test

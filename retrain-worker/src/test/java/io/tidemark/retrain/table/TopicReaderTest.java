@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
@@ -104,6 +105,24 @@ class TopicReaderTest {
             assertThatThrownBy(() -> reader.catchUp(Map.of(PARTITION, 5L), Duration.ofMillis(50)))
                     .isInstanceOf(TimeoutException.class)
                     .hasMessageContaining("jobs-0=5");
+        }
+    }
+
+    /** A topic of years takes longer than any patience. */
+    @Test
+    void shouldReadOnForAsLongAsSomethingComes() {
+        try (TopicReader reader = reader()) {
+            for (int i = 0; i < 8; i++) {
+                String value = "record " + i;
+                consumer.schedulePollTask(() -> {
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                    write(value);
+                });
+            }
+
+            reader.catchUp(Map.of(PARTITION, 8L), Duration.ofMillis(500));
+
+            assertThat(taken).hasSize(8);
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,37 @@ class OwnedPartitionTest {
         assertThat(producer.history()).isEmpty();
         assertThat(producer.consumerGroupOffsetsHistory()).isEmpty();
         assertThat(producer.transactionAborted()).isTrue();
+    }
+
+    /** As Kafka's producer does: what timed out at the commit may only be committed again. */
+    @Test
+    void shouldTellOfACommitThatTimedOutAndNotOfTheAbortThatIsRefused() {
+        OwnedPartition away = new OwnedPartition(
+                EVENTS, new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public void commitTransaction() {
+                        throw new TimeoutException("no coordinator");
+                    }
+
+                    @Override
+                    public void abortTransaction() {
+                        throw new IllegalStateException("must be retried");
+                    }
+                });
+
+        assertThatThrownBy(() -> away.commit(7, GROUP, transaction -> transaction.send(message("retrain-jobs", "job"))))
+                .isInstanceOf(TimeoutException.class)
+                .hasSuppressedException(new IllegalStateException("must be retried"));
+    }
+
+    @Test
+    void shouldCloseTheProducerOfARightThatIsNotGranted() {
+        MockProducer<byte[], byte[]> refused =
+                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        refused.initTransactionException = new TimeoutException("no coordinator");
+
+        assertThatThrownBy(() -> new OwnedPartition(EVENTS, refused)).isInstanceOf(TimeoutException.class);
+        assertThat(refused.closed()).isTrue();
     }
 
     @Test

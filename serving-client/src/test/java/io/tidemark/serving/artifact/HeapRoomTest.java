@@ -24,6 +24,7 @@ class HeapRoomTest {
         byte[][] used = new byte[64][MEGABYTE];
         System.gc();
 
-        assertThat(HeapRoom.bytes()).isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() - used.length * MEGABYTE);
+        assertThat(HeapRoom.bytes())
+                .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() - (long) used.length * MEGABYTE);
     }
 }
