@@ -147,7 +147,7 @@ final class DemoConsole implements DemoOutput {
             console.out().println(WEATHER);
         }
         summary.loop().ifPresent(this::closed);
-        if (!summary.complete()) {
+        if (!summary.judged()) {
             console.out()
                     .println("Not all was judged in time: a last window or last labels are missing in these counts.");
         }
@@ -165,7 +165,7 @@ final class DemoConsole implements DemoOutput {
                         Console.Style.BOLD));
         quality("before the incident", loop.before());
         quality("in the incident", loop.during());
-        quality("since the swap", loop.after());
+        quality("since the first swap", loop.after());
     }
 
     private void quality(String when, Optional<DemoSummary.Quality> quality) {

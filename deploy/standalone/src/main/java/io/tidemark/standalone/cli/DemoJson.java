@@ -91,7 +91,8 @@ final class DemoJson implements DemoOutput {
                 node.putArray("performanceFoundAfterIncident"),
                 performance.events().foundSince());
         summary.loop().ifPresent(loop -> put(node.putObject("loop"), loop));
-        print(node.put("complete", summary.complete())
+        print(node.put("judged", summary.judged())
+                .put("complete", summary.complete())
                 .put("seconds", summary.took().toSeconds()));
     }
 

@@ -60,6 +60,11 @@ final class JobsCommand implements Runnable {
                     Optional<String> model,
             @Option(names = "--json", description = "Print the record of each job as one line of JSON.") boolean json) {
         LoopState state = LoopClusters.read(options.cluster(environment));
+        model.filter(given -> state.tables().jobs(given).isEmpty()).ifPresent(given -> {
+            throw CliException.usage("There are no jobs of a model " + given + ". Jobs exist of: "
+                    + LoopClusters.names(
+                            state, known -> !state.tables().jobs(known).isEmpty()) + ".");
+        });
         Stream<RetrainJob> jobs = model.map(List::of).orElseGet(state::models).stream()
                 .flatMap(each -> state.tables().jobs(each).stream())
                 .sorted(Comparator.comparing(RetrainJob::getRequestedAt).reversed());

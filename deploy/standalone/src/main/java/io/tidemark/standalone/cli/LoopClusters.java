@@ -6,10 +6,18 @@ import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Clusters with a loop, as commands use them. */
 final class LoopClusters {
     private LoopClusters() {}
+
+    /** The models of which something holds, for a message. */
+    static String names(LoopState state, Predicate<String> holds) {
+        String names = state.models().stream().filter(holds).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "no model" : names;
+    }
 
     /** What the topics of the loop say now. */
     static LoopState read(Cluster cluster) {

@@ -70,6 +70,11 @@ final class ModelsCommand implements Runnable {
             @Option(names = "--json", description = "Print the record of each version as one line of JSON.")
                     boolean json) {
         LoopState state = LoopClusters.read(options.cluster(environment));
+        model.filter(given -> state.tables().versions(given).isEmpty()).ifPresent(given -> {
+            throw CliException.usage("There are no versions of a model " + given + ". Versions exist of: "
+                    + LoopClusters.names(
+                            state, known -> !state.tables().versions(known).isEmpty()) + ".");
+        });
         ModelVersionText text = new ModelVersionText(console);
         List<String> models = model.map(List::of).orElseGet(state::models);
         if (!json) {
@@ -77,10 +82,6 @@ final class ModelsCommand implements Runnable {
         }
         for (String each : models) {
             Collection<ModelVersion> versions = state.tables().versions(each);
-            if (model.isPresent() && versions.isEmpty()) {
-                throw CliException.usage("There are no versions of a model " + each + ". Versions exist of: "
-                        + (state.models().isEmpty() ? "no model" : String.join(", ", state.models())) + ".");
-            }
             ServingPlan plan = ServingPlan.of(versions);
             versions.stream()
                     .sorted(Comparator.comparing(ModelVersion::getCreatedAt).reversed())
@@ -128,7 +129,10 @@ final class ModelsCommand implements Runnable {
         LoopState state = LoopClusters.read(options.cluster(environment));
         ModelVersion found = find(state, model, version);
         if (found.getLineage() == null) {
-            console.out()
+            if (json) {
+                console.out().println("null");
+            }
+            (json ? console.err() : console.out())
                     .println("It is not known what version " + version + " of " + model + " was made of: "
                             + (found.getChangedBy().isEmpty() ? "somebody" : found.getChangedBy()) + " brought it.");
         } else if (json) {

@@ -11,8 +11,10 @@ import io.tidemark.standalone.flights.FlightReplay;
 import io.tidemark.standalone.flights.Incident;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +37,8 @@ final class DemoCounts {
     private final EventCounts drift = new EventCounts();
     private final EventCounts worse = new EventCounts();
     private final Map<String, VersionDays> days = new TreeMap<>();
-    private final LoopCounts loop = new LoopCounts();
+    private final LoopCounts loop = new LoopCounts(FlightReplay.VERSION);
+    private long records;
     private long windows;
     private long rows;
     private Instant judgedUntil = Instant.MIN;
@@ -69,6 +72,7 @@ final class DemoCounts {
     }
 
     synchronized void add(WindowProfile window) {
+        records++;
         if (window.getPart() == 0 && window.getSegment().equals(ALL_ROWS)) {
             windows += window.getSupplement() ? 0 : 1;
             rows += window.getRows();
@@ -78,6 +82,7 @@ final class DemoCounts {
     }
 
     synchronized void add(WindowPerformance window) {
+        records++;
         if (!window.getSegment().equals(ALL_ROWS)) {
             return;
         }
@@ -87,12 +92,14 @@ final class DemoCounts {
     }
 
     synchronized void add(RetrainJob job) {
+        records++;
         if (loop.add(job)) {
             output.job(job);
         }
     }
 
     synchronized void add(ModelVersion version) {
+        records++;
         if (loop.add(version)) {
             output.version(version);
         }
@@ -116,17 +123,29 @@ final class DemoCounts {
                 || told.filter(day -> day.plus(FARTHEST_AHEAD).isBefore(time)).isPresent();
     }
 
-    /** Whether a version that the loop made has answered for two days, so that its first whole day can be seen. */
-    synchronized boolean hasShown(Instant time) {
-        return loop.swappedAt().filter(at -> !time.isBefore(at.plus(SHOWN))).isPresent();
+    /** How many records were counted: where this stands still, nothing moves. */
+    synchronized long records() {
+        return records;
     }
 
-    /** Whether a version that the loop made answers. */
+    /** Whether a version that answers the incident has answered for two days, so that its first whole day can be seen. */
+    synchronized boolean hasShown(Instant time) {
+        return isPromoted()
+                && loop.swappedAt().filter(at -> !time.isBefore(at.plus(SHOWN))).isPresent();
+    }
+
+    /** Whether a version answers that the loop made, and one came to do so since the incident. */
     synchronized boolean isPromoted() {
-        return loop.swappedAt().isPresent();
+        return loop.answering().isPresent()
+                && loop.firstSwapSince(incidentBegan()).isPresent();
+    }
+
+    private Instant incidentBegan() {
+        return incident.map(Incident::from).orElse(Instant.MIN);
     }
 
     synchronized void add(DriftEvent event) {
+        records++;
         boolean before = incident.isPresent()
                 && !event.getWindowEnd().isAfter(incident.get().from());
         boolean ofPerformance = event.getKind() == DriftKind.PERFORMANCE || event.getKind() == DriftKind.LABEL;
@@ -150,30 +169,39 @@ final class DemoCounts {
 
     /** How the loop was closed, told from the days as they are known now. */
     private DemoSummary.Loop loopSummary() {
-        Instant begin = incident.map(Incident::from).orElse(Instant.MAX);
-        Instant swap = loop.swappedAt().orElse(Instant.MAX);
-        VersionDays none = new VersionDays();
-        VersionDays first = days.getOrDefault(FlightReplay.VERSION, none);
-        VersionDays last = loop.answering()
-                .flatMap(version -> Optional.ofNullable(days.get(version)))
-                .orElse(none);
+        Instant began = incident.map(Incident::from).orElse(Instant.MAX);
+        Optional<Instant> swap = loop.firstSwapSince(incidentBegan());
         return new DemoSummary.Loop(
                 loop.jobs(),
                 loop.answering(),
                 loop.swappedAt(),
-                first.quality(Instant.MIN, begin),
-                first.quality(begin, swap),
-                // The day of the swap has answers of both.
-                loop.swappedAt().flatMap(at -> last.quality(at, Instant.MAX)));
+                quality(Instant.MIN, began),
+                quality(began, swap.orElse(Instant.MAX)),
+                swap.flatMap(at -> quality(at, Instant.MAX)));
     }
 
-    /** @param withLoop whether a worker and a following application took part */
+    /** Of the versions that answered then. The day of a swap, which has answers of two, is left out. */
+    private Optional<DemoSummary.Quality> quality(Instant from, Instant to) {
+        List<WindowPerformance> between = new ArrayList<>();
+        for (LoopCounts.Span span : loop.spans()) {
+            Instant begin = span.from().isAfter(from) ? span.from() : from;
+            Instant end = span.to().isBefore(to) ? span.to() : to;
+            Optional.ofNullable(days.get(span.version()))
+                    .ifPresent(answered -> answered.between(begin, end).forEach(between::add));
+        }
+        return VersionDays.quality(between);
+    }
+
+    /**
+     * @param withLoop whether a worker and a following application took part
+     * @param judged whether all was judged that was to be
+     */
     synchronized DemoSummary summary(
             long inferenceEvents,
             long groundTruths,
             Map<String, Long> labels,
             boolean withLoop,
-            boolean complete,
+            boolean judged,
             Duration took) {
         return new DemoSummary(
                 inferenceEvents,
@@ -190,7 +218,8 @@ final class DemoCounts {
                         labels,
                         worse.toSummary()),
                 withLoop ? Optional.of(loopSummary()) : Optional.empty(),
-                complete,
+                judged,
+                judged && (!withLoop || isPromoted()),
                 took);
     }
 }

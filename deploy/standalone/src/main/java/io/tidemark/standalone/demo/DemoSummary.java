@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param drift events of features, predictions and the model as a whole
  * @param performance what labels told
  * @param loop how the loop was closed; empty where it was left open
- * @param complete whether the last window was judged in time, and every window had all its labels
+ * @param judged whether the last window was judged in time, and every window had all its labels; of a replay that ends with a promotion, whether it came to its end
+ * @param complete whether all was judged, and with the loop a version of its own answers in the end
  */
 public record DemoSummary(
         long inferenceEvents,
@@ -26,6 +27,7 @@ public record DemoSummary(
         Events drift,
         Performance performance,
         Optional<Loop> loop,
+        boolean judged,
         boolean complete,
         Duration took) {
 
@@ -46,11 +48,11 @@ public record DemoSummary(
      * How the loop was closed.
      *
      * @param jobs how many jobs ended in which state
-     * @param promoted the version that answers at the end; empty where that is the first one
+     * @param promoted the version that answers at the end; empty where that is the first one, perhaps again
      * @param swappedAt event time of the first flight that it answered
-     * @param before how well days before the incident were predicted
-     * @param during days from the incident to the swap
-     * @param after days after the swap
+     * @param before how well days before the incident were predicted, by whichever version answered
+     * @param during days from the incident to the first swap since
+     * @param after days since that swap
      */
     public record Loop(
             Map<String, Long> jobs,

@@ -60,9 +60,6 @@ public final class FlightDemo {
     /** How long the monitor gets to judge what is left after the last flight. */
     private static final Duration LAST_WINDOWS = Duration.ofMinutes(2);
 
-    /** How long the replay waits for the loop at most. */
-    private static final Duration LOOP = Duration.ofSeconds(60);
-
     private final Cluster cluster;
     private final DemoOutput output;
     private final ReplaySpeed speed;
@@ -116,9 +113,10 @@ public final class FlightDemo {
                     Running _ = worker()) {
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
                 awaitStart(monitor);
-                Instant lastFlight = play(FlightData.afterJanuary(flights), app, producer, counts);
-                boolean complete =
-                        scope == Scope.UNTIL_PROMOTED || awaitLastWindow(counts, lastFlight, app.eventsWritten());
+                Optional<Instant> lastFlight = play(FlightData.afterJanuary(flights), app, producer, counts);
+                boolean judged = lastFlight.isPresent()
+                        && (scope == Scope.UNTIL_PROMOTED
+                                || awaitLastWindow(counts, lastFlight.get(), app.eventsWritten()));
                 feed.stop();
                 reader.join();
                 DemoSummary summary = counts.summary(
@@ -126,7 +124,7 @@ public final class FlightDemo {
                         producer.truthsWritten(),
                         LabelLedger.of(monitor.streams(Role.LABELS)),
                         scope.hasLoop(),
-                        complete && (!scope.hasLoop() || counts.isPromoted()),
+                        judged,
                         Duration.ofNanos(System.nanoTime() - started));
                 output.summary(summary);
                 hold.await();
@@ -218,11 +216,12 @@ public final class FlightDemo {
         return new MonitorConfig(settings);
     }
 
-    /** @return when the last flight left that was played */
-    private Instant play(List<Flight> flights, ScoringApp app, ReplayProducer producer, DemoCounts counts)
+    /** @return when the last flight left that was played; empty where the loop stood still, and the replay ended for it */
+    private Optional<Instant> play(List<Flight> flights, ScoringApp app, ReplayProducer producer, DemoCounts counts)
             throws InterruptedException {
         output.step("Replaying February to June");
         Pacer pacer = new Pacer(speed);
+        LoopPace pace = new LoopPace(counts);
         Queue<GroundTruth> pending = new PriorityQueue<>(Comparator.comparing(GroundTruth::getEventTime));
         boolean announced = false;
         Instant last = flights.getFirst().time();
@@ -231,8 +230,9 @@ public final class FlightDemo {
                 break;
             }
             pacer.await(flight.time());
-            if (scope.hasLoop()) {
-                awaitLoop(counts, flight.time());
+            if (scope.hasLoop() && !pace.await(flight.time())) {
+                output.step("The loop stands still; the replay ends here. The log says what is wrong");
+                return Optional.empty();
             }
             last = flight.time();
             if (!announced
@@ -252,15 +252,7 @@ public final class FlightDemo {
         }
         app.flush();
         producer.flush();
-        return last;
-    }
-
-    /** On a slow machine as on a fast one, the loop is shown at the pace of the days: the replay does not run away from it. */
-    private static void awaitLoop(DemoCounts counts, Instant time) throws InterruptedException {
-        long deadline = System.nanoTime() + LOOP.toNanos();
-        while (counts.isBehind(time) && System.nanoTime() < deadline) {
-            Thread.sleep(Duration.ofMillis(20));
-        }
+        return Optional.of(last);
     }
 
     /** Waits for both roles, so that neither begins with weeks of flights to catch up on. One that is not there in time does catch up. */

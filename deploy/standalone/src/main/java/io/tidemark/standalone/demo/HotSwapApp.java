@@ -2,6 +2,7 @@ package io.tidemark.standalone.demo;
 
 import io.tidemark.serving.log.InferenceLogger;
 import io.tidemark.serving.log.LogCounts;
+import io.tidemark.serving.swap.Answer;
 import io.tidemark.serving.swap.HotSwapModel;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.flights.Flight;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Answers with the version that is in production, as an application would that embeds the serving client; nobody restarts it. */
 final class HotSwapApp implements ScoringApp {
@@ -49,17 +49,26 @@ final class HotSwapApp implements ScoringApp {
         settings.put("tidemark.serving.shadow.queue", Integer.toString(SHADOW_QUEUE));
         settings.put("tidemark.serving.instance", "flights-app");
         InferenceLogger log = InferenceLogger.connect(settings);
-        HotSwapModel model = HotSwapModel.of(FlightReplay.MODEL).logTo(log).follow(settings);
-        model.awaitReady(START);
-        return new HotSwapApp(log, model, swaps);
+        try {
+            HotSwapModel model = HotSwapModel.of(FlightReplay.MODEL).logTo(log).follow(settings);
+            try {
+                model.awaitReady(START);
+                return new HotSwapApp(log, model, swaps);
+            } catch (RuntimeException e) {
+                model.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            log.close(FLUSH);
+            throw e;
+        }
     }
 
     @Override
     public void score(Flight logged) throws InterruptedException {
-        model.score(FlightReplay.id(logged), FlightReplay.features(logged), Map.of(), logged.time());
-        Optional<String> version = model.version();
-        if (version.isPresent() && !version.get().equals(answering)) {
-            answering = version.get();
+        Answer answer = model.score(FlightReplay.id(logged), FlightReplay.features(logged), Map.of(), logged.time());
+        if (answer.role() == Answer.Role.CHAMPION && !answer.version().equals(answering)) {
+            answering = answer.version();
             swaps.swapped(answering, logged.time());
         }
         // A real application never waits for its log; a replay must not outrun it.

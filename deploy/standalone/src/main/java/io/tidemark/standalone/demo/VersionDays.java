@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * How well one version predicted each day. Of the revisions of a day the first that is judged and has all labels is told, or the final one; days are told of in
@@ -70,19 +71,21 @@ final class VersionDays {
                 .sum();
     }
 
-    /** How well the days that lie between two instants were predicted, as far as labels have come; empty where there is none. */
-    Optional<DemoSummary.Quality> quality(Instant from, Instant to) {
-        Collection<WindowPerformance> between = latest.values().stream()
+    /** The days that lie between two instants, as far as labels have come. */
+    Stream<WindowPerformance> between(Instant from, Instant to) {
+        return latest.values().stream()
                 .filter(window -> !window.getWindowStart().isBefore(from)
                         && !window.getWindowEnd().isAfter(to)
-                        && window.getLabelled() > 0)
-                .toList();
-        long flights =
-                between.stream().mapToLong(WindowPerformance::getLabelled).sum();
+                        && window.getLabelled() > 0);
+    }
+
+    /** How well days were predicted; empty where there is none. */
+    static Optional<DemoSummary.Quality> quality(Collection<WindowPerformance> days) {
+        long flights = days.stream().mapToLong(WindowPerformance::getLabelled).sum();
         return flights == 0
                 ? Optional.empty()
-                : Optional.of(new DemoSummary.Quality(
-                        between.size(), flights, mean("accuracy", between), mean("rocAuc", between)));
+                : Optional.of(
+                        new DemoSummary.Quality(days.size(), flights, mean("accuracy", days), mean("rocAuc", days)));
     }
 
     private static double mean(String metric, Collection<WindowPerformance> windows) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes what a person asks of the loop: the same records that the worker writes, each in one transaction. */
@@ -81,10 +83,29 @@ public final class LoopWriter implements AutoCloseable {
         OpenTransaction transaction = new OpenTransaction(producer);
         try {
             writes.to(transaction);
-            producer.commitTransaction();
+            commitNow();
         } catch (RuntimeException | InterruptedException e) {
-            producer.abortTransaction();
+            abort(e);
             throw e;
+        }
+    }
+
+    private void commitNow() {
+        try {
+            producer.commitTransaction();
+        } catch (TimeoutException e) {
+            throw new TimeoutException(
+                    "the change was sent, and whether it is committed is not known; look with models list or jobs list",
+                    e);
+        }
+    }
+
+    private void abort(Exception cause) {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            // What timed out at the commit can't be aborted; the brokers end it.
+            cause.addSuppressed(e);
         }
     }
 
