@@ -1,9 +1,11 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -40,5 +42,15 @@ final class LoopClusters {
                     "The cluster at " + cluster.bootstrapServers() + " has no topic " + String.join(", ", missing)
                             + ". Is --prefix right? Create the topics with: tidemark topics create");
         }
+    }
+
+    /** A version that has to be there. */
+    static ModelVersion version(LoopState state, String model, String version) {
+        Collection<ModelVersion> versions = state.tables().versions(model);
+        return versions.stream()
+                .filter(known -> known.getVersion().equals(version))
+                .findFirst()
+                .orElseThrow(() -> CliException.usage(
+                        "There is no version " + version + " of " + model + ". List them with: tidemark models list"));
     }
 }

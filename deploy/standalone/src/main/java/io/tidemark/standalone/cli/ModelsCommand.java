@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  tidemark models show churn 8",
             "  tidemark models promote churn 8 --reason \"the campaign starts\"",
             "  tidemark models rollback churn",
-            "  tidemark models lineage churn 8"
+            "  tidemark models lineage churn 8",
+            "  tidemark models lineage churn --inference 7d3f0a-1182"
         })
 final class ModelsCommand implements Runnable {
 
@@ -102,43 +103,13 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "VERSION", description = "The version.") String version,
             @Option(names = "--json", description = "Print the record as it is in the topic.") boolean json) {
         LoopState state = LoopClusters.read(options.cluster(environment));
-        ModelVersion found = find(state, model, version);
+        ModelVersion found = LoopClusters.version(state, model, version);
         if (json) {
             console.out().println(AvroJson.of(found).toPrettyString());
         } else {
             new ModelVersionText(console)
                     .details(found, ServingPlan.of(state.tables().versions(model)), state.serving(model))
                     .forEach(console.out()::println);
-        }
-        return ExitCode.OK.code();
-    }
-
-    @Command(
-            name = "lineage",
-            description = "Show what a version was made of: what led to it, the data, the settings, the code.",
-            footerHeading = "%nExamples:%n",
-            footer = {"  tidemark models lineage churn 8"})
-    int lineage(
-            @Mixin ClusterOptions options,
-            @Parameters(paramLabel = "MODEL", description = "The model.") String model,
-            @Parameters(
-                            paramLabel = "VERSION",
-                            description = "The version, as it is logged with every answer that it gives.")
-                    String version,
-            @Option(names = "--json", description = "Print it as JSON.") boolean json) {
-        LoopState state = LoopClusters.read(options.cluster(environment));
-        ModelVersion found = find(state, model, version);
-        if (found.getLineage() == null) {
-            if (json) {
-                console.out().println("null");
-            }
-            (json ? console.err() : console.out())
-                    .println("It is not known what version " + version + " of " + model + " was made of: "
-                            + (found.getChangedBy().isEmpty() ? "somebody" : found.getChangedBy()) + " brought it.");
-        } else if (json) {
-            console.out().println(AvroJson.of(found.getLineage()).toPrettyString());
-        } else {
-            new ModelVersionText(console).lineage(found, found.getLineage()).forEach(console.out()::println);
         }
         return ExitCode.OK.code();
     }
@@ -221,14 +192,5 @@ final class ModelsCommand implements Runnable {
 
     private static String sentence(String text) {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
-    }
-
-    private static ModelVersion find(LoopState state, String model, String version) {
-        Collection<ModelVersion> versions = state.tables().versions(model);
-        return versions.stream()
-                .filter(known -> known.getVersion().equals(version))
-                .findFirst()
-                .orElseThrow(() -> CliException.usage(
-                        "There is no version " + version + " of " + model + ". List them with: tidemark models list"));
     }
 }

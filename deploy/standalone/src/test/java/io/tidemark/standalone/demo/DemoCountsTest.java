@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.MetricValue;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.standalone.flights.Incident;
@@ -148,5 +149,58 @@ class DemoCountsTest {
         assertThat(counts.isComplete(lastFlight, 100))
                 .as("features of the last window")
                 .isFalse();
+    }
+
+    private static WindowPerformance.Builder accuracy(String version, int day, double accuracy) {
+        return day(day).setModelVersion(version)
+                .setRealised(List.of(
+                        new MetricValue("accuracy", accuracy, accuracy, accuracy, 100L, null, Severity.NONE),
+                        new MetricValue("rocAuc", accuracy, accuracy, accuracy, 100L, null, Severity.NONE)));
+    }
+
+    private DemoSummary.Loop loop() {
+        return counts.summary(0, 0, Map.of(), true, true, DAY).loop().orElseThrow();
+    }
+
+    @Test
+    void shouldMeasureTheDaysOfWhicheverVersionAnswered() {
+        counts.add(accuracy("1", -1, 0.80).build());
+        counts.add(accuracy("1", 0, 0.60).build());
+        counts.add(accuracy("1", 1, 0.50).build());
+        counts.add(accuracy("2", 1, 0.10).build()); // the day of the first swap has answers of both
+        counts.add(accuracy("1", 2, 0.20).build()); // in the shadow by now
+        counts.add(accuracy("2", 2, 0.70).build());
+        counts.add(accuracy("2", 3, 0.30).build()); // the day of the second
+        counts.add(accuracy("3", 4, 0.90).build());
+        counts.swapped("2", INCIDENT.plus(DAY).plusSeconds(3_600));
+        counts.swapped("3", INCIDENT.plus(DAY.multipliedBy(3)).plusSeconds(3_600));
+
+        assertThat(loop().before()).contains(new DemoSummary.Quality(1, 100, 0.80, 0.80));
+        assertThat(loop().during()).contains(new DemoSummary.Quality(1, 100, 0.60, 0.60));
+        assertThat(loop().after()).contains(new DemoSummary.Quality(2, 200, 0.80, 0.80));
+        assertThat(loop().promoted()).contains("3");
+        assertThat(loop().swappedAt())
+                .contains(INCIDENT.plus(DAY.multipliedBy(3)).plusSeconds(3_600));
+    }
+
+    @Test
+    void shouldNotTakeAVersionForPromotedThatWasTakenBack() {
+        counts.swapped("2", INCIDENT.plus(DAY));
+        assertThat(counts.isPromoted()).isTrue();
+        assertThat(counts.hasShown(INCIDENT.plus(DAY.multipliedBy(3)))).isTrue();
+
+        counts.swapped("1", INCIDENT.plus(DAY.multipliedBy(2)));
+
+        assertThat(counts.isPromoted()).isFalse();
+        assertThat(counts.hasShown(INCIDENT.plus(DAY.multipliedBy(9)))).isFalse();
+        assertThat(loop().promoted()).isEmpty();
+        assertThat(counts.summary(0, 0, Map.of(), true, true, DAY).complete()).isFalse();
+    }
+
+    @Test
+    void shouldNotTakeASwapBeforeTheIncidentForItsAnswer() {
+        counts.swapped("2", INCIDENT.minus(DAY));
+
+        assertThat(counts.isPromoted()).isFalse();
     }
 }

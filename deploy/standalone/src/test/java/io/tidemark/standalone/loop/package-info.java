@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.loop;
+
+import org.jspecify.annotations.NullMarked;
