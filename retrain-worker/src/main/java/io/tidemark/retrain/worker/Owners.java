@@ -1,5 +1,6 @@
 package io.tidemark.retrain.worker;
 
+import io.tidemark.schemas.topic.RecordKeys;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -72,7 +73,8 @@ final class Owners implements AutoCloseable {
     }
 
     private Optional<OwnedPartition> find(String model) {
-        return Optional.ofNullable(owned.get(new TopicPartition(topic, Ownership.partitionOf(model, partitions))));
+        return Optional.ofNullable(
+                owned.get(new TopicPartition(topic, RecordKeys.partitionOfModel(model, partitions))));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.schemas.topic.RecordKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -236,7 +237,7 @@ final class WorkerSession implements AutoCloseable {
                 model,
                 accepted.version(),
                 tables.versions(model),
-                Ownership.partitionOf(model, artifactPartitions),
+                RecordKeys.partitionOfModel(model, artifactPartitions),
                 now());
         RetrainJob published =
                 JobRecords.published(job, publication.name(), accepted.reason(), accepted.report(), worker, now());

@@ -101,11 +101,4 @@ class OwnedPartitionTest {
                 .isInstanceOf(ProducerFencedException.class);
         assertThat(producer.history()).isEqualTo(List.of());
     }
-
-    /** Computed with murmur2 in Python, with Kafka's seed. */
-    @Test
-    void shouldLookForModelsWhereTheMonitorWritesTheirEvents() {
-        assertThat(Ownership.partitionOf("flights", 4)).isEqualTo(2);
-        assertThat(Ownership.partitionOf("churn/eu", 7)).isEqualTo(3);
-    }
 }

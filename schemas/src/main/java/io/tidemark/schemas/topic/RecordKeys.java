@@ -1,9 +1,12 @@
 package io.tidemark.schemas.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Keys made of parts joined by {@code /}, such as {@code flights/v3/origin}: a person can read them in any Kafka UI.
@@ -85,6 +88,16 @@ public final class RecordKeys {
     /** The parts that a key was made of. */
     public static List<String> split(String key) {
         return Arrays.stream(key.split("/", -1)).map(RecordKeys::unescape).toList();
+    }
+
+    /** The partition where Kafka's own partitioner puts a key. */
+    public static int partitionOf(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    /** The partition of what is keyed by a model. */
+    public static int partitionOfModel(String modelId, int partitions) {
+        return partitionOf(model(modelId).getBytes(UTF_8), partitions);
     }
 
     private static String unescape(String part) {

@@ -36,4 +36,11 @@ class RecordKeysTest {
 
         assertThat(RecordKeys.split(key)).isEqualTo(parts);
     }
+
+    /** Computed with murmur2 in Python, with Kafka's seed. */
+    @Test
+    void shouldLookForKeysWhereKafkasProducersPutThem() {
+        assertThat(RecordKeys.partitionOfModel("flights", 4)).isEqualTo(2);
+        assertThat(RecordKeys.partitionOfModel("churn/eu", 7)).isEqualTo(3);
+    }
 }

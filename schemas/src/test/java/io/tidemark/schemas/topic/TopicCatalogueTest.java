@@ -3,6 +3,9 @@ package io.tidemark.schemas.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,23 @@ class TopicCatalogueTest {
                         "tidemark.dead-letters");
         assertThat(new TopicCatalogue("").driftEvents().name()).isEqualTo("drift-events");
         assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");
+    }
+
+    /** The columns cleanup and retention, and partitions. */
+    @Test
+    void shouldBeWhatTheDocumentationLists() throws Exception {
+        String page = Files.readString(Path.of("../docs/operations.md"));
+
+        for (Topic<?, ?> topic : new TopicCatalogue("").all()) {
+            String retention = Optional.ofNullable(topic.configs().get("retention.ms"))
+                    .map(ms -> ", " + Duration.ofMillis(Long.parseLong(ms)).toDays() + " days")
+                    .orElse("");
+            assertThat(page.lines().filter(line -> line.startsWith("| `" + topic.name() + "` |")))
+                    .as("row of %s", topic.name())
+                    .singleElement()
+                    .asString()
+                    .contains("| " + topic.cleanup().config() + retention + " | " + topic.partitions() + " |");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tidemark.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.topology.JoinDecoder.Kind;
 import io.tidemark.stream.topology.JoinInput.Content;
@@ -10,7 +11,6 @@ import io.tidemark.stream.topology.ToHome.MovedRecord;
 import io.tidemark.stream.topology.ToHome.SentUpTo;
 import io.tidemark.stream.window.PartitionClock;
 import java.util.function.Predicate;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -120,6 +120,6 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
 
     /** As Kafka's own partitioner chooses by a key. */
     private int homeOf(byte[] id) {
-        return Utils.toPositive(Utils.murmur2(id)) % partitions;
+        return RecordKeys.partitionOf(id, partitions);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.UndecodableRecordException;
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Finds what was answered to one request: by the version in production, and by those that were asked beside it.
@@ -67,7 +67,7 @@ public final class LoggedAnswers {
 
     private List<InferenceEvent> find(Optional<Instant> since) {
         int count = consumer.partitionsFor(topic.name()).size();
-        int home = Utils.toPositive(Utils.murmur2(key)) % count;
+        int home = RecordKeys.partitionOf(key, count);
         List<InferenceEvent> atHome = read(List.of(new TopicPartition(topic.name(), home)), since);
         if (!atHome.isEmpty()) {
             return atHome;

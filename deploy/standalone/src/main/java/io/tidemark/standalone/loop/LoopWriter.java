@@ -8,6 +8,7 @@ import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,9 +69,18 @@ public final class LoopWriter implements AutoCloseable {
             String by)
             throws InterruptedException {
         VersionPublication publication = new VersionPublication(
-                records, model, version, versions, 0, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+                records,
+                model,
+                version,
+                versions,
+                RecordKeys.partitionOfModel(model, artifactPartitions()),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS));
         commit(transaction -> publication.writeTo(transaction, stage, reason, by));
         return publication.name();
+    }
+
+    private int artifactPartitions() {
+        return producer.partitionsFor(records.artifactTopic()).size();
     }
 
     @FunctionalInterface
