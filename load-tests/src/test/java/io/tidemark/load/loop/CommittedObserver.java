@@ -31,20 +31,21 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what the loop writes as any read-committed client does, all the time, and looks at each version the moment it is seen. */
 final class CommittedObserver implements AutoCloseable {
-    /** Each partition learns of a commit by itself. */
-    private static final Duration SETTLING = Duration.ofSeconds(2);
-
+    private final Duration settling;
     private final LoopTrial trial;
     private final LoopHistory history;
     private final ArtifactFetcher fetcher;
     private final Map<String, BaselineEntry> baselines = new HashMap<>();
     private final List<Unsettled> unsettled = new ArrayList<>();
+    private volatile boolean allSettled;
     private volatile boolean stopped;
 
     /** Something that has to be there by a time. */
     private record Unsettled(ModelVersion version, long deadline) {}
 
-    CommittedObserver(LoopTrial trial, LoopHistory history) {
+    /** @param settling how long after a version its baseline and its chunks may be seen: each partition learns of a commit by itself */
+    CommittedObserver(LoopTrial trial, LoopHistory history, Duration settling) {
+        this.settling = settling;
         this.trial = trial;
         this.history = history;
         fetcher = new ArtifactFetcher(
@@ -95,8 +96,9 @@ final class CommittedObserver implements AutoCloseable {
     }
 
     private void see(ModelVersion version) {
+        allSettled = false;
         history.add(version);
-        unsettled.add(new Unsettled(version, System.nanoTime() + SETTLING.toNanos()));
+        unsettled.add(new Unsettled(version, System.nanoTime() + settling.toNanos()));
         try {
             byte[] bytes = fetcher.fetch(version.getModelId(), version.getVersion(), version.getArtifact());
             GoldenPredictions.check(TribuoScorer.load(ModelArtifact.read(bytes)), version.getGolden());
@@ -108,13 +110,24 @@ final class CommittedObserver implements AutoCloseable {
     private void settle() {
         for (Iterator<Unsettled> all = unsettled.iterator(); all.hasNext(); ) {
             Unsettled each = all.next();
-            if (hasBaseline(each.version())) {
+            if (hasBaseline(each.version()) && hasChunks(each.version())) {
                 all.remove();
             } else if (System.nanoTime() - each.deadline() > 0) {
                 all.remove();
-                history.addFault(nameOf(each.version()) + " has no whole baseline");
+                history.addFault(nameOf(each.version()) + " is not whole: its baseline or its chunks are missing");
             }
         }
+        allSettled = unsettled.isEmpty();
+    }
+
+    private boolean hasChunks(ModelVersion version) {
+        return history.chunksOf(version.getModelId(), version.getVersion())
+                == version.getArtifact().getChunks();
+    }
+
+    /** Whether of each version that was seen all the rest was seen as well, or is missed by now. */
+    boolean hasSettled() {
+        return allSettled;
     }
 
     private boolean hasBaseline(ModelVersion version) {

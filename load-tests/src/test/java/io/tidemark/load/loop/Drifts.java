@@ -8,6 +8,7 @@ import io.tidemark.schemas.avro.RetrainJob;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,12 +17,15 @@ import java.util.Set;
  * its job has begun.
  */
 final class Drifts {
+    private final List<LoopModel> models;
     private final LoopTrial trial;
     private final LoopHistory history;
     private final Map<String, LoopModel> written = new LinkedHashMap<>();
     private final Set<String> resolved = new HashSet<>();
 
-    Drifts(LoopTrial trial, LoopHistory history) {
+    /** @param models those that are asked for */
+    Drifts(LoopTrial trial, LoopHistory history, List<LoopModel> models) {
+        this.models = models;
         this.trial = trial;
         this.history = history;
     }
@@ -43,7 +47,7 @@ final class Drifts {
         Set<String> ended = endedTriggers();
         Map<LoopModel, Integer> asked = new LinkedHashMap<>();
         Set<LoopModel> open = new HashSet<>();
-        LoopModel.ALL.forEach(model -> asked.put(model, 0));
+        models.forEach(model -> asked.put(model, 0));
         written.forEach((event, model) -> {
             asked.merge(model, 1, Integer::sum);
             if (!ended.contains(event)) {
@@ -51,7 +55,7 @@ final class Drifts {
             }
         });
         int least = Collections.min(asked.values());
-        for (LoopModel model : LoopModel.ALL) {
+        for (LoopModel model : models) {
             if (!open.contains(model) && asked.getOrDefault(model, 0) <= least + 1) {
                 ask(model);
             }

@@ -2,6 +2,7 @@ package io.tidemark.load.loop;
 
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.schemas.topic.RecordKeys;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,12 @@ final class LoopHistory {
     /** How often the chunk of each key was seen. */
     synchronized Map<String, Integer> chunks() {
         return Map.copyOf(chunks);
+    }
+
+    /** How many chunks of a version were seen. */
+    synchronized long chunksOf(String model, String version) {
+        String prefix = RecordKeys.modelVersion(model, version) + "/";
+        return chunks.keySet().stream().filter(key -> key.startsWith(prefix)).count();
     }
 
     synchronized Set<String> baselineKeys() {

@@ -21,6 +21,7 @@ import io.tidemark.standalone.loop.LoopWriter;
 import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,17 +42,18 @@ final class LoopTrial implements AutoCloseable {
 
     final Cluster cluster;
     final SchemaRegistry registry;
-    private final EmbeddedRegistryServer registryServer;
+    private final String registryScope = UUID.randomUUID().toString();
     private final Path data;
     private final Producer<byte[], byte[]> producer;
     private final Map<String, Integer> examples = new HashMap<>();
     private EmbeddedBroker broker;
+    private EmbeddedRegistryServer registryServer;
 
     /** @param data the broker's directory */
     LoopTrial(Path data) throws Exception {
         this.data = data;
         broker = startBroker(0);
-        registryServer = EmbeddedRegistryServer.start(UUID.randomUUID().toString(), 0);
+        registryServer = EmbeddedRegistryServer.start(registryScope, 0);
         cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", registryServer.url()));
         registry = cluster.registry();
@@ -86,6 +88,13 @@ final class LoopTrial implements AutoCloseable {
         int port = broker.port();
         broker.close();
         broker = startBroker(port);
+    }
+
+    /** The registry is away until what this answers is run. It comes back with its schemas at the same place. */
+    Runnable stopRegistry() {
+        int port = URI.create(registryServer.url()).getPort();
+        registryServer.close();
+        return () -> registryServer = EmbeddedRegistryServer.start(registryScope, port);
     }
 
     private void publishFirstVersion(LoopModel model) throws Exception {

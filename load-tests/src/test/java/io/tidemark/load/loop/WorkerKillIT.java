@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -35,8 +34,6 @@ class WorkerKillIT {
     private static final long SEED = 20_261_122;
     private static final int ROUNDS = 5;
     private static final int JOBS = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(2);
     /** More examples come with each kill, so that an attempt that did not read what the first one chose would read others. */
     private static final int MORE_EXAMPLES = 10;
 
@@ -82,11 +79,12 @@ class WorkerKillIT {
                 .orElseThrow();
         try (LoopTrial trial = new LoopTrial(folder.resolve("broker"));
                 OpenPublications publications = new OpenPublications(trial.cluster);
-                CommittedObserver _ = new CommittedObserver(trial, history);
+                CommittedObserver observer = new CommittedObserver(trial, history, Duration.ofSeconds(2));
                 ChampionApp app = new ChampionApp(trial.cluster, served, history);
                 WorkerProcesses workers = new WorkerProcesses(trial.cluster, folder)) {
-            Drifts drifts = new Drifts(trial, history);
-            Killer killer = new Killer(trial, workers, drifts, publications);
+            Drifts drifts = new Drifts(trial, history, LoopModel.ALL);
+            LoopWatch watch = new LoopWatch(workers, drifts);
+            Killer killer = new Killer(trial, watch, publications);
             workers.start();
             workers.start();
             for (int round = 0; round < ROUNDS; round++) {
@@ -97,8 +95,9 @@ class WorkerKillIT {
                     workers.start();
                 }
             }
-            killer.await("all jobs have ended", drifts::allHaveEnded);
+            watch.await("all jobs have ended", drifts::allHaveEnded);
 
+            watch.await("all is seen", observer::hasSettled);
             new LoopChecks(history, drifts.written()).assertAll();
             assertThat(history.faults()).isEmpty();
             assertThat(app.stop()).containsOnlyKeys(LoopModel.ANSWERING);
@@ -134,26 +133,27 @@ class WorkerKillIT {
 
     private final class Killer {
         private final LoopTrial trial;
+        private final LoopWatch watch;
         private final WorkerProcesses workers;
-        private final Drifts drifts;
         private final OpenPublications publications;
 
-        Killer(LoopTrial trial, WorkerProcesses workers, Drifts drifts, OpenPublications publications) {
+        Killer(LoopTrial trial, LoopWatch watch, OpenPublications publications) {
             this.trial = trial;
-            this.workers = workers;
-            this.drifts = drifts;
+            this.watch = watch;
+            this.workers = watch.workers();
             this.publications = publications;
         }
 
         void killAt(Moment moment) throws Exception {
             int from = history.jobRecords();
             publications.skipToEnd();
+            Drifts drifts = watch.drifts();
             drifts.askWhereAllHasEnded();
             if (moment == Moment.REQUESTED) {
                 drifts.ask(LoopModel.ALL.get(random.nextInt(LoopModel.ALL.size())));
             }
             AtomicReference<RetrainJob> seen = new AtomicReference<>();
-            await("a job is " + moment, () -> {
+            watch.await("a job is " + moment, () -> {
                 (moment == Moment.PUBLISHING ? publishing() : reached(moment, from)).ifPresent(seen::set);
                 return seen.get() != null;
             });
@@ -194,18 +194,6 @@ class WorkerKillIT {
                     .filter(job -> job.getWorker().equals(worker))
                     .map(RetrainJob::getState)
                     .collect(Collectors.toCollection(HashSet::new));
-        }
-
-        void await(String what, Callable<Boolean> reached) {
-            org.awaitility.Awaitility.await(what)
-                    .atMost(PATIENCE)
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(POLL)
-                    .until(() -> {
-                        workers.assertAlive();
-                        drifts.resolveWhatHasBegun();
-                        return reached.call();
-                    });
         }
     }
 }

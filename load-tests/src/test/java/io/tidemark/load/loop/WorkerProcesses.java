@@ -92,6 +92,16 @@ final class WorkerProcesses implements AutoCloseable {
                 .isTrue());
     }
 
+    /** Whether a worker that is alive has logged this. */
+    boolean haveSaid(String text) throws IOException {
+        for (String name : alive.keySet()) {
+            if (Files.readString(logOf(name)).contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String lastWords(String name) {
         try {
             List<String> lines = Files.readAllLines(logOf(name));
