@@ -16,7 +16,10 @@ final class RecordedOutput implements DemoOutput {
     final List<DriftEvent> events = new CopyOnWriteArrayList<>();
     final List<RetrainJob> jobs = new CopyOnWriteArrayList<>();
     final List<ModelVersion> versions = new CopyOnWriteArrayList<>();
-    final List<String> swaps = new CopyOnWriteArrayList<>();
+    final List<Swap> swaps = new CopyOnWriteArrayList<>();
+
+    /** When, by event time, a version began to answer. */
+    record Swap(String version, Instant at) {}
 
     @Override
     public void step(String what) {}
@@ -49,7 +52,7 @@ final class RecordedOutput implements DemoOutput {
 
     @Override
     public void swapped(String version, Instant at) {
-        swaps.add(version);
+        swaps.add(new Swap(version, at));
     }
 
     @Override
