@@ -25,6 +25,7 @@ import io.tidemark.serving.Scorer;
 import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.ModelFormatException;
 import io.tidemark.serving.model.TribuoScorer;
+import io.tidemark.serving.runtime.ModelRuntimes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -142,7 +143,7 @@ public final class Challengers {
     /** A champion whose artifact this program can't load is judged by what it logged. */
     private static Optional<Scorer> scorer(Champion champion) {
         try {
-            return champion.artifact().map(TribuoScorer::load);
+            return champion.artifact().map(ModelRuntimes::load);
         } catch (ModelFormatException e) {
             return Optional.empty();
         }
