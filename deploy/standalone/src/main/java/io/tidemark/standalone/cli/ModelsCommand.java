@@ -30,14 +30,15 @@ import picocli.CommandLine.Spec;
 /** Shows the versions of models, and moves them. */
 @Command(
         name = "models",
-        description = "List the versions of models, show one, or say which is to answer.",
+        description = "List the versions of models, show one, bring one, or say which is to answer.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark models list",
             "  tidemark models show churn 8",
             "  tidemark models promote churn 8 --reason \"the campaign starts\"",
             "  tidemark models rollback churn",
-            "  tidemark models lineage churn 8"
+            "  tidemark models lineage churn 8",
+            "  tidemark models import churn.onnx --model churn"
         })
 final class ModelsCommand implements Runnable {
 
@@ -55,7 +56,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "List, show, lineage, promote, rollback or archive?");
+        throw new ParameterException(spec.commandLine(), "List, show, lineage, promote, rollback, archive or import?");
     }
 
     @Command(
