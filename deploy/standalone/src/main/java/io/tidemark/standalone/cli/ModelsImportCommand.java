@@ -26,9 +26,11 @@ import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,7 @@ final class ModelsImportCommand implements Callable<Integer> {
     private static final int LOGGED = 200;
 
     private static final int MOST_EXAMPLES = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Where a version can begin. */
     enum Stage {
@@ -73,11 +76,6 @@ final class ModelsImportCommand implements Callable<Integer> {
 
         ModelStage of() {
             return ModelStage.valueOf(name());
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -227,6 +225,12 @@ final class ModelsImportCommand implements Callable<Integer> {
                     "No event of a model " + model + " is in the inference logs, so there is nothing to ask it:"
                             + " correct --model, or give a few rows with --examples FILE.csv.");
         }
+        if (Collections.disjoint(logged.features(), imported.features())) {
+            throw new ImportException("The latest events of " + model
+                    + " have none of the features that the model takes, "
+                    + String.join(", ", imported.features()) + ": name its features with --inputs as they are logged,"
+                    + " or correct --model.");
+        }
         return logged.questions();
     }
 
@@ -282,13 +286,30 @@ final class ModelsImportCommand implements Callable<Integer> {
                     stage.of(),
                     why,
                     user());
-            String hash = Sha256.hex(version.artifact());
-            return LoopState.read(cluster, registry).tables().versions(model).stream()
-                    .filter(known -> known.getVersion().equals(name)
-                            && known.getArtifact().getSha256().equals(hash))
-                    .findFirst()
-                    .orElseThrow(() -> new ImportException("Another version " + name + " of " + model
-                            + " was published at the same moment: import the model again."));
+            return readBack(cluster, registry, name, Sha256.hex(version.artifact()));
+        }
+    }
+
+    /** The record as it is in the topic. A transaction shows a moment after its commit has returned. */
+    private ModelVersion readBack(Cluster cluster, SchemaRegistry registry, String name, String hash) {
+        Instant patience = Instant.now().plus(PATIENCE);
+        while (true) {
+            Optional<ModelVersion> found = LoopState.read(cluster, registry).tables().versions(model).stream()
+                    .filter(known -> known.getVersion().equals(name))
+                    .findFirst();
+            if (found.filter(known -> known.getArtifact().getSha256().equals(hash))
+                    .isPresent()) {
+                return found.get();
+            }
+            if (found.isPresent()) {
+                throw new ImportException("Another version " + name + " of " + model
+                        + " was published at the same moment: import the model again.");
+            }
+            if (Instant.now().isAfter(patience)) {
+                throw new ImportException("Version " + name + " of " + model
+                        + " was published, but does not show: look whether it does with tidemark models list " + model
+                        + ".");
+            }
         }
     }
 

@@ -27,6 +27,12 @@ public final class OnnxModels {
         return model(oneTensor("sum", weights));
     }
 
+    /** A number, and an operator that is not of the standard. */
+    public static byte[] custom() {
+        return model(
+                oneTensor("sum", 1).addNode(node("Run", List.of("sum"), "other").setDomain("com.example")));
+    }
+
     /**
      * Inputs a (float), n (int64) and t (string); classes off and on, which the graph names. The probability of on is the sigmoid of a + n, whatever t is.
      */
