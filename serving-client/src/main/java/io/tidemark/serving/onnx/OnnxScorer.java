@@ -52,11 +52,23 @@ public final class OnnxScorer implements Scorer {
         OnnxGraph graph = OnnxGraph.read(model);
         InputLayout inputs = InputLayout.of(graph, artifact.encodings());
         OutputLayout output = OutputLayout.of(graph, artifact.output());
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = environment();
         OrtSession session = open(environment, model);
         OnnxScorer scorer = new OnnxScorer(environment, session, inputs, output);
         CLEANER.register(scorer, () -> close(session));
         return scorer;
+    }
+
+    /** The one of this process. On Windows it would tell Microsoft of models and their use. */
+    private static OrtEnvironment environment() {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new ModelFormatException(
+                    "ONNX Runtime can't be told to keep its telemetry to itself: " + e.getMessage(), e);
+        }
+        return environment;
     }
 
     private static OrtSession open(OrtEnvironment environment, byte[] model) {

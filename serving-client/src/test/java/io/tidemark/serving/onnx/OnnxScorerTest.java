@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtSession;
 import io.tidemark.serving.Scored;
 import io.tidemark.serving.Scorer;
 import io.tidemark.serving.model.CategoryCodeEncoding;
@@ -16,11 +17,15 @@ import io.tidemark.serving.model.OneHotEncoding;
 import io.tidemark.serving.model.RawNumberEncoding;
 import io.tidemark.serving.model.RawTextEncoding;
 import io.tidemark.serving.onnx.OnnxFixtures.Expected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The expected answers are scikit-learn's and numpy's: see {@code fixtures.py} beside the models. */
 class OnnxScorerTest {
@@ -223,6 +229,22 @@ class OnnxScorerTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> scorer.score(Map.of("a", 11.0, "b", 0.5)))
                 .withMessageContaining("[-39.0, 40.0], which are no probabilities of 2 classes");
+    }
+
+    /** From 1.29.0 on ONNX Runtime's libraries send reports of models, machines and command lines there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "linux-x64/libonnxruntime.so",
+                "linux-aarch64/libonnxruntime.so",
+                "osx-aarch64/libonnxruntime.dylib"
+            })
+    void shouldComeWithoutTelemetry(String library) throws IOException {
+        try (InputStream in = OrtSession.class.getResourceAsStream("/ai/onnxruntime/native/" + library)) {
+            String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(text.contains("ONNX Runtime")).isTrue();
+            assertThat(text.contains("events.data.microsoft.com")).isFalse();
+        }
     }
 
     @Test
