@@ -9,26 +9,44 @@ import io.tidemark.serving.onnx.InputLayout.Input;
 import io.tidemark.serving.onnx.InputLayout.NumberInput;
 import io.tidemark.serving.onnx.InputLayout.TextInput;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The tensors of one question. Their memory is native and is freed when this is closed. */
+/** The tensors of one question. Their numbers are in a buffer that is the question's until this is closed; all else that is native is freed then. */
 final class InputTensors implements AutoCloseable {
     private static final long[] ONE_VALUE = {1, 1};
 
     private final OrtEnvironment environment;
+    private final QuestionBuffers buffers;
+    private final ByteBuffer buffer;
     private final Map<String, OnnxTensor> byName = new HashMap<>();
+    private int used;
 
-    private InputTensors(OrtEnvironment environment) {
+    private InputTensors(OrtEnvironment environment, QuestionBuffers buffers) {
         this.environment = environment;
+        this.buffers = buffers;
+        this.buffer = buffers.take();
+    }
+
+    /** Buffers with room for a question of this layout. */
+    static QuestionBuffers buffers(InputLayout layout) {
+        return new QuestionBuffers(Long.BYTES
+                * switch (layout) {
+                    case InputLayout.OneTensor one -> one.encodings().columns().size();
+                    case InputLayout.Named named -> named.inputs().size();
+                });
     }
 
     static InputTensors of(
-            OrtEnvironment environment, InputLayout layout, Map<String, ? extends @Nullable Object> features)
+            OrtEnvironment environment,
+            QuestionBuffers buffers,
+            InputLayout layout,
+            Map<String, ? extends @Nullable Object> features)
             throws OrtException {
-        InputTensors tensors = new InputTensors(environment);
+        InputTensors tensors = new InputTensors(environment, buffers);
         try {
             switch (layout) {
                 case InputLayout.OneTensor one ->
@@ -52,35 +70,33 @@ final class InputTensors implements AutoCloseable {
 
     private void row(InputLayout.OneTensor layout, double[] row) throws OrtException {
         long[] shape = {1, row.length};
+        ByteBuffer bytes = part(row.length * Double.BYTES);
         if (layout.type() == ElementType.DOUBLE) {
-            ByteBuffer bytes = bytes(row.length * Double.BYTES);
-            for (double value : row) {
-                bytes.putDouble(value);
-            }
-            add(
+            DoubleBuffer doubles = bytes.asDoubleBuffer();
+            byName.put(
                     layout.input(),
-                    OnnxTensor.createTensor(environment, bytes.flip().asDoubleBuffer(), shape));
+                    OnnxTensor.createTensor(environment, doubles.put(row).flip(), shape));
         } else {
-            ByteBuffer bytes = bytes(row.length * Float.BYTES);
+            FloatBuffer floats = bytes.asFloatBuffer();
             for (double value : row) {
-                bytes.putFloat(single(value));
+                floats.put(single(value));
             }
-            add(
-                    layout.input(),
-                    OnnxTensor.createTensor(environment, bytes.flip().asFloatBuffer(), shape));
+            byName.put(layout.input(), OnnxTensor.createTensor(environment, floats.flip(), shape));
         }
     }
 
     private void value(Input input, @Nullable Object given) throws OrtException {
-        switch (input) {
-            case TextInput(var encoding) ->
-                add(input.name(), OnnxTensor.createTensor(environment, new String[] {encoding.text(given)}, ONE_VALUE));
-            case NumberInput(ElementType type, var encoding) -> {
-                double[] cell = new double[1];
-                encoding.encode(given, cell, 0);
-                add(input.name(), number(type, cell[0], encoding.missing()));
-            }
-        }
+        byName.put(
+                input.name(),
+                switch (input) {
+                    case TextInput(var encoding) ->
+                        OnnxTensor.createTensor(environment, new String[] {encoding.text(given)}, ONE_VALUE);
+                    case NumberInput(ElementType type, var encoding) -> {
+                        double[] cell = new double[1];
+                        encoding.encode(given, cell, 0);
+                        yield number(type, cell[0], encoding.missing());
+                    }
+                });
     }
 
     /** @param missing what an input of whole numbers is given instead of others */
@@ -89,28 +105,28 @@ final class InputTensors implements AutoCloseable {
             case FLOAT ->
                 OnnxTensor.createTensor(
                         environment,
-                        bytes(Float.BYTES).putFloat(0, single(value)).asFloatBuffer(),
+                        part(Float.BYTES).putFloat(0, single(value)).asFloatBuffer(),
                         ONE_VALUE);
             case DOUBLE ->
                 OnnxTensor.createTensor(
-                        environment, bytes(Double.BYTES).putDouble(0, value).asDoubleBuffer(), ONE_VALUE);
+                        environment, part(Double.BYTES).putDouble(0, value).asDoubleBuffer(), ONE_VALUE);
             case INT64 ->
                 OnnxTensor.createTensor(
                         environment,
-                        bytes(Long.BYTES)
+                        part(Long.BYTES)
                                 .putLong(0, (long) (value == Math.rint(value) ? value : missing))
                                 .asLongBuffer(),
                         ONE_VALUE);
             case INT32 ->
                 OnnxTensor.createTensor(
                         environment,
-                        bytes(Integer.BYTES)
+                        part(Integer.BYTES)
                                 .putInt(0, (int) (value == (int) value ? value : missing))
                                 .asIntBuffer(),
                         ONE_VALUE);
             case BOOL ->
                 OnnxTensor.createTensor(
-                        environment, bytes(1).put(0, (byte) (value != 0 ? 1 : 0)), ONE_VALUE, OnnxJavaType.BOOL);
+                        environment, part(1).put(0, (byte) (value != 0 ? 1 : 0)), ONE_VALUE, OnnxJavaType.BOOL);
             case STRING, OTHER -> throw new IllegalStateException("no layout gives a number to an input of " + type);
         };
     }
@@ -120,16 +136,16 @@ final class InputTensors implements AutoCloseable {
         return Double.isNaN(value) ? Float.NaN : (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
     }
 
-    private static ByteBuffer bytes(int length) {
-        return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
-    }
-
-    private void add(String name, OnnxTensor tensor) {
-        byName.put(name, tensor);
+    /** The next part of the buffer; each begins where any type of number may. */
+    private ByteBuffer part(int length) {
+        ByteBuffer part = buffer.slice(used, length).order(buffer.order());
+        used += Math.ceilDiv(length, Long.BYTES) * Long.BYTES;
+        return part;
     }
 
     @Override
     public void close() {
         OnnxValue.close(byName);
+        buffers.giveBack(buffer);
     }
 }

@@ -27,12 +27,14 @@ public final class OnnxScorer implements Scorer {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final InputLayout inputs;
+    private final QuestionBuffers buffers;
     private final OutputLayout output;
 
     private OnnxScorer(OrtEnvironment environment, OrtSession session, InputLayout inputs, OutputLayout output) {
         this.environment = environment;
         this.session = session;
         this.inputs = inputs;
+        this.buffers = InputTensors.buffers(inputs);
         this.output = output;
     }
 
@@ -88,7 +90,7 @@ public final class OnnxScorer implements Scorer {
 
     @Override
     public Scored score(Map<String, ? extends @Nullable Object> features) {
-        try (InputTensors tensors = InputTensors.of(environment, inputs, features);
+        try (InputTensors tensors = InputTensors.of(environment, buffers, inputs, features);
                 OrtSession.Result result = session.run(tensors.byName(), Set.of(output.output()))) {
             return OutputReader.read(output, result.get(0));
         } catch (OrtException e) {
