@@ -25,6 +25,7 @@ import io.tidemark.serving.Scorer;
 import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.ModelFormatException;
 import io.tidemark.serving.model.TribuoScorer;
+import io.tidemark.serving.runtime.ModelRuntimes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -114,7 +115,8 @@ public final class Challengers {
         List<Answer> answers = Scoring.ask(scorer, split.later());
         cancellation.check();
         HoldoutAnswers alone = HoldoutAnswers.of(split.later(), Scoring.classes(artifact), request.positive(), answers);
-        Optional<Scorer> championScorer = request.champion().flatMap(Challengers::scorer);
+        Optional<Scorer> championScorer =
+                request.champion().flatMap(Challengers::scorer).filter(one -> answersAll(one, split.later()));
         HoldoutAnswers holdout = request.champion()
                 .map(champion -> alone.against(champion.version(), championAnswers(champion, championScorer, split)))
                 .orElse(alone);
@@ -142,9 +144,19 @@ public final class Challengers {
     /** A champion whose artifact this program can't load is judged by what it logged. */
     private static Optional<Scorer> scorer(Champion champion) {
         try {
-            return champion.artifact().map(TribuoScorer::load);
+            return champion.artifact().map(ModelRuntimes::load);
         } catch (ModelFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /** A model that was trained elsewhere may have no answer where a feature is missing. Then what was logged counts, for all rows alike. */
+    private static boolean answersAll(Scorer champion, List<Example> rows) {
+        try {
+            Scoring.ask(champion, rows);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
         }
     }
 

@@ -94,13 +94,19 @@ public final class RolloutControl {
         return switch (version.getStage()) {
             case CANDIDATE ->
                 spec.getShadowRows() > 0
-                        ? move(version, ModelStage.SHADOW, 0, "passed the gates")
-                        : toNextShare(version, 0, "passed the gates");
+                        ? move(version, ModelStage.SHADOW, 0, whyCandidate(version))
+                        : toNextShare(version, 0, whyCandidate(version));
             case SHADOW -> onEvidence(version, champion, spec.getShadowRows(), 0);
             case CANARY -> onEvidence(version, champion, spec.getCanaryRows(), version.getCanaryShare());
             case UNKNOWN, PRODUCTION, ARCHIVED, REJECTED, ROLLED_BACK ->
                 throw new IllegalStateException("version " + version.getVersion() + " is not on its way");
         };
+    }
+
+    /** A version that nobody's job made has passed no gates. */
+    private static String whyCandidate(ModelVersion version) {
+        boolean isOfAJob = version.getLineage() == null || version.getLineage().getJobId() != null;
+        return isOfAJob ? "passed the gates" : version.getReason();
     }
 
     private RolloutDecision onEvidence(ModelVersion version, Optional<String> champion, long rows, double share) {

@@ -2,6 +2,7 @@ package io.tidemark.retrain.challenger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tidemark.retrain.data.Example;
 import io.tidemark.retrain.data.Examples;
@@ -109,6 +110,35 @@ class ChallengersTest {
                 .allSatisfy(feature -> assertThat(feature.getChampion()).isNotNull());
         assertThat(first.reason()).contains("without a champion");
         assertThat(verdicts(first)).containsEntry("improvement", GateVerdict.NOT_JUDGED);
+    }
+
+    /** The ONNX model is the formula by which version 7 gave the answers that are logged. */
+    @Test
+    void shouldAskAChampionThatWasTrainedElsewhere() {
+        Champion champion = new Champion("7", Optional.of(OnnxChampion.of("income", "owner")));
+
+        Outcome.Accepted asked =
+                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(champion));
+        Outcome.Accepted logged =
+                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+
+        assertThat(asked.report().getChampionScored()).isTrue();
+        assertThat(asked.championMetrics().get("logLoss"))
+                .isCloseTo(logged.championMetrics().get("logLoss"), within(1e-5));
+    }
+
+    /** It takes the region for a number, which no row has: it gets NaN, and answers with NaN. */
+    @Test
+    void shouldTakeTheLoggedAnswersOfAChampionThatDoesNotAnswerAllRows() {
+        Champion champion = new Champion("7", Optional.of(OnnxChampion.of("income", "region")));
+
+        Outcome.Accepted asked =
+                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(champion));
+        Outcome.Accepted logged =
+                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+
+        assertThat(asked.report().getChampionScored()).isFalse();
+        assertThat(asked.championMetrics()).isEqualTo(logged.championMetrics());
     }
 
     @Test

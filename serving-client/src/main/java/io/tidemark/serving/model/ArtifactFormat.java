@@ -4,7 +4,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,14 +14,16 @@ import java.util.TreeMap;
  * The bytes of a {@link ModelArtifact}: magic, version, the artifact, and a SHA-256 of all that comes before it.
  *
  * <p>Version 1: {@code TDMA}, {@code 1}, output (0 and classes, or 1), encodings (number 0, category 1, boolean 2), runtime,
- * provenance, model. Integers are big-endian; texts and the model follow their length in bytes (int), lists their count (int).
+ * provenance, model. Version 2 has further encodings (raw number 3, raw text 4, category codes 5, one hot 6), and is written only where there is one of them,
+ * so that programs which know version 1 go on reading what is as it was. Integers are big-endian; texts and the model follow their length in bytes (int), lists their count (int).
  *
  * <p>The hash finds damage, not forgery: who can write artifacts can write hashes. What a model may do when it is loaded is for
  * its runtime to limit.
  */
 final class ArtifactFormat {
     private static final byte[] MAGIC = {'T', 'D', 'M', 'A'};
-    private static final byte VERSION = 1;
+    private static final byte VERSION_1 = 1;
+    private static final byte VERSION_2 = 2;
     private static final int HEADER_BYTES = MAGIC.length + 1;
     private static final int HASH_BYTES = 32;
     private static final int MAX_PROVENANCE = 1_000;
@@ -29,7 +33,7 @@ final class ArtifactFormat {
     static byte[] write(ModelArtifact artifact) {
         ArtifactWriter out = new ArtifactWriter(ModelArtifact.MAX_BYTES - HASH_BYTES);
         out.writeRaw(MAGIC);
-        out.writeByte(VERSION);
+        out.writeByte(versionOf(artifact.encodings()));
         writeOutput(artifact.output(), out);
         out.writeInt(artifact.encodings().asList().size());
         artifact.encodings().asList().forEach(encoding -> writeEncoding(encoding, out));
@@ -58,9 +62,10 @@ final class ArtifactFormat {
             throw new ModelFormatException(
                     "model artifact, at byte 0: these bytes are no model artifact, one starts with TDMA");
         }
-        if (bytes[MAGIC.length] != VERSION) {
-            throw new ModelFormatException("model artifact, at byte " + MAGIC.length + ": version "
-                    + bytes[MAGIC.length] + " is unknown, this program reads " + VERSION
+        byte version = bytes[MAGIC.length];
+        if (version != VERSION_1 && version != VERSION_2) {
+            throw new ModelFormatException("model artifact, at byte " + MAGIC.length + ": version " + version
+                    + " is unknown, this program reads " + VERSION_1 + " and " + VERSION_2
                     + ": use a program that is as new as the artifact");
         }
         int end = bytes.length - HASH_BYTES;
@@ -70,10 +75,23 @@ final class ArtifactFormat {
         }
         ArtifactReader in = new ArtifactReader(bytes, HEADER_BYTES, end);
         try {
-            return readContent(in);
+            ModelArtifact artifact = readContent(in);
+            if (version != versionOf(artifact.encodings())) {
+                throw in.fail("these features are of version " + versionOf(artifact.encodings()) + ", not " + version);
+            }
+            return artifact;
         } catch (IllegalArgumentException e) {
             throw in.fail(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The first version that has all of these encodings. */
+    private static byte versionOf(FeatureEncodings encodings) {
+        boolean isFirst = encodings.asList().stream().allMatch(encoding -> switch (encoding) {
+            case NumberEncoding _, CategoryEncoding _, BooleanEncoding _ -> true;
+            case RawNumberEncoding _, RawTextEncoding _, CategoryCodeEncoding _, OneHotEncoding _ -> false;
+        });
+        return isFirst ? VERSION_1 : VERSION_2;
     }
 
     private static ModelArtifact readContent(ArtifactReader in) {
@@ -132,6 +150,36 @@ final class ArtifactFormat {
                 out.writeByte((byte) 2);
                 out.writeText(feature);
             }
+            case RawNumberEncoding(String feature, double missing) -> {
+                out.writeByte((byte) 3);
+                out.writeText(feature);
+                out.writeDouble(missing);
+            }
+            case RawTextEncoding(String feature, String missing) -> {
+                out.writeByte((byte) 4);
+                out.writeText(feature);
+                out.writeText(missing);
+            }
+            case CategoryCodeEncoding(
+                    String feature,
+                    SequencedMap<String, Double> codes,
+                    double other,
+                    double missing) -> {
+                out.writeByte((byte) 5);
+                out.writeText(feature);
+                out.writeInt(codes.size());
+                codes.forEach((category, code) -> {
+                    out.writeText(category);
+                    out.writeDouble(code);
+                });
+                out.writeDouble(other);
+                out.writeDouble(missing);
+            }
+            case OneHotEncoding(String feature, List<String> known) -> {
+                out.writeByte((byte) 6);
+                out.writeText(feature);
+                out.writeTexts(known);
+            }
         }
     }
 
@@ -144,8 +192,29 @@ final class ArtifactFormat {
                         feature, in.readDouble("a median"), in.readDouble("a mean"), in.readDouble("a deviation"));
             case 1 -> new CategoryEncoding(feature, in.readTexts(CategoryEncoding.MAX_KNOWN, "a category"));
             case 2 -> new BooleanEncoding(feature);
-            default -> throw in.fail("the encoding of feature '" + feature + "' is 0, 1 or 2, not " + kind);
+            case 3 -> new RawNumberEncoding(feature, in.readDouble("what stands for a missing number"));
+            case 4 -> new RawTextEncoding(feature, in.readText("what stands for a missing text"));
+            case 5 ->
+                new CategoryCodeEncoding(
+                        feature,
+                        readCodes(in),
+                        in.readDouble("the code of other categories"),
+                        in.readDouble("the code of missing ones"));
+            case 6 -> new OneHotEncoding(feature, in.readTexts(CategoryEncoding.MAX_KNOWN, "a category"));
+            default -> throw in.fail("the encoding of feature '" + feature + "' is 0 to 6, not " + kind);
         };
+    }
+
+    private static SequencedMap<String, Double> readCodes(ArtifactReader in) {
+        int count = in.readCount(CategoryEncoding.MAX_KNOWN, "categories");
+        SequencedMap<String, Double> codes = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            String category = in.readText("a category");
+            if (codes.put(category, in.readDouble("a code")) != null) {
+                throw in.fail("the category '" + category + "' has two codes");
+            }
+        }
+        return codes;
     }
 
     private static byte[] sha256(byte[] bytes, int length) {

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
  * How one feature becomes columns of numbers. It is learned in training and is part of the saved model, so that serving sees what
  * training saw.
  */
-public sealed interface FeatureEncoding permits NumberEncoding, CategoryEncoding, BooleanEncoding {
+public sealed interface FeatureEncoding
+        permits NumberEncoding,
+                CategoryEncoding,
+                BooleanEncoding,
+                RawNumberEncoding,
+                RawTextEncoding,
+                CategoryCodeEncoding,
+                OneHotEncoding {
 
     /** The name of the feature. */
     String feature();

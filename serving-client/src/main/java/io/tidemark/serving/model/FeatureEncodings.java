@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The encodings of all features of a model: features in, one row of finite numbers out. Immutable. */
+/** The encodings of all features of a model: features in, one row of numbers out. Immutable. */
 public final class FeatureEncodings {
     /** More features than this are taken for a mistake. */
     public static final int MAX_FEATURES = 10_000;
@@ -46,7 +46,7 @@ public final class FeatureEncodings {
         return columns;
     }
 
-    /** One row with as many finite numbers as there are {@link #columns()}. */
+    /** One row with as many numbers as there are {@link #columns()}; finite, unless an encoding says that a missing value is NaN. */
     public double[] encode(Map<String, ? extends @Nullable Object> features) {
         double[] row = new double[columns.size()];
         int at = 0;

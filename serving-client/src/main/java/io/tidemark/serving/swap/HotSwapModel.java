@@ -7,7 +7,7 @@ import io.tidemark.serving.artifact.ArtifactFetcher;
 import io.tidemark.serving.config.ClientSettings;
 import io.tidemark.serving.log.InferenceLogger;
 import io.tidemark.serving.model.ScorerLoader;
-import io.tidemark.serving.model.TribuoScorer;
+import io.tidemark.serving.runtime.ModelRuntimes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -251,7 +251,7 @@ public final class HotSwapModel implements AutoCloseable {
                 throw new IllegalArgumentException("the name of the model is empty");
             }
             this.modelId = modelId;
-            runtimes.put(TribuoScorer.RUNTIME, TribuoScorer::load);
+            runtimes.putAll(ModelRuntimes.all());
         }
 
         /** Logs every answer under the version that gave it, those of canaries and shadows included. The logger stays the caller's. */
@@ -260,7 +260,7 @@ public final class HotSwapModel implements AutoCloseable {
             return this;
         }
 
-        /** Another runtime than Tribuo: artifacts that name it are loaded by this. */
+        /** Another runtime than Tribuo and ONNX Runtime, or another way to load for these: artifacts that name it are loaded by this. */
         public Builder runtime(String name, ScorerLoader loader) {
             runtimes.put(name, loader);
             return this;

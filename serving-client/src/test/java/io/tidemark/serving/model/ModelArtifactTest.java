@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
@@ -30,10 +32,48 @@ class ModelArtifactTest {
             Map.of("seed", "7", "algorithm", "XGBOOST"));
     private static final byte[] BYTES = ARTIFACT.toBytes();
 
+    private static final List<FeatureEncoding> RAW = List.of(
+            new RawNumberEncoding("distance", Double.NaN),
+            new RawNumberEncoding("hour", 12),
+            new RawTextEncoding("carrier", "späť"),
+            new CategoryCodeEncoding("origin", codes(), -1, Double.NaN),
+            new OneHotEncoding("origin", List.of("ORD", "ATL")));
+
+    private static SequencedMap<String, Double> codes() {
+        SequencedMap<String, Double> codes = new LinkedHashMap<>();
+        codes.put("ORD", 3.0);
+        codes.put("ATL", 0.5);
+        return codes;
+    }
+
     @Test
     void shouldReadWhatItWrote() {
         assertThat(ModelArtifact.read(BYTES)).isEqualTo(ARTIFACT);
         assertThat(ModelArtifact.read(BYTES).toBytes()).isEqualTo(BYTES);
+    }
+
+    /** So that a program which knows version 1 only reads all that it can read. */
+    @Test
+    void shouldBeOfTheFirstVersionThatHasItsEncodings() {
+        assertThat(BYTES[4]).isEqualTo((byte) 1);
+        for (FeatureEncoding encoding : RAW) {
+            ModelArtifact artifact = new ModelArtifact(
+                    new ModelOutput.Value(),
+                    new FeatureEncodings(List.of(new BooleanEncoding("weekend"), encoding)),
+                    "onnx",
+                    new byte[] {4},
+                    Map.of());
+            byte[] bytes = artifact.toBytes();
+
+            assertThat(bytes[4]).isEqualTo((byte) 2);
+            assertThat(ModelArtifact.read(bytes)).isEqualTo(artifact);
+            assertThat(ModelArtifact.read(bytes).toBytes()).isEqualTo(bytes);
+            bytes[4] = 1;
+            assertRefused(rehashed(bytes), "these features are of version 2, not 1");
+        }
+        byte[] later = BYTES.clone();
+        later[4] = 2;
+        assertRefused(rehashed(later), "these features are of version 1, not 2");
     }
 
     @Property
@@ -93,9 +133,9 @@ class ModelArtifactTest {
     @Test
     void shouldRefuseALaterVersionByItsNumber() {
         byte[] later = BYTES.clone();
-        later[4] = 2;
+        later[4] = 3;
 
-        assertRefused(rehashed(later), "version 2 is unknown");
+        assertRefused(rehashed(later), "version 3 is unknown");
     }
 
     @Test

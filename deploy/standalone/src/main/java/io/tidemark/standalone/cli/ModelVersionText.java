@@ -137,6 +137,12 @@ final class ModelVersionText {
                 "%s version %s".formatted(version.getModelId(), version.getVersion()), Console.Style.BOLD));
         lines.add("asked for by  " + lineage.getTrigger()
                 + (lineage.getTriggerId() == null ? "" : " (event " + lineage.getTriggerId() + ")"));
+        if (lineage.getJobId() == null) {
+            lines.add("origin        " + pairs(lineage.getTraining()));
+            lines.add("code          " + lineage.getCode());
+            lines.add("model hash    " + version.getArtifact().getSha256());
+            return lines;
+        }
         lines.add("job           " + Objects.requireNonNullElse(lineage.getJobId(), "none"));
         lines.add("spec          revision " + lineage.getSpecRevision());
         lines.add("examples      %,d to learn from, %,d later ones to be judged by, answered %s to %s"
@@ -148,13 +154,16 @@ final class ModelVersionText {
         lines.add("read from     "
                 + lineage.getData().stream().map(ModelVersionText::range).collect(Collectors.joining(", ")));
         lines.add("data hash     " + lineage.getDataHash());
-        lines.add("training      "
-                + new TreeMap<>(lineage.getTraining())
-                        .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", ")));
+        lines.add("training      " + pairs(lineage.getTraining()));
         lines.add("code          " + lineage.getCode());
         lines.add("baseline      " + Objects.requireNonNullElse(version.getBaselineId(), "none"));
         lines.add("model hash    " + version.getArtifact().getSha256());
         return lines;
+    }
+
+    private static String pairs(Map<String, String> settings) {
+        return new TreeMap<>(settings)
+                .entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(", "));
     }
 
     private static String range(DataRange range) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** Shows the versions of models, and moves them. */
 @Command(
         name = "models",
-        description = "List the versions of models, show one, or say which is to answer.",
+        description = "List the versions of models, show one, bring one, or say which is to answer.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark models list",
@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
             "  tidemark models promote churn 8 --reason \"the campaign starts\"",
             "  tidemark models rollback churn",
             "  tidemark models lineage churn 8",
-            "  tidemark models lineage churn --inference 7d3f0a-1182"
+            "  tidemark models lineage churn --inference 7d3f0a-1182",
+            "  tidemark models import churn.onnx --model churn"
         })
 final class ModelsCommand implements Runnable {
 
@@ -56,7 +57,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "List, show, lineage, promote, rollback or archive?");
+        throw new ParameterException(spec.commandLine(), "List, show, lineage, promote, rollback, archive or import?");
     }
 
     @Command(

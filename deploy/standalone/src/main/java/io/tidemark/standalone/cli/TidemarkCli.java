@@ -37,7 +37,8 @@ public final class TidemarkCli {
                 .addSubcommand(new RetrainCommand(console, environment))
                 .addSubcommand(new JobsCommand(console, environment))
                 .addSubcommand(new CommandLine(new ModelsCommand(console, environment))
-                        .addSubcommand(new ModelsLineageCommand(console, environment)));
+                        .addSubcommand(new ModelsLineageCommand(console, environment))
+                        .addSubcommand(new ModelsImportCommand(console, environment)));
         ServiceLoader.load(CommandProvider.class)
                 .forEach(provider -> commandLine.addSubcommand(provider.command(console)));
         commandLine

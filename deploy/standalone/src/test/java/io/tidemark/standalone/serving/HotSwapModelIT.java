@@ -192,8 +192,8 @@ class HotSwapModelIT {
         refuse(4, versions.chunks(4, damaged), "damaged or cut short", reasons);
         versions.publish(5, PRODUCTION, artifact(5.001), UnaryOperator.identity());
         reasons.put("5", "golden prediction 1 of 1: the answer is 5.001, expected is 5.0");
-        versions.publish(6, PRODUCTION, artifact("onnx", "6"), UnaryOperator.identity());
-        reasons.put("6", "needs the runtime 'onnx'");
+        versions.publish(6, PRODUCTION, artifact("pmml", "6"), UnaryOperator.identity());
+        reasons.put("6", "needs the runtime 'pmml'");
         versions.publish(7, PRODUCTION, artifact(PublishedVersions.RUNTIME, "no number"), UnaryOperator.identity());
         reasons.put("7", "its runtime can't load it");
         versions.publish(8, PRODUCTION, artifact("tribuo", "no model"), UnaryOperator.identity());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.models;
+
+import org.jspecify.annotations.NullMarked;
