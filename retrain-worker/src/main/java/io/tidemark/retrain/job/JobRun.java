@@ -24,10 +24,7 @@ import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.RetrainSpec;
 import io.tidemark.schemas.registry.SchemaRegistry;
-import io.tidemark.serving.artifact.ArtifactException;
 import io.tidemark.serving.artifact.ArtifactFetcher;
-import io.tidemark.serving.model.ModelArtifact;
-import io.tidemark.serving.model.ModelFormatException;
 import io.tidemark.serving.version.ServingPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -172,17 +169,8 @@ public final class JobRun {
                 return Champion.lastToAnswer(examples.rows());
             }
             ModelVersion version = inProduction.get();
-            try (ArtifactFetcher fetcher = fetchers.get()) {
-                byte[] bytes = fetcher.fetch(job.getModelId(), version.getVersion(), version.getArtifact());
-                return Optional.of(new Champion(version.getVersion(), Optional.of(ModelArtifact.read(bytes))));
-            } catch (ArtifactException | ModelFormatException e) {
-                LOG.warn(
-                        "Version {} of {} can't be asked again, so what it logged counts: {}",
-                        version.getVersion(),
-                        job.getModelId(),
-                        e.getMessage());
-                return Optional.of(new Champion(version.getVersion(), Optional.empty()));
-            }
+            return Optional.of(
+                    new Champion(version.getVersion(), new ChampionModel(fetchers, this::pause).of(version)));
         }
 
         private Progress told() {
