@@ -156,7 +156,8 @@ final class ExampleRows {
         return row;
     }
 
-    private static Optional<Target> target(LabeledExample record) {
+    /** The label; empty where it is blank, or no finite number. */
+    static Optional<Target> target(LabeledExample record) {
         String label = record.getLabel();
         if (label != null) {
             return label.isBlank() ? Optional.empty() : Optional.of(new Target.OfClass(label));

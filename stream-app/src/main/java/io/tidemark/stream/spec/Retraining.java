@@ -79,7 +79,7 @@ public record Retraining(
      * What a model is made of, and what it has to be like.
      *
      * @param window examples not older than this before the newest, by event time; empty for any age
-     * @param rows the newest so many; 0 for as many as the worker holds
+     * @param rows so many, those whose labels came last; 0 for as many as the worker holds
      * @param sinceDrift whether only those count since the drift began that asked
      * @param halfLife an example this much older than the newest counts half; empty where all count the same
      * @param minRows with fewer no model is made

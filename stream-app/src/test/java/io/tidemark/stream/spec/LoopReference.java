@@ -68,7 +68,7 @@ final class LoopReference {
                         "retrain.data.rows",
                         code(RETRAIN.data().rows()),
                         numbers(Range.TRAINING_ROWS),
-                        "The newest so many examples; 0 for as many as the worker holds."),
+                        "So many examples, those whose labels came last; 0 for as many as the worker holds."),
                 row("retrain.data.since", "none", "`drift`", "Only examples since the drift began that asked."),
                 row(
                         "retrain.data.halfLife",
