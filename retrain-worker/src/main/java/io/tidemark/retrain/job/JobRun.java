@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -166,7 +167,9 @@ public final class JobRun {
         private Optional<Champion> champion(Examples examples) {
             Optional<ModelVersion> inProduction = ServingPlan.of(versions).champion();
             if (inProduction.isEmpty()) {
-                return Champion.lastToAnswer(examples.rows());
+                return Champion.lastToAnswer(
+                        examples.rows(),
+                        versions.stream().map(ModelVersion::getVersion).collect(Collectors.toSet()));
             }
             ModelVersion version = inProduction.get();
             return Optional.of(
