@@ -38,20 +38,28 @@ class TrainingErrorsTest {
     }
 
     @Test
-    void shouldRefuseAFeatureWithoutValues() {
+    void shouldLeaveOutAFeatureWithoutValues() {
         TrainingTable table = Tables.table(
                 4,
                 i -> Tables.row(
                         Map.of("a", i, "b", i < 2 ? Double.NaN : Double.POSITIVE_INFINITY), i % 2 == 0 ? YES : NO, i));
+        TrainingTable without = Tables.table(4, i -> Tables.row(Map.of("a", i), i % 2 == 0 ? YES : NO, i));
+
+        assertThat(ModelTrainer.train(table, LOGISTIC).toBytes())
+                .isEqualTo(ModelTrainer.train(without, LOGISTIC).toBytes());
+    }
+
+    @Test
+    void shouldRefuseATableWithoutAnyValue() {
         TrainingTable nulls =
                 Tables.table(4, i -> Tables.row(Collections.singletonMap("b", null), i % 2 == 0 ? YES : NO, i));
+        TrainingTable nans = Tables.table(4, i -> Tables.row(Map.of("b", Double.NaN), i % 2 == 0 ? YES : NO, i));
 
-        assertRefused(() -> ModelTrainer.train(table, LOGISTIC), "'b' has no value in any of 4 rows: exclude it");
-        assertRefused(() -> ModelTrainer.train(nulls, LOGISTIC), "'b' has no value in any of 4 rows: exclude it");
-        assertThat(ModelTrainer.train(table, settings(Set.of("b"), 50))
-                        .encodings()
-                        .asList())
-                .hasSize(1);
+        assertRefused(() -> ModelTrainer.train(nulls, LOGISTIC), "no row has a value of a feature to learn from");
+        assertRefused(() -> ModelTrainer.train(nans, LOGISTIC), "no row has a value of a feature to learn from");
+        assertRefused(
+                () -> ModelTrainer.train(nans, settings(Set.of("a"), 50)),
+                "no row has a value of a feature to learn from beside the excluded ones [a]");
     }
 
     @Test
@@ -86,7 +94,7 @@ class TrainingErrorsTest {
 
         assertRefused(() -> ModelTrainer.train(mixed, LOGISTIC), "is a NUMBER in row 0 and a TEXT in row 3");
         assertRefused(() -> ModelTrainer.train(lists, LOGISTIC), "models learn from numbers, booleans and texts");
-        assertRefused(() -> ModelTrainer.train(none, LOGISTIC), "no row has a feature");
+        assertRefused(() -> ModelTrainer.train(none, LOGISTIC), "no row has a value of a feature");
         assertRefused(() -> ModelTrainer.train(same, LOGISTIC), "nothing to learn from");
     }
 
