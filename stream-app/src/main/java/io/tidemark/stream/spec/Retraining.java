@@ -114,7 +114,7 @@ public record Retraining(
                         "retrain.data.rows: " + rows + " is below minRows, " + minRows + "; use as many at least");
             }
             ShareRange.ANY.require("retrain.data.maxMissing", maxMissing);
-            ShareRange.ANY.require("retrain.data.minClassShare", minClassShare);
+            ShareRange.OF_THE_RAREST.require("retrain.data.minClassShare", minClassShare);
             ShareRange.ANY.require("retrain.data.maxDuplicates", maxDuplicates);
             exclude = List.copyOf(exclude);
         }
@@ -124,7 +124,7 @@ public record Retraining(
      * How a model is trained.
      *
      * @param hyperParameters of the algorithm, by name; those not named have their standard values
-     * @param seed what is random follows from it
+     * @param seed from 0 on; what is random follows from it
      * @param trials settings that the search tries
      * @param searchFor how long the search may take
      */
@@ -135,6 +135,7 @@ public record Retraining(
         static final Model DEFAULT = new Model(Algorithm.XGBOOST, Map.of(), 1, DEFAULT_TRIALS, DEFAULT_SEARCH);
 
         public Model {
+            Range.SEED.require("retrain.model.seed", seed);
             Range.TRIALS.require("retrain.model.trials", trials);
             Range.SEARCH.require("retrain.model.searchFor", searchFor.toMillis());
             // What has no effect is no difference between specs.
@@ -230,5 +231,10 @@ public record Retraining(
             throw new IllegalArgumentException(
                     "retrain.data.since: no drift asks for a model, so none began; set one under when, or remove it");
         }
+        RetrainContradictions.of(data, holdout, model, gates).stream()
+                .findFirst()
+                .ifPresent(contradiction -> {
+                    throw new IllegalArgumentException(contradiction.toString());
+                });
     }
 }

@@ -88,7 +88,7 @@ final class LoopReference {
                 row(
                         "retrain.data.minClassShare",
                         share(RETRAIN.data().minClassShare()),
-                        shares(ShareRange.ANY),
+                        shares(ShareRange.OF_THE_RAREST),
                         "Share of the examples that the rarest class has to have."),
                 row(
                         "retrain.data.maxDuplicates",
@@ -119,7 +119,7 @@ final class LoopReference {
                 row(
                         "retrain.model.seed",
                         code(RETRAIN.model().seed()),
-                        "a whole number of 32 bits",
+                        numbers(Range.SEED),
                         "What is random in training follows from it."),
                 row(
                         "retrain.model.trials",
