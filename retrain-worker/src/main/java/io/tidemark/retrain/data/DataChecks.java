@@ -47,7 +47,7 @@ public final class DataChecks {
     /**
      * Asks all questions.
      *
-     * @param askedAt event time of what asked for the model; empty where it has none
+     * @param askedAt event time of the drift that asked for the model; empty where none did
      * @param champion the encodings of the champion's artifact, where it is at hand
      */
     public static List<GateResult> of(
@@ -292,7 +292,7 @@ public final class DataChecks {
                     "the newest example is of " + newest + "; "
                             + (spec.getMaxAgeMs() <= 0
                                     ? "retrain.data.maxAge allows any age"
-                                    : "what asked for the model has no event time"));
+                                    : "no drift asked for the model, so there is no event time to compare with"));
         }
         double age = Math.max(0, Duration.between(newest, askedAt.get()).toMillis());
         boolean passed = age <= spec.getMaxAgeMs();
@@ -302,7 +302,7 @@ public final class DataChecks {
                 age,
                 (double) spec.getMaxAgeMs(),
                 "the newest example is of " + newest + ", " + Duration.ofMillis((long) age)
-                        + " before what asked for the model"
+                        + " before the drift that asked for the model"
                         + (passed
                                 ? ""
                                 : "; " + Duration.ofMillis(spec.getMaxAgeMs())

@@ -29,7 +29,6 @@ import io.tidemark.serving.version.ServingPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,7 +126,13 @@ public final class JobRun {
             Examples examples = read(data, since);
             Optional<Champion> champion = champion(examples);
             ChallengerRequest request =
-                    new ChallengerRequest(examples, retrain, spec.getSegmentBy(), positive(), askedAt(), champion);
+                    new ChallengerRequest(
+                            examples,
+                            retrain,
+                            spec.getSegmentBy(),
+                            positive(),
+                            JobRecords.askedAtEventTime(job),
+                            champion);
             return switch (Challengers.make(request, told(), cancellation)) {
                 case Outcome.NoModel(var report, String reason) -> new JobEnd.Skipped(Optional.of(report), reason);
                 case Outcome.NotGoodEnough(var report, String reason) -> new JobEnd.Rejected(report, reason);
@@ -140,11 +145,6 @@ public final class JobRun {
                 return Optional.empty();
             }
             return job.getDataSince() != null ? Optional.of(job.getDataSince()) : JobTriggers.driftBegan(job);
-        }
-
-        private Optional<Instant> askedAt() {
-            return JobTriggers.driftBegan(job)
-                    .or(() -> job.getTriggers().stream().map(JobTrigger::getAt).max(Comparator.naturalOrder()));
         }
 
         private Optional<String> positive() {

@@ -158,7 +158,17 @@ class DataChecksTest {
                 .filteredOn(Verdicts::hasFailed)
                 .singleElement()
                 .satisfies(result -> assertThat(result.getExplanation())
-                        .contains("PT2H before what asked for the model; PT1H may be"));
+                        .contains("PT2H before the drift that asked for the model; PT1H may be"));
+    }
+
+    @Test
+    void shouldNotAskForFreshExamplesWhereNoDriftAsked() {
+        RetrainSpec spec = builder().setMaxAgeMs(1).build();
+
+        assertThat(result(examples(DataChecksTest::numbers), spec, "freshness")).satisfies(result -> {
+            assertThat(result.getVerdict()).isEqualTo(GateVerdict.NOT_JUDGED);
+            assertThat(result.getExplanation()).contains("no drift asked for the model");
+        });
     }
 
     @Test

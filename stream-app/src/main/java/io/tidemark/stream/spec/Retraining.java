@@ -86,7 +86,7 @@ public record Retraining(
      * @param maxMissing share of a feature's values that may be missing
      * @param minClassShare share of the examples that the rarest class has to have
      * @param maxDuplicates share of examples that may be the same as another
-     * @param maxAge how much older than what asked the newest example may be; empty for any
+     * @param maxAge how much older than the begin of the drift that asked the newest example may be; empty for any
      * @param exclude features that the model is not to see
      */
     public record Data(

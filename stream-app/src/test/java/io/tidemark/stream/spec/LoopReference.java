@@ -99,7 +99,7 @@ final class LoopReference {
                         "retrain.data.maxAge",
                         "none",
                         durations(Range.LEARNING_TIME),
-                        "How much older than what asked the newest example may be, by event time."),
+                        "How much older than the begin of the drift that asked the newest example may be, by event time; what else asks has no event time."),
                 row("retrain.data.exclude", "none", "list of features", "Features that the model is not to see."),
                 row(
                         "retrain.holdout",
