@@ -1,6 +1,7 @@
 package io.tidemark.retrain.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
 
 class TrainingErrorsTest {
     private static final Target YES = new Target.OfClass("yes");
@@ -154,6 +157,20 @@ class TrainingErrorsTest {
         TrainingTable classes =
                 Tables.table(4, i -> new TrainingRow(Map.of("a", i), i % 2 == 0 ? YES : NO, Instant.EPOCH, i + 1));
         assertRefused(() -> ModelTrainer.train(classes, LOGISTIC), "set batch to 1");
+    }
+
+    @Test
+    void shouldRefuseATableThatNeedsMoreMemoryThanThereIs() {
+        TrainingTable table = Tables.waves(true);
+        EncodedTable encoded = new EncodedTable(table, EncodingLearner.learn(table, LOGISTIC));
+
+        // 2,000 rows of 2 columns at 2 GiB a cell
+        assertRefused(
+                () -> encoded.dataset(new LabelFactory(), _ -> new Label("yes"), Integer.MAX_VALUE),
+                "2000 rows of 2 columns take 8191999 MB, more than the ");
+        assertRefused(
+                () -> TableRoom.require(1L << 20, 10, 4, (40L << 20) - 1), "1048576 rows of 10 columns take 40 MB");
+        assertThatCode(() -> TableRoom.require(1L << 20, 10, 4, 40L << 20)).doesNotThrowAnyException();
     }
 
     @Test
