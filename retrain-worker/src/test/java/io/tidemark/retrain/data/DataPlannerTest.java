@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class DataPlannerTest {
     private static final ReadLimits LIMITS = new ReadLimits(1_000, 100L << 20, Duration.ofSeconds(30));
     private static final long DAY = Duration.ofDays(1).toSeconds();
-    private static final RetrainSpec TEN = RetrainSpec.newBuilder().setMaxRows(10).build();
+    private static final RetrainSpec TEN =
+            RetrainSpec.newBuilder().setMaxRows(10).build();
 
     private final ExampleLog log = new ExampleLog();
 
