@@ -125,14 +125,8 @@ public final class JobRun {
             List<DataRange> data = job.getData().isEmpty() ? plan(since) : job.getData();
             Examples examples = read(data, since);
             Optional<Champion> champion = champion(examples);
-            ChallengerRequest request =
-                    new ChallengerRequest(
-                            examples,
-                            retrain,
-                            spec.getSegmentBy(),
-                            positive(),
-                            JobRecords.askedAtEventTime(job),
-                            champion);
+            ChallengerRequest request = new ChallengerRequest(
+                    examples, retrain, spec.getSegmentBy(), positive(), JobRecords.askedAtEventTime(job), champion);
             return switch (Challengers.make(request, told(), cancellation)) {
                 case Outcome.NoModel(var report, String reason) -> new JobEnd.Skipped(Optional.of(report), reason);
                 case Outcome.NotGoodEnough(var report, String reason) -> new JobEnd.Rejected(report, reason);

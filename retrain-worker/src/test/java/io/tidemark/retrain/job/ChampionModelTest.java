@@ -78,8 +78,7 @@ class ChampionModelTest {
     void shouldEndWhereNobodyWaits() {
         outages.add(new WakeupException());
 
-        assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> fetch(version(ARTIFACT.toBytes())));
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> fetch(version(ARTIFACT.toBytes())));
     }
 
     private Optional<ModelArtifact> fetch(ModelVersion version) {
@@ -119,8 +118,7 @@ class ChampionModelTest {
                 if (inTopic.length > 0 && offset == 0) {
                     ArtifactChunks.split("m", "4", inTopic)
                             .messages(TOPIC, 0)
-                            .forEach(chunk ->
-                                    addRecord(new ConsumerRecord<>(TOPIC, 0, 0, chunk.key(), chunk.value())));
+                            .forEach(chunk -> addRecord(new ConsumerRecord<>(TOPIC, 0, 0, chunk.key(), chunk.value())));
                 }
             }
         };

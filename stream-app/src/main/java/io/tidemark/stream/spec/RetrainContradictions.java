@@ -66,12 +66,11 @@ final class RetrainContradictions {
 
     private void metric(Metric metric, Algorithm algorithm) {
         boolean ofNumbers = OF_NUMBERS.contains(metric);
-        boolean learnsOthers =
-                switch (algorithm) {
-                    case LINEAR_REGRESSION -> !ofNumbers;
-                    case RANDOM_FOREST, LOGISTIC_REGRESSION -> ofNumbers;
-                    case XGBOOST, AUTO -> false;
-                };
+        boolean learnsOthers = switch (algorithm) {
+            case LINEAR_REGRESSION -> !ofNumbers;
+            case RANDOM_FOREST, LOGISTIC_REGRESSION -> ofNumbers;
+            case XGBOOST, AUTO -> false;
+        };
         if (learnsOthers) {
             add(
                     "gates",
