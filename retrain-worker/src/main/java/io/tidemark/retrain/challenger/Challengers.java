@@ -13,6 +13,7 @@ import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.data.Verdicts;
 import io.tidemark.retrain.gate.HoldoutAnswers;
 import io.tidemark.retrain.gate.Judgement;
+import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.retrain.train.Cancellation;
 import io.tidemark.retrain.train.ModelTrainer;
 import io.tidemark.retrain.train.Sha256;

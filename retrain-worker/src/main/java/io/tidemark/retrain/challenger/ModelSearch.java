@@ -6,6 +6,7 @@ import io.tidemark.retrain.data.Recency;
 import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.gate.HoldoutAnswers;
 import io.tidemark.retrain.gate.HoldoutLoss;
+import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.retrain.train.Algorithm;
 import io.tidemark.retrain.train.Cancellation;
 import io.tidemark.retrain.train.ModelTrainer;
