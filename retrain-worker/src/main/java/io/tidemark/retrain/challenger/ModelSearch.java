@@ -23,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,9 @@ final class ModelSearch {
             } else {
                 trial.setNote(metric.words() + " is not defined on the validation rows");
             }
+        } catch (CancellationException e) {
+            // An IllegalStateException by its class, and nothing that is wrong with the setting.
+            throw e;
         } catch (TrainingException | IllegalStateException e) {
             trial.setNote(String.valueOf(e.getMessage()));
         }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -237,6 +238,25 @@ class ChallengersTest {
 
         assertThatExceptionOfType(CancellationException.class)
                 .isThrownBy(() -> Challengers.make(request, Progress.NONE, cancelled));
+    }
+
+    @Test
+    void shouldStopWithinATrial() {
+        RetrainSpec spec = Loans.spec()
+                .setAlgorithm("auto")
+                .setTrials(3)
+                .setHyperParameters(Map.of())
+                .build();
+        AtomicInteger checks = new AtomicInteger();
+        Cancellation second = () -> {
+            if (checks.incrementAndGet() == 2) {
+                throw new CancellationException("lost the partition");
+            }
+        };
+
+        assertThatExceptionOfType(CancellationException.class)
+                .isThrownBy(() -> Challengers.make(
+                        request(Loans.examples(DRIFTED), spec, Optional.empty()), Progress.NONE, second));
     }
 
     private static double logLoss(Outcome outcome) {
