@@ -67,7 +67,7 @@ final class TrainBench {
         private long judging = start;
 
         @Override
-        public void training() {}
+        public void training(String note) {}
 
         @Override
         public void judging() {

@@ -99,11 +99,12 @@ public final class Challengers {
     }
 
     private Outcome judged(List<GateResult> checks, TimeSplit split) {
-        progress.training();
+        SearchTime time = SearchTime.of(spec, progress.timeLeft());
+        progress.training(time.note());
         boolean ofClasses = split.earlier().getFirst().target() instanceof Target.OfClass;
         Metric metric = SpecProblems.metric(spec, ofClasses);
         Found found = spec.getAlgorithm().equals(SpecProblems.AUTO)
-                ? ModelSearch.search(split.earlier(), spec, metric, request.positive(), cancellation)
+                ? ModelSearch.search(split.earlier(), spec, metric, request.positive(), time.millis(), cancellation)
                 : new Found(ModelSearch.named(spec), List.of());
         ModelArtifact artifact = ModelTrainer.train(
                 Tables.of(split.earlier(), Recency.weights(split.earlier(), spec.getHalfLifeMs())),

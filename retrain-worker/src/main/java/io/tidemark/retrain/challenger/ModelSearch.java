@@ -61,6 +61,7 @@ final class ModelSearch {
      * Searches.
      *
      * @param training rows in their order
+     * @param millis the search ends with the trial at which this is over
      * @throws TrainingException where no setting can be trained
      */
     static Found search(
@@ -68,6 +69,7 @@ final class ModelSearch {
             RetrainSpec spec,
             Metric metric,
             Optional<String> positive,
+            long millis,
             Cancellation cancellation) {
         List<Example> newest = training.subList(Math.max(0, training.size() - MOST_ROWS), training.size());
         TimeSplit split = TimeSplit.of(newest, spec.getHoldout())
@@ -75,7 +77,7 @@ final class ModelSearch {
                         () -> new TrainingException(
                                 "all training rows have one event time, so no settings can be tried: choose one algorithm in retrain.model.algorithm"));
         ModelSearch search = new ModelSearch(spec, metric, positive, cancellation);
-        search.run(split);
+        search.run(split, millis);
         if (search.best == null) {
             throw new TrainingException("none of " + search.trials.size() + " settings could be trained; the first: "
                     + search.trials.getFirst().getNote());
@@ -83,7 +85,7 @@ final class ModelSearch {
         return new Found(search.best, List.copyOf(search.trials));
     }
 
-    private void run(TimeSplit split) {
+    private void run(TimeSplit split, long millis) {
         boolean ofClasses = metric != Metric.MAE && metric != Metric.RMSE;
         SearchSpace space = new SearchSpace(spec.getSeed(), ofClasses, spec.getHalfLifeMs() > 0);
         double[] weights = Recency.weights(split.earlier(), spec.getHalfLifeMs());
@@ -91,7 +93,7 @@ final class ModelSearch {
         do {
             cancellation.check();
             attempt(space.next(), split, weights);
-        } while (trials.size() < spec.getTrials() && System.nanoTime() - start < spec.getSearchMs() * NANOS_PER_MILLI);
+        } while (trials.size() < spec.getTrials() && (System.nanoTime() - start) / NANOS_PER_MILLI < millis);
     }
 
     private void attempt(SearchSpace.Point point, TimeSplit split, double[] weights) {

@@ -173,13 +173,18 @@ public final class JobRun {
         private Progress told() {
             return new Progress() {
                 @Override
-                public void training() {
-                    progress.reached(JobState.TRAINING, "");
+                public void training(String note) {
+                    progress.reached(JobState.TRAINING, note);
                 }
 
                 @Override
                 public void judging() {
                     progress.reached(JobState.JUDGING, "");
+                }
+
+                @Override
+                public Optional<Duration> timeLeft() {
+                    return progress.timeLeft();
                 }
             };
         }
