@@ -12,6 +12,7 @@ import io.tidemark.retrain.data.SpecProblems;
 import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.data.Verdicts;
 import io.tidemark.retrain.gate.HoldoutAnswers;
+import io.tidemark.retrain.gate.HoldoutSize;
 import io.tidemark.retrain.gate.Judgement;
 import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.retrain.train.Cancellation;
@@ -79,6 +80,18 @@ public final class Challengers {
                     checks,
                     "all " + count(rows.size())
                             + " examples have one event time, so none are later ones to judge by: widen the window");
+        }
+        checks.add(HoldoutSize.judge(split.get().later().size()));
+        if (Verdicts.hasFailed(checks.getLast())) {
+            return noModel(checks, checks.getLast().getExplanation());
+        }
+        if (split.get().isLopsided(spec.getHoldout())) {
+            return noModel(
+                    checks,
+                    count(split.get().earlier().size()) + " of " + count(rows.size())
+                            + " examples are of an earlier time than the rest, "
+                            + count(Math.round(rows.size() * (1 - spec.getHoldout())))
+                            + " were to be trained on: widen the window, or let event times be finer");
         }
         if (isOfOneKind(split.get().earlier())) {
             return noModel(
