@@ -130,7 +130,7 @@ final class LoopReference {
                         "retrain.model.searchFor",
                         duration(RETRAIN.model().searchFor()),
                         durations(Range.SEARCH),
-                        "How long `auto` may search; it ends with the trial at which this is over."),
+                        "How long `auto` may search; it ends with the trial at which this is over. No more than half of what is left of `tidemark.retrain.timeout.ms`."),
                 row(
                         "retrain.gates.metric",
                         "`logLoss` of classes, `rmse` of numbers",
