@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param segmentBy tags whose values are segments
  * @param positive of two classes the one whose score is looked at, where the monitor spec names it
- * @param askedAt event time of what asked for the model; empty where it has none
+ * @param askedAt event time of the drift that asked for the model; empty where none did
  * @param champion empty where nothing has answered yet
  */
 public record ChallengerRequest(

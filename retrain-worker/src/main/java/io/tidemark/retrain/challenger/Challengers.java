@@ -12,7 +12,9 @@ import io.tidemark.retrain.data.SpecProblems;
 import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.data.Verdicts;
 import io.tidemark.retrain.gate.HoldoutAnswers;
+import io.tidemark.retrain.gate.HoldoutSize;
 import io.tidemark.retrain.gate.Judgement;
+import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.retrain.train.Cancellation;
 import io.tidemark.retrain.train.ModelTrainer;
 import io.tidemark.retrain.train.Sha256;
@@ -80,6 +82,18 @@ public final class Challengers {
                     "all " + count(rows.size())
                             + " examples have one event time, so none are later ones to judge by: widen the window");
         }
+        checks.add(HoldoutSize.judge(split.get().later().size()));
+        if (Verdicts.hasFailed(checks.getLast())) {
+            return noModel(checks, checks.getLast().getExplanation());
+        }
+        if (split.get().isLopsided(spec.getHoldout())) {
+            return noModel(
+                    checks,
+                    count(split.get().earlier().size()) + " of " + count(rows.size())
+                            + " examples are of an earlier time than the rest, "
+                            + count(Math.round(rows.size() * (1 - spec.getHoldout())))
+                            + " were to be trained on: widen the window, or let event times be finer");
+        }
         if (isOfOneKind(split.get().earlier())) {
             return noModel(
                     checks,
@@ -99,11 +113,12 @@ public final class Challengers {
     }
 
     private Outcome judged(List<GateResult> checks, TimeSplit split) {
-        progress.training();
+        SearchTime time = SearchTime.of(spec, progress.timeLeft());
+        progress.training(time.note());
         boolean ofClasses = split.earlier().getFirst().target() instanceof Target.OfClass;
         Metric metric = SpecProblems.metric(spec, ofClasses);
         Found found = spec.getAlgorithm().equals(SpecProblems.AUTO)
-                ? ModelSearch.search(split.earlier(), spec, metric, request.positive(), cancellation)
+                ? ModelSearch.search(split.earlier(), spec, metric, request.positive(), time.millis(), cancellation)
                 : new Found(ModelSearch.named(spec), List.of());
         ModelArtifact artifact = ModelTrainer.train(
                 Tables.of(split.earlier(), Recency.weights(split.earlier(), spec.getHalfLifeMs())),

@@ -6,6 +6,7 @@ import io.tidemark.retrain.data.Recency;
 import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.gate.HoldoutAnswers;
 import io.tidemark.retrain.gate.HoldoutLoss;
+import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.retrain.train.Algorithm;
 import io.tidemark.retrain.train.Cancellation;
 import io.tidemark.retrain.train.ModelTrainer;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,7 @@ final class ModelSearch {
      * Searches.
      *
      * @param training rows in their order
+     * @param millis the search ends with the trial at which this is over
      * @throws TrainingException where no setting can be trained
      */
     static Found search(
@@ -66,6 +69,7 @@ final class ModelSearch {
             RetrainSpec spec,
             Metric metric,
             Optional<String> positive,
+            long millis,
             Cancellation cancellation) {
         List<Example> newest = training.subList(Math.max(0, training.size() - MOST_ROWS), training.size());
         TimeSplit split = TimeSplit.of(newest, spec.getHoldout())
@@ -73,7 +77,7 @@ final class ModelSearch {
                         () -> new TrainingException(
                                 "all training rows have one event time, so no settings can be tried: choose one algorithm in retrain.model.algorithm"));
         ModelSearch search = new ModelSearch(spec, metric, positive, cancellation);
-        search.run(split);
+        search.run(split, millis);
         if (search.best == null) {
             throw new TrainingException("none of " + search.trials.size() + " settings could be trained; the first: "
                     + search.trials.getFirst().getNote());
@@ -81,7 +85,7 @@ final class ModelSearch {
         return new Found(search.best, List.copyOf(search.trials));
     }
 
-    private void run(TimeSplit split) {
+    private void run(TimeSplit split, long millis) {
         boolean ofClasses = metric != Metric.MAE && metric != Metric.RMSE;
         SearchSpace space = new SearchSpace(spec.getSeed(), ofClasses, spec.getHalfLifeMs() > 0);
         double[] weights = Recency.weights(split.earlier(), spec.getHalfLifeMs());
@@ -89,7 +93,7 @@ final class ModelSearch {
         do {
             cancellation.check();
             attempt(space.next(), split, weights);
-        } while (trials.size() < spec.getTrials() && System.nanoTime() - start < spec.getSearchMs() * NANOS_PER_MILLI);
+        } while (trials.size() < spec.getTrials() && (System.nanoTime() - start) / NANOS_PER_MILLI < millis);
     }
 
     private void attempt(SearchSpace.Point point, TimeSplit split, double[] weights) {
@@ -110,6 +114,9 @@ final class ModelSearch {
             } else {
                 trial.setNote(metric.words() + " is not defined on the validation rows");
             }
+        } catch (CancellationException e) {
+            // An IllegalStateException by its class, and nothing that is wrong with the setting.
+            throw e;
         } catch (TrainingException | IllegalStateException e) {
             trial.setNote(String.valueOf(e.getMessage()));
         }

@@ -5,6 +5,7 @@ import io.tidemark.retrain.data.Example;
 import io.tidemark.retrain.data.TimeSplit;
 import io.tidemark.retrain.gate.Importance;
 import io.tidemark.retrain.gate.Judgement;
+import io.tidemark.retrain.gate.Scoring;
 import io.tidemark.schemas.avro.FeatureImportance;
 import io.tidemark.schemas.avro.GateResult;
 import io.tidemark.schemas.avro.JobReport;

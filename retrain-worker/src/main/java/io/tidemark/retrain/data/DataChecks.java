@@ -11,6 +11,7 @@ import io.tidemark.serving.model.FeatureEncodings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public final class DataChecks {
     /** Numbers further from 0 don't fit the floats that XGBoost calculates with. */
     private static final double LARGEST_LABEL = 1e30;
 
-    /** Of records, the share that can't be read: more than this is a fault in whoever writes them. */
+    /** Of records that can't be read: more is a fault in whoever writes them. */
     private static final double MOST_UNDECODABLE = 0.01;
 
     private final Examples examples;
@@ -47,7 +48,7 @@ public final class DataChecks {
     /**
      * Asks all questions.
      *
-     * @param askedAt event time of what asked for the model; empty where it has none
+     * @param askedAt event time of the drift that asked for the model; empty where none did
      * @param champion the encodings of the champion's artifact, where it is at hand
      */
     public static List<GateResult> of(
@@ -69,17 +70,22 @@ public final class DataChecks {
 
     private GateResult minRows() {
         long least = Math.max(2, spec.getMinRows());
-        String others = rows.isEmpty() ? emptyBecause() : "";
+        long noRoom = examples.counts().noRoom();
+        String others = noRoom > 0
+                ? " (the newest that the worker has memory for; " + count(noRoom) + " older ones were let go)"
+                : rows.isEmpty() ? emptyBecause() : "";
         return Verdicts.of(
                 "minRows",
                 rows.size() >= least,
                 rows.size(),
                 (double) least,
                 rows.size() >= least
-                        ? count(rows.size()) + " labelled examples"
+                        ? count(rows.size()) + " labelled examples" + others
                         : (rows.isEmpty() ? "no labelled examples" : count(rows.size()) + " labelled examples")
                                 + ", " + count(least) + " are needed" + others
-                                + ": wait for labels, widen the window, or set retrain.data.minRows lower");
+                                + (noRoom > 0
+                                        ? ": give the worker more memory, or set retrain.data.minRows lower"
+                                        : ": wait for labels, widen the window, or set retrain.data.minRows lower"));
     }
 
     private String emptyBecause() {
@@ -94,17 +100,16 @@ public final class DataChecks {
     private GateResult undecodable() {
         ReadCounts counts = examples.counts();
         double share = counts.records() == 0 ? 0 : (double) counts.undecodable() / counts.records();
-        boolean passed = share <= MOST_UNDECODABLE;
         String found = counts.undecodable() == 0
                 ? "all records can be read"
                 : count(counts.undecodable()) + " of " + count(counts.records())
                         + " records can't be read and were left out; the first is " + counts.undecodableReason();
         return Verdicts.of(
                 "undecodable",
-                passed,
+                share <= MOST_UNDECODABLE,
                 share,
                 MOST_UNDECODABLE,
-                found + (passed ? "" : ": see who writes to the topic beside the monitor"));
+                found + (share <= MOST_UNDECODABLE ? "" : ": see who writes to the topic beside the monitor"));
     }
 
     private GateResult schema(Optional<FeatureEncodings> champion) {
@@ -231,10 +236,8 @@ public final class DataChecks {
                 classes.merge(label, 1L, Long::sum);
             }
         });
-        String rarest = classes.firstKey();
-        for (Map.Entry<String, Long> ofClass : classes.entrySet()) {
-            rarest = ofClass.getValue() < classes.getOrDefault(rarest, 0L) ? ofClass.getKey() : rarest;
-        }
+        String rarest = Collections.min(classes.entrySet(), Map.Entry.comparingByValue())
+                .getKey();
         if (classes.size() == 1) {
             return Verdicts.failed(
                     "classBalance",
@@ -256,11 +259,7 @@ public final class DataChecks {
     }
 
     private GateResult duplicates() {
-        Set<List<Object>> seen = new HashSet<>();
-        long again = rows.stream()
-                .filter(row -> !seen.add(List.of(row.target(), row.features().hashCode(), mixed(row))))
-                .count();
-        double share = (double) again / rows.size();
+        double share = (double) Duplicates.count(rows, new HashSet<>(spec.getExclude())) / rows.size();
         boolean passed = share <= spec.getMaxDuplicates();
         return Verdicts.of(
                 "duplicates",
@@ -274,16 +273,6 @@ public final class DataChecks {
                                         + " may: see whether requests are logged twice, or set retrain.data.maxDuplicates higher"));
     }
 
-    /** A second hash beside that of the map, which has 32 bits. */
-    private static long mixed(Example row) {
-        long hash = 0;
-        for (var feature : row.features().entrySet()) {
-            hash += (feature.getKey().hashCode() * 0x9E3779B97F4A7C15L)
-                    ^ (feature.getValue().hashCode() * 0xC2B2AE3D27D4EB4FL);
-        }
-        return hash;
-    }
-
     private GateResult freshness(Optional<Instant> askedAt) {
         Instant newest = Instant.ofEpochMilli(rows.getLast().eventTimeMs());
         if (spec.getMaxAgeMs() <= 0 || askedAt.isEmpty()) {
@@ -292,7 +281,7 @@ public final class DataChecks {
                     "the newest example is of " + newest + "; "
                             + (spec.getMaxAgeMs() <= 0
                                     ? "retrain.data.maxAge allows any age"
-                                    : "what asked for the model has no event time"));
+                                    : "no drift asked for the model, so there is no event time to compare with"));
         }
         double age = Math.max(0, Duration.between(newest, askedAt.get()).toMillis());
         boolean passed = age <= spec.getMaxAgeMs();
@@ -302,7 +291,7 @@ public final class DataChecks {
                 age,
                 (double) spec.getMaxAgeMs(),
                 "the newest example is of " + newest + ", " + Duration.ofMillis((long) age)
-                        + " before what asked for the model"
+                        + " before the drift that asked for the model"
                         + (passed
                                 ? ""
                                 : "; " + Duration.ofMillis(spec.getMaxAgeMs())

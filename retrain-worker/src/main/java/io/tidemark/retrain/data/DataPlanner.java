@@ -11,11 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
@@ -25,7 +24,9 @@ import org.apache.kafka.common.TopicPartition;
  * Decides which offsets of {@code labeled-examples} a job reads, once, up to the end of what is committed now.
  *
  * <p>Every partition is looked at, as a model's examples are in one of them, or in several where partitions were added. In each the planner goes backwards in
- * blocks until it has met as many of the model's inference ids as are wanted, so that <b>the newest rows are those whose labels landed last</b>.
+ * blocks until it has met as many examples as are wanted that the reader can use: with a label, answered since what is asked for, within the window. <b>They are
+ * those whose labels came last</b>; of what lies in their range the reader keeps the newest by event time. A correction does not count, as it tells of an
+ * example whose label came before: else a night in which old answers are corrected would leave a job nothing else.
  *
  * <p>For a window of event time, labels come in any order, and a block that is older than the window proves nothing of those before it. What holds is that no
  * example is written before its question was asked: records have the time at which the monitor wrote them. So whatever lies within the window was written
@@ -74,35 +75,46 @@ public final class DataPlanner {
 
     private final class Backwards {
         private final TopicPartition partition;
+        private final String model;
         private final byte[] key;
         private final int wanted;
         private final long windowMs;
-        private final Set<Long> ids = new HashSet<>();
+        /** Event times of the examples that count, by the hash of their ids. */
+        private final Map<Long, Long> counted = new HashMap<>();
+
         private final long beginning;
+        private final long sinceMs;
         private long floor;
         private long newestMs = Long.MIN_VALUE;
         private long first;
 
-        private record Met(long offset, long id) {}
+        /** @param counts whether it is an example's first record, and the reader can use it */
+        private record Met(long offset, boolean counts, long id, long eventTimeMs) {
+            static Met unusable(long offset) {
+                return new Met(offset, false, 0, 0);
+            }
+        }
 
         Backwards(TopicPartition partition, String model, RetrainSpec spec, Optional<Instant> since) {
             this.partition = partition;
+            this.model = model;
             this.key = ExampleReader.key(model);
             this.wanted = ExampleReader.wanted(spec, limits);
             this.windowMs = spec.getWindowMs();
             this.beginning = reading.beginning(partition);
+            this.sinceMs = since.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
             this.floor = since.map(from -> writtenSince(from.toEpochMilli())).orElse(beginning);
         }
 
         Optional<DataRange> range() {
             long end = reading.end(partition);
             first = end;
-            for (long to = end; to > floor && ids.size() < wanted; ) {
+            for (long to = end; to > floor && counted.size() < wanted; ) {
                 long from = Math.max(floor, to - BLOCK);
                 take(block(from, to));
                 to = from;
             }
-            return ids.isEmpty()
+            return first == end
                     ? Optional.empty()
                     : Optional.of(DataRange.newBuilder()
                             .setTopic(partition.topic())
@@ -118,22 +130,37 @@ public final class DataPlanner {
                 if (record.value() == null || !Arrays.equals(record.key(), key)) {
                     return;
                 }
-                try {
-                    LabeledExample example = records.read(record.value());
-                    newestMs = Math.max(newestMs, example.getEventTime().toEpochMilli());
-                    met.add(new Met(record.offset(), hash(example.getInferenceId())));
-                } catch (UndecodableRecordException e) {
-                    // In the range all the same: the reader counts it, and says why.
-                    met.add(new Met(record.offset(), record.offset()));
-                }
+                met.add(met(record.offset(), record.value()));
             });
             return met;
         }
 
+        private Met met(long offset, byte[] value) {
+            try {
+                LabeledExample example = records.read(value);
+                long eventTimeMs = example.getEventTime().toEpochMilli();
+                if (!example.getModelId().equals(model)
+                        || ExampleRows.target(example).isEmpty()
+                        || eventTimeMs < sinceMs) {
+                    return Met.unusable(offset);
+                }
+                newestMs = Math.max(newestMs, eventTimeMs);
+                return new Met(offset, !example.getCorrection(), hash(example.getInferenceId()), eventTimeMs);
+            } catch (UndecodableRecordException e) {
+                // In the range all the same: the reader counts it, and says why.
+                return Met.unusable(offset);
+            }
+        }
+
         private void take(List<Met> block) {
-            for (int i = block.size() - 1; i >= 0 && ids.size() < wanted; i--) {
-                ids.add(block.get(i).id());
-                first = block.get(i).offset();
+            long oldestMs = windowMs > 0 && newestMs > Long.MIN_VALUE ? newestMs - windowMs : Long.MIN_VALUE;
+            counted.values().removeIf(eventTimeMs -> eventTimeMs < oldestMs);
+            for (int i = block.size() - 1; i >= 0 && counted.size() < wanted; i--) {
+                Met met = block.get(i);
+                first = met.offset();
+                if (met.counts() && met.eventTimeMs() >= oldestMs) {
+                    counted.put(met.id(), met.eventTimeMs());
+                }
             }
             if (windowMs > 0 && newestMs > Long.MIN_VALUE) {
                 floor = Math.max(floor, writtenSince(newestMs - windowMs));

@@ -40,7 +40,7 @@ public final class ExampleReader {
      *
      * @param since only examples answered from then on
      * @param positive the class whose score a log's single score is, where the monitor spec names one
-     * @throws TrainingException where records of a range have been deleted, or examples take too much memory
+     * @throws TrainingException where records of a range have been deleted, or as many rows as the spec names take too much memory
      * @throws org.apache.kafka.common.errors.TimeoutException where the broker gives nothing
      * @throws io.tidemark.schemas.registry.RegistryUnavailableException where the registry can't be asked: nothing is wrong with the records
      */
@@ -50,7 +50,7 @@ public final class ExampleReader {
             RetrainSpec spec,
             Optional<Instant> since,
             Optional<String> positive) {
-        OneModel read = new OneModel(model, since, new ExampleRows(wanted(spec, limits), limits.bytes(), positive));
+        OneModel read = new OneModel(model, since, new ExampleRows(room(spec, limits), positive));
         for (DataRange range : ranges) {
             TopicPartition partition = new TopicPartition(range.getTopic(), range.getPartition());
             long beginning = reading.beginning(partition);
@@ -68,6 +68,10 @@ public final class ExampleReader {
     /** How many rows a spec asks for, within what a worker holds. */
     static int wanted(RetrainSpec spec, ReadLimits limits) {
         return spec.getMaxRows() > 0 ? (int) Math.min(spec.getMaxRows(), limits.rows()) : limits.rows();
+    }
+
+    private static ExampleRows.Room room(RetrainSpec spec, ReadLimits limits) {
+        return new ExampleRows.Room(wanted(spec, limits), spec.getMaxRows() > 0, limits.bytes());
     }
 
     static byte[] key(String model) {

@@ -25,10 +25,20 @@ import org.jspecify.annotations.Nullable;
  * record whose label became known last, of equal ones a correction, of these the version last by name, then the one read last; each version's answer is that
  * of its last record. So what comes out does not depend on how versions' records interleave.
  *
- * <p>Of more than {@code most} rows the newest by event time stay. Older ones are let go while more are read, which changes nothing: rows are let go only
- * where there are enough newer ones. Not for several threads.
+ * <p>Of more rows than are wanted the newest by event time stay. Older ones are let go while more are read, which changes nothing: rows are let go only
+ * where there are enough newer ones. Where memory is short and the spec names no number of rows, the oldest are let go until the rest fit; from then on nothing
+ * that is as old is taken, so that those that stay are all the newest. Not for several threads.
  */
 final class ExampleRows {
+    /**
+     * How many rows there is room for.
+     *
+     * @param rows at most; of more, the newest
+     * @param named whether the spec asks for so many: then there have to be so many, or an error
+     * @param bytes of heap that they may take
+     */
+    record Room(int rows, boolean named, long bytes) {}
+
     private static final Comparator<Row> LATER = Comparator.<Row>comparingLong(row -> row.labelTimeMs)
             .thenComparing(row -> row.correction)
             .thenComparing(row -> row.version);
@@ -36,19 +46,31 @@ final class ExampleRows {
     private static final long ROW_BYTES = 400;
 
     private static final long VALUE_BYTES = 24;
-    private static final int POOLED_TEXTS = 100_000;
 
-    private final int most;
-    private final long mostBytes;
+    /** How full memory is when enough has been let go: less than full, so that it is not done for every row. */
+    private static final double FULL_ENOUGH = 0.75;
+
+    private final Room room;
     private final Optional<String> positive;
     private final Map<String, Row> byId = new HashMap<>();
     private final FeatureNames names = new FeatureNames();
-    private final Map<String, String> pool = new HashMap<>();
+    private final TextPool pool = new TextPool();
     private final SortedSet<String> arrays = new TreeSet<>();
     private long bytes;
     private long unlabelled;
     private long repeated;
     private long letGo;
+    private long noRoom;
+    private @Nullable Age oldest;
+
+    /** Where a row stands in the order of rows. */
+    private record Age(long eventTimeMs, String id) implements Comparable<Age> {
+        @Override
+        public int compareTo(Age other) {
+            int byTime = Long.compare(eventTimeMs, other.eventTimeMs);
+            return byTime == 0 ? id.compareTo(other.id) : byTime;
+        }
+    }
 
     private static final class Row {
         private final long eventTimeMs;
@@ -85,13 +107,9 @@ final class ExampleRows {
         }
     }
 
-    /**
-     * @param most rows to keep
-     * @param positive the class whose score a log's single score is, where the spec names one
-     */
-    ExampleRows(int most, long mostBytes, Optional<String> positive) {
-        this.most = most;
-        this.mostBytes = mostBytes;
+    /** @param positive the class whose score a log's single score is, where the spec names one */
+    ExampleRows(Room room, Optional<String> positive) {
+        this.room = room;
         this.positive = positive;
     }
 
@@ -99,6 +117,11 @@ final class ExampleRows {
         Optional<Target> target = target(record);
         if (target.isEmpty()) {
             unlabelled++;
+            return;
+        }
+        Age age = new Age(record.getEventTime().toEpochMilli(), record.getInferenceId());
+        if (oldest != null && age.compareTo(oldest) <= 0) {
+            noRoom++;
             return;
         }
         Row row = row(record, target.get());
@@ -120,32 +143,59 @@ final class ExampleRows {
     }
 
     private void bound() {
-        if (byId.size() > most + most / 4 + 1_000) {
+        if (byId.size() > room.rows() + room.rows() / 4 + 1_000) {
             letGoOfOldest();
         }
-        if (bytes > mostBytes) {
+        if (bytes() > room.bytes()) {
             letGoOfOldest();
-            if (bytes > mostBytes) {
-                throw new TrainingException(byId.size() + " examples take about " + (bytes >> 20)
-                        + " MB, more than the "
-                        + (mostBytes >> 20) + " MB that a worker has for them: set retrain.data.rows or a shorter"
-                        + " retrain.data.window, or give the worker more memory");
+            if (bytes() > room.bytes()) {
+                makeRoom();
             }
         }
     }
 
+    private long bytes() {
+        return bytes + pool.bytes();
+    }
+
     private void letGoOfOldest() {
-        if (byId.size() <= most) {
-            return;
+        if (byId.size() > room.rows()) {
+            List<String> ids = oldestFirst();
+            ids.subList(0, ids.size() - room.rows()).forEach(this::remove);
+            letGo += ids.size() - room.rows();
         }
+    }
+
+    private void makeRoom() {
+        if (room.named()) {
+            throw new TrainingException(byId.size() + " examples take about " + (bytes() >> 20)
+                    + " MB, more than the " + (room.bytes() >> 20)
+                    + " MB that a worker has for them: set retrain.data.rows or a shorter"
+                    + " retrain.data.window, or give the worker more memory");
+        }
+        List<String> ids = oldestFirst();
+        int gone = 0;
+        for (; gone < ids.size() && bytes() > FULL_ENOUGH * room.bytes(); gone++) {
+            oldest = new Age(rowOf(ids.get(gone)).eventTimeMs, ids.get(gone));
+            remove(ids.get(gone));
+        }
+        noRoom += gone;
+        if (byId.isEmpty()) {
+            throw new TrainingException("one example takes more than the " + (room.bytes() >> 20)
+                    + " MB that a worker has for them: log smaller features, or give the worker more memory");
+        }
+    }
+
+    private List<String> oldestFirst() {
         List<String> ids = new ArrayList<>(byId.keySet());
         ids.sort(
                 Comparator.<String>comparingLong(id -> rowOf(id).eventTimeMs).thenComparing(Comparator.naturalOrder()));
-        for (String id : ids.subList(0, ids.size() - most)) {
-            bytes -= rowOf(id).bytes;
-            byId.remove(id);
-            letGo++;
-        }
+        return ids;
+    }
+
+    private void remove(String id) {
+        bytes -= rowOf(id).bytes;
+        byId.remove(id);
     }
 
     private Row rowOf(String id) {
@@ -156,7 +206,8 @@ final class ExampleRows {
         return row;
     }
 
-    private static Optional<Target> target(LabeledExample record) {
+    /** The label; empty where it is blank, or no finite number. */
+    static Optional<Target> target(LabeledExample record) {
         String label = record.getLabel();
         if (label != null) {
             return label.isBlank() ? Optional.empty() : Optional.of(new Target.OfClass(label));
@@ -177,29 +228,29 @@ final class ExampleRows {
                 if (number >= values.length) {
                     values = Arrays.copyOf(values, number + 1);
                 }
-                values[number] = value instanceof CharSequence text ? pooled(text.toString()) : value;
+                if (value instanceof CharSequence characters) {
+                    String text = pool.pooled(characters.toString());
+                    values[number] = text;
+                    size += pool.bytesBeside(text);
+                } else {
+                    values[number] = value;
+                }
             }
         }
         size += VALUE_BYTES * values.length;
         Map<String, String> tags = new TreeMap<>();
-        record.getTags().forEach((tag, value) -> tags.put(pooled(tag), pooled(value)));
-        size += VALUE_BYTES * 3 * tags.size();
-        String version = pooled(record.getModelVersion());
+        record.getTags().forEach((tag, value) -> tags.put(pool.pooled(tag), pool.pooled(value)));
+        for (String value : tags.values()) {
+            size += VALUE_BYTES * 3 + pool.bytesBeside(value);
+        }
+        String version = pool.pooled(record.getModelVersion());
         Map<String, Answer> answers = HashMap.newHashMap(1);
         if (record.getPrediction() != null) {
             LoggedAnswer.of(record.getPrediction(), positive).ifPresent(answer -> answers.put(version, answer));
         }
-        Target compact = target instanceof Target.OfClass(String label) ? new Target.OfClass(pooled(label)) : target;
+        Target compact =
+                target instanceof Target.OfClass(String label) ? new Target.OfClass(pool.pooled(label)) : target;
         return new Row(record, version, compact, new FeatureRow(names, values), tags, answers, size);
-    }
-
-    /** Texts that come again and again are one object. */
-    private String pooled(String text) {
-        String known = pool.get(text);
-        if (known == null && pool.size() < POOLED_TEXTS) {
-            pool.put(text, text);
-        }
-        return known == null ? text : known;
     }
 
     /**
@@ -220,6 +271,8 @@ final class ExampleRows {
         });
         long outside = letGo + byId.size() - rows.size();
         return Examples.of(
-                rows, new ReadCounts(records, undecodable, undecodableReason, unlabelled, repeated, outside), arrays);
+                rows,
+                new ReadCounts(records, undecodable, undecodableReason, unlabelled, repeated, outside, noRoom),
+                arrays);
     }
 }

@@ -38,6 +38,11 @@ public record TimeSplit(List<Example> earlier, List<Example> later) {
         return Optional.of(new TimeSplit(rows.subList(0, border), rows.subList(border, rows.size())));
     }
 
+    /** Whether fewer than half of the rows that the share leaves for training are earlier, as where many rows have one time. */
+    public boolean isLopsided(double share) {
+        return earlier.size() < (earlier.size() + later.size()) * (1 - share) / 2;
+    }
+
     private static boolean sameTime(List<Example> rows, int border) {
         return rows.get(border - 1).eventTimeMs() == rows.get(border).eventTimeMs();
     }

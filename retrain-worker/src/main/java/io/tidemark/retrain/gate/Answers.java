@@ -1,12 +1,10 @@
 package io.tidemark.retrain.gate;
 
 import io.tidemark.profile.performance.Answer;
-import io.tidemark.serving.Scored;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What one model answered to the holdout's rows, in arrays.
@@ -57,15 +55,6 @@ final class Answers {
             }
         }
         return new Answers(labels, scores, values);
-    }
-
-    static Optional<Answer> of(Scored scored) {
-        return Optional.of(
-                switch (scored) {
-                    case Scored.OfClass(String label, Map<String, Double> given) ->
-                        new Answer.OfClass(label, given, OptionalDouble.empty());
-                    case Scored.OfNumber(double value) -> new Answer.OfNumber(value);
-                });
     }
 
     /** A score of each class, of two also where one only is given. A class that has none among several was given none of the probability. */

@@ -17,7 +17,7 @@ final class CalibrationError {
     private CalibrationError() {}
 
     static GateResult judge(HoldoutAnswers holdout, double limit) {
-        OptionalDouble error = of(holdout.truths(), holdout.challenger());
+        OptionalDouble error = of(holdout.truths(), holdout.challenger(), holdout.all());
         if (error.isEmpty()) {
             return Verdicts.notJudged(NAME, "answers are numbers");
         }
@@ -34,16 +34,28 @@ final class CalibrationError {
                         + " is the most");
     }
 
-    static OptionalDouble of(Truths truths, Answers answers) {
+    /** Whether a row's answer has the score that is looked at. */
+    static boolean has(Truths truths, Answers answers, int row) {
+        return truths instanceof Truths.OfClasses classes
+                && answers.isScored(row)
+                && placeOf(classes, answers, row) >= 0;
+    }
+
+    private static int placeOf(Truths.OfClasses classes, Answers answers, int row) {
+        return classes.hasPositive() ? classes.positivePlace() : answers.label(row);
+    }
+
+    /** The error on those of the rows whose answers have that score; empty where none has. */
+    static OptionalDouble of(Truths truths, Answers answers, int[] among) {
         if (!(truths instanceof Truths.OfClasses classes)) {
             return OptionalDouble.empty();
         }
         double[] scores = new double[BINS];
         double[] yes = new double[BINS];
         long rows = 0;
-        for (int row = 0; row < classes.rows(); row++) {
-            int place = classes.hasPositive() ? classes.positivePlace() : answers.label(row);
-            if (place >= 0 && answers.isScored(row)) {
+        for (int row : among) {
+            if (has(truths, answers, row)) {
+                int place = placeOf(classes, answers, row);
                 double score = answers.scores(row)[place];
                 int bin = Math.min(BINS - 1, (int) (score * BINS));
                 scores[bin] += score;

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /** Metrics of both on the same rows, for people: all that are defined of all rows, the deciding one of each segment. */
 final class ComparedMetrics {
     private static final List<Metric> OF_CLASSES =
-            List.of(Metric.LOG_LOSS, Metric.BRIER, Metric.ROC_AUC, Metric.ACCURACY);
+            List.of(Metric.LOG_LOSS, Metric.BRIER, Metric.ROC_AUC, Metric.ACCURACY, Metric.CALIBRATION_ERROR);
     private static final List<Metric> OF_NUMBERS = List.of(Metric.MAE, Metric.RMSE);
-    private static final int MOST_SEGMENTS = 100;
 
     private ComparedMetrics() {}
 
@@ -23,20 +21,10 @@ final class ComparedMetrics {
         for (Metric metric : holdout.truths() instanceof Truths.OfClasses ? OF_CLASSES : OF_NUMBERS) {
             int[] rows = holdout.comparable(metric);
             // A champion that has nothing to compare leaves the challenger's own metric of all rows.
-            add(metric, "all", holdout, rows.length == 0 ? all(holdout) : rows, compared);
+            add(metric, "all", holdout, rows.length == 0 ? holdout.all() : rows, compared);
         }
-        OptionalDouble error = CalibrationError.of(holdout.truths(), holdout.challenger());
-        error.ifPresent(value -> compared.add(ComparedMetric.newBuilder()
-                .setMetric(Metric.CALIBRATION_ERROR.key())
-                .setRows(holdout.rows().size())
-                .setChallenger(value)
-                .build()));
-        int[] comparable = holdout.comparable(deciding);
-        for (String tag : tags) {
-            holdout.valuesOf(tag).stream()
-                    .limit(MOST_SEGMENTS)
-                    .forEach(value -> add(
-                            deciding, tag + "=" + value, holdout, holdout.having(tag, value, comparable), compared));
+        for (SegmentRows segment : SegmentRows.of(holdout, tags, holdout.comparable(deciding))) {
+            add(deciding, segment.name(), holdout, segment.rows(), compared);
         }
         return compared;
     }
@@ -45,13 +33,9 @@ final class ComparedMetrics {
     static Map<String, Double> ofChallenger(HoldoutAnswers holdout) {
         Map<String, Double> metrics = new TreeMap<>();
         for (Metric metric : holdout.truths() instanceof Truths.OfClasses ? OF_CLASSES : OF_NUMBERS) {
-            holdout.ofChallenger(metric, all(holdout)).ifPresent(value -> metrics.put(metric.key(), value));
+            holdout.ofChallenger(metric, holdout.all()).ifPresent(value -> metrics.put(metric.key(), value));
         }
         return metrics;
-    }
-
-    private static int[] all(HoldoutAnswers holdout) {
-        return IntStream.range(0, holdout.rows().size()).toArray();
     }
 
     private static void add(

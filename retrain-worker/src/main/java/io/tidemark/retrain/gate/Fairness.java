@@ -10,8 +10,8 @@ import io.tidemark.schemas.avro.GateResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 
 /**
  * Whether the challenger treats groups alike: disparate impact, the smallest share of a group that gets the favourable class over the largest (the four-fifths rule of the US
@@ -55,7 +55,7 @@ final class Fairness {
                             + Verdicts.names(classes.names()),
                     true);
         }
-        List<String> values = holdout.valuesOf(spec.getTag());
+        SortedMap<String, int[]> values = holdout.byValueOf(spec.getTag(), holdout.all());
         if (values.isEmpty()) {
             return both(
                     "no row has the tag '" + spec.getTag()
@@ -63,9 +63,9 @@ final class Fairness {
                     true);
         }
         Fairness fairness = new Fairness(holdout, spec);
-        List<Group> groups = values.stream()
-                .map(value -> fairness.group(value, classes, favourable))
-                .filter(group -> group.rows() >= spec.getMinRows())
+        List<Group> groups = values.entrySet().stream()
+                .filter(value -> value.getValue().length >= spec.getMinRows())
+                .map(value -> fairness.group(value.getKey(), value.getValue(), classes, favourable))
                 .toList();
         return groups.size() < 2
                 ? both(
@@ -82,9 +82,7 @@ final class Fairness {
         return results;
     }
 
-    private Group group(String value, Truths.OfClasses classes, int favourable) {
-        int[] rows = holdout.having(
-                spec.getTag(), value, IntStream.range(0, classes.rows()).toArray());
+    private Group group(String value, int[] rows, Truths.OfClasses classes, int favourable) {
         int favoured = 0;
         int deserving = 0;
         int deservingFavoured = 0;

@@ -3,9 +3,13 @@ package io.tidemark.retrain.gate;
 import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.Metric;
 import io.tidemark.retrain.data.Example;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -118,20 +122,22 @@ public final class HoldoutAnswers {
         return McNemar.pValue(gained, lost);
     }
 
-    /** Rows whose tag has a value. */
-    int[] having(String tag, String value, int[] among) {
-        return IntStream.of(among)
-                .filter(row -> value.equals(rows.get(row).tags().get(tag)))
-                .toArray();
+    /** Rows by the value that a tag has in them, values in their natural order; rows without the tag are left out. */
+    SortedMap<String, int[]> byValueOf(String tag, int[] among) {
+        Map<String, IntStream.Builder> values = new HashMap<>();
+        for (int row : among) {
+            String value = rows.get(row).tags().get(tag);
+            if (value != null) {
+                values.computeIfAbsent(value, _ -> IntStream.builder()).add(row);
+            }
+        }
+        SortedMap<String, int[]> byValue = new TreeMap<>();
+        values.forEach((value, of) -> byValue.put(value, of.build().toArray()));
+        return byValue;
     }
 
-    /** The values of a tag, in their natural order. */
-    List<String> valuesOf(String tag) {
-        return rows.stream()
-                .map(row -> row.tags().get(tag))
-                .filter(value -> value != null)
-                .distinct()
-                .sorted()
-                .toList();
+    /** All rows. */
+    int[] all() {
+        return IntStream.range(0, rows.size()).toArray();
     }
 }

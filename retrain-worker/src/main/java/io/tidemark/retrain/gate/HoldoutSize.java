@@ -5,16 +5,17 @@ import static io.tidemark.retrain.data.Verdicts.count;
 import io.tidemark.retrain.data.Verdicts;
 import io.tidemark.schemas.avro.GateResult;
 
-/** Whether there are rows enough to judge anything. */
-final class HoldoutSize {
+/** Whether there are rows enough to judge anything. It is asked before a model is trained: that there are too few is no fault of the model. */
+public final class HoldoutSize {
     /** Fewer, and a metric is little more than chance; tests that rest on the distribution of means need about as many. */
     static final int FEWEST = 50;
 
     private HoldoutSize() {}
 
-    static GateResult judge(int rows) {
+    /** The verdict on so many later rows. */
+    public static GateResult judge(int rows) {
         return Verdicts.of(
-                "minRows",
+                "holdoutRows",
                 rows >= FEWEST,
                 rows,
                 FEWEST,

@@ -1,6 +1,5 @@
 package io.tidemark.retrain.gate;
 
-import io.tidemark.profile.performance.Answer;
 import io.tidemark.profile.performance.Metric;
 import io.tidemark.retrain.data.Example;
 import io.tidemark.retrain.train.FeatureNames;
@@ -69,10 +68,7 @@ public final class Importance {
     }
 
     private Optional<Double> loss(Scorer scorer, List<FeatureRow> questions) {
-        List<Answer> answers = scorer.scoreAll(questions).stream()
-                .map(scored -> Answers.of(scored).orElseThrow())
-                .toList();
-        HoldoutAnswers holdout = HoldoutAnswers.of(rows, classes, positive, answers);
+        HoldoutAnswers holdout = HoldoutAnswers.of(rows, classes, positive, Scoring.answers(scorer, questions));
         var value = holdout.ofChallenger(metric, holdout.comparable(metric));
         return value.isPresent() ? Optional.of(Losses.lossOf(metric, value.getAsDouble())) : Optional.empty();
     }

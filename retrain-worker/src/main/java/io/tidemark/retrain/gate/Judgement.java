@@ -39,7 +39,6 @@ public record Judgement(
     public static Judgement of(HoldoutAnswers holdout, RetrainSpec spec, List<String> segmentBy, Scorer challenger) {
         Metric metric = SpecProblems.metric(spec, holdout.truths() instanceof Truths.OfClasses);
         List<GateResult> gates = new ArrayList<>();
-        gates.add(HoldoutSize.judge(holdout.rows().size()));
         gates.add(Improvement.judge(holdout, metric, spec.getImprovement()));
         gates.add(Significance.judge(holdout, metric, spec.getSignificance()));
         gates.add(Segments.judge(holdout, metric, segmentBy, spec.getSegmentLoss()));

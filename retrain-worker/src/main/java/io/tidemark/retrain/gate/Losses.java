@@ -15,9 +15,11 @@ final class Losses {
 
     /** Whether the answer to a row has what a metric takes. */
     boolean has(Metric metric, Answers answers, int row) {
-        return metric == Metric.ROC_AUC
-                ? answers.isScored(row)
-                : !Double.isNaN(RowLoss.of(metric, truths, answers, row));
+        return switch (metric) {
+            case ROC_AUC -> answers.isScored(row);
+            case CALIBRATION_ERROR -> CalibrationError.has(truths, answers, row);
+            default -> !Double.isNaN(RowLoss.of(metric, truths, answers, row));
+        };
     }
 
     /** The metric of the rows, which all have what it takes; empty where it is not defined, as the area where one class alone occurs. */
@@ -27,6 +29,7 @@ final class Losses {
         }
         return switch (metric) {
             case ROC_AUC -> area(answers, rows);
+            case CALIBRATION_ERROR -> CalibrationError.of(truths, answers, rows);
             case ACCURACY -> OptionalDouble.of(1 - mean(metric, answers, rows));
             case RMSE -> OptionalDouble.of(Math.sqrt(mean(metric, answers, rows)));
             default -> OptionalDouble.of(mean(metric, answers, rows));
@@ -52,20 +55,29 @@ final class Losses {
                 .average();
     }
 
-    /** The classes whose scores are ranked: of two the positive one, of more all that have rows of both kinds. */
+    /**
+     * The classes whose scores are ranked: of two the positive one; of more those with two rows of each kind, since of one row's rank nobody can tell how far it is off, and
+     * with it in their mean nothing could be told of any. Only where none has two, those with one.
+     */
     private int[] ranked(int[] rows) {
         if (!(truths instanceof Truths.OfClasses classes)) {
             throw new IllegalArgumentException("numbers have no ROC curve");
         }
-        IntStream places = classes.names().size() == 2
-                ? IntStream.of(classes.positivePlace())
-                : IntStream.range(0, classes.names().size());
-        return places.filter(place -> {
-                    long of = Arrays.stream(rows)
-                            .filter(row -> classes.truth()[row] == place)
-                            .count();
-                    return of > 0 && of < rows.length;
-                })
+        int[] counts = new int[classes.names().size()];
+        for (int row : rows) {
+            counts[classes.truth()[row]]++;
+        }
+        if (counts.length == 2) {
+            int positive = classes.positivePlace();
+            return counts[positive] > 0 && counts[positive] < rows.length ? new int[] {positive} : new int[0];
+        }
+        int[] several = withRowsOfBothKinds(counts, 2, rows.length);
+        return several.length > 0 ? several : withRowsOfBothKinds(counts, 1, rows.length);
+    }
+
+    private static int[] withRowsOfBothKinds(int[] counts, int least, int rows) {
+        return IntStream.range(0, counts.length)
+                .filter(place -> counts[place] >= least && rows - counts[place] >= least)
                 .toArray();
     }
 

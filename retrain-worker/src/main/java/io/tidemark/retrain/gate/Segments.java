@@ -22,9 +22,6 @@ final class Segments {
     /** Of a smaller segment nothing can be told. */
     static final int FEWEST = 100;
 
-    /** Of more values of one tag the most frequent are judged: what has so many values is an id. */
-    private static final int MOST_VALUES = 50;
-
     private static final double LEVEL = 0.05;
 
     /**
@@ -82,24 +79,17 @@ final class Segments {
     }
 
     private static List<Segment> segments(HoldoutAnswers holdout, Metric metric, List<String> tags, double limit) {
-        int[] comparable = holdout.comparable(metric);
         List<Segment> segments = new ArrayList<>();
-        for (String tag : tags) {
-            holdout.valuesOf(tag).stream()
-                    .map(value -> new Part(tag + "=" + value, holdout.having(tag, value, comparable)))
-                    .filter(part -> part.rows().length >= FEWEST)
-                    .sorted(Comparator.<Part>comparingInt(part -> -part.rows().length)
-                            .thenComparing(Part::name))
-                    .limit(MOST_VALUES)
-                    .forEach(part -> add(part, holdout, metric, limit, segments));
+        for (SegmentRows part : SegmentRows.of(holdout, tags, holdout.comparable(metric))) {
+            if (part.rows().length >= FEWEST) {
+                add(part, holdout, metric, limit, segments);
+            }
         }
         return segments;
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Part(String name, int[] rows) {}
-
-    private static void add(Part part, HoldoutAnswers holdout, Metric metric, double limit, List<Segment> segments) {
+    private static void add(
+            SegmentRows part, HoldoutAnswers holdout, Metric metric, double limit, List<Segment> segments) {
         OptionalDouble challenger = holdout.ofChallenger(metric, part.rows());
         OptionalDouble champion = holdout.ofChampion(metric, part.rows());
         if (challenger.isPresent() && champion.isPresent()) {

@@ -2,6 +2,7 @@ package io.tidemark.retrain.job;
 
 import io.tidemark.schemas.avro.DataRange;
 import io.tidemark.schemas.avro.JobState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface JobProgress {
 
     /** Which examples it is going to read. Returns when that is written down, so that another attempt will read the same. */
     void planned(List<DataRange> data, Optional<Instant> since);
+
+    /** How long until the attempt is given up; empty where it is not known. */
+    default Optional<Duration> timeLeft() {
+        return Optional.empty();
+    }
 
     /** To be called now and then by what takes long. */
     void check();

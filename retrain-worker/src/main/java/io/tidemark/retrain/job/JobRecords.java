@@ -1,5 +1,6 @@
 package io.tidemark.retrain.job;
 
+import io.tidemark.retrain.policy.JobTriggers;
 import io.tidemark.schemas.avro.DataRange;
 import io.tidemark.schemas.avro.JobReport;
 import io.tidemark.schemas.avro.JobState;
@@ -32,6 +33,14 @@ public final class JobRecords {
 
     public static boolean hasEnded(RetrainJob job) {
         return ENDED.contains(job.getState());
+    }
+
+    /**
+     * The event time to which its examples should come near: that at which the drift began that asks. Empty where no drift asks: a person, a schedule and new labels ask
+     * at a time of the wall clock, which in a replay is years from that of the examples.
+     */
+    static Optional<Instant> askedAtEventTime(RetrainJob job) {
+        return JobTriggers.driftBegan(job);
     }
 
     /** A job that was asked for. */

@@ -24,21 +24,18 @@ import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.RetrainSpec;
 import io.tidemark.schemas.registry.SchemaRegistry;
-import io.tidemark.serving.artifact.ArtifactException;
 import io.tidemark.serving.artifact.ArtifactFetcher;
-import io.tidemark.serving.model.ModelArtifact;
-import io.tidemark.serving.model.ModelFormatException;
 import io.tidemark.serving.version.ServingPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -128,8 +125,8 @@ public final class JobRun {
             List<DataRange> data = job.getData().isEmpty() ? plan(since) : job.getData();
             Examples examples = read(data, since);
             Optional<Champion> champion = champion(examples);
-            ChallengerRequest request =
-                    new ChallengerRequest(examples, retrain, spec.getSegmentBy(), positive(), askedAt(), champion);
+            ChallengerRequest request = new ChallengerRequest(
+                    examples, retrain, spec.getSegmentBy(), positive(), JobRecords.askedAtEventTime(job), champion);
             return switch (Challengers.make(request, told(), cancellation)) {
                 case Outcome.NoModel(var report, String reason) -> new JobEnd.Skipped(Optional.of(report), reason);
                 case Outcome.NotGoodEnough(var report, String reason) -> new JobEnd.Rejected(report, reason);
@@ -142,11 +139,6 @@ public final class JobRun {
                 return Optional.empty();
             }
             return job.getDataSince() != null ? Optional.of(job.getDataSince()) : JobTriggers.driftBegan(job);
-        }
-
-        private Optional<Instant> askedAt() {
-            return JobTriggers.driftBegan(job)
-                    .or(() -> job.getTriggers().stream().map(JobTrigger::getAt).max(Comparator.naturalOrder()));
         }
 
         private Optional<String> positive() {
@@ -169,32 +161,30 @@ public final class JobRun {
         private Optional<Champion> champion(Examples examples) {
             Optional<ModelVersion> inProduction = ServingPlan.of(versions).champion();
             if (inProduction.isEmpty()) {
-                return Champion.lastToAnswer(examples.rows());
+                return Champion.lastToAnswer(
+                        examples.rows(),
+                        versions.stream().map(ModelVersion::getVersion).collect(Collectors.toSet()));
             }
             ModelVersion version = inProduction.get();
-            try (ArtifactFetcher fetcher = fetchers.get()) {
-                byte[] bytes = fetcher.fetch(job.getModelId(), version.getVersion(), version.getArtifact());
-                return Optional.of(new Champion(version.getVersion(), Optional.of(ModelArtifact.read(bytes))));
-            } catch (ArtifactException | ModelFormatException e) {
-                LOG.warn(
-                        "Version {} of {} can't be asked again, so what it logged counts: {}",
-                        version.getVersion(),
-                        job.getModelId(),
-                        e.getMessage());
-                return Optional.of(new Champion(version.getVersion(), Optional.empty()));
-            }
+            return Optional.of(
+                    new Champion(version.getVersion(), new ChampionModel(fetchers, this::pause).of(version)));
         }
 
         private Progress told() {
             return new Progress() {
                 @Override
-                public void training() {
-                    progress.reached(JobState.TRAINING, "");
+                public void training(String note) {
+                    progress.reached(JobState.TRAINING, note);
                 }
 
                 @Override
                 public void judging() {
                     progress.reached(JobState.JUDGING, "");
+                }
+
+                @Override
+                public Optional<Duration> timeLeft() {
+                    return progress.timeLeft();
                 }
             };
         }
@@ -225,7 +215,9 @@ public final class JobRun {
 
         private ModelLineage lineage(Outcome.Accepted accepted, Examples examples, List<DataRange> data) {
             List<Example> rows = examples.rows();
-            JobTrigger trigger = job.getTriggers().getFirst();
+            JobTrigger trigger = JobTriggers.asking(job).stream()
+                    .findFirst()
+                    .orElseGet(() -> job.getTriggers().getFirst());
             return ModelLineage.newBuilder()
                     .setJobId(job.getJobId())
                     .setTrigger(trigger.getReason())

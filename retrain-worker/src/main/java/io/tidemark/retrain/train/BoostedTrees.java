@@ -38,8 +38,6 @@ final class BoostedTrees<T extends Output<T>> extends XGBoostTrainer<T> {
     private static final int BINS = 256;
     private static final int THREADS = 1;
     private static final int SILENT = 0;
-    /** What of the heap the matrix may take. */
-    private static final double HEAP_SHARE = 0.5;
 
     private final EncodedTable table;
     private final TrainingSettings settings;
@@ -110,15 +108,10 @@ final class BoostedTrees<T extends Output<T>> extends XGBoostTrainer<T> {
     }
 
     private void requireRoom() {
-        long bytes = (long) table.rows().size() * table.columns() * Float.BYTES;
-        long most = Math.min(
-                (long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE), (long) Integer.MAX_VALUE * Float.BYTES);
-        if (bytes > most) {
-            throw new TrainingException(
-                    table.rows().size() + " rows of " + table.columns() + " columns take " + (bytes >> 20)
-                            + " MB, more than the " + (most >> 20)
-                            + " MB that there are for them: train on fewer rows, exclude features with many categories, or give the worker more memory");
-        }
+        int rows = table.rows().size();
+        TableRoom.require(rows, table.columns(), Float.BYTES);
+        // The matrix is one array.
+        TableRoom.require(rows, table.columns(), Float.BYTES, (long) Integer.MAX_VALUE * Float.BYTES);
     }
 
     /** It is not written; Tribuo's models have one. */

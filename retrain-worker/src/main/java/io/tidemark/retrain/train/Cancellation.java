@@ -10,7 +10,6 @@ public interface Cancellation {
      * Returns where the work is to go on.
      *
      * @throws java.util.concurrent.CancellationException where it is not
-     * @throws TrainingException where it is not, as it has taken too long
      */
     void check();
 }

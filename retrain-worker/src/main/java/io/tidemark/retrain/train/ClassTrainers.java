@@ -24,6 +24,11 @@ final class ClassTrainers {
     private static final double ADAGRAD_EPSILON = 1e-6;
     private static final int NO_LOGGING = -1;
 
+    /** Of heap that a cell needs, measured: the smallest heap in which a table of 5 million cells could be trained on. */
+    private static final int LOGISTIC_BYTES = 32;
+
+    private static final int FOREST_BYTES = 50;
+
     private ClassTrainers() {}
 
     /** The classes of a table in their natural order. */
@@ -47,7 +52,9 @@ final class ClassTrainers {
         if (settings.algorithm() == Algorithm.XGBOOST) {
             return boosted(table, settings);
         }
-        MutableDataset<Label> data = table.dataset(new LabelFactory(), target -> new Label(labelOf(target)));
+        int bytesACell = settings.algorithm() == Algorithm.RANDOM_FOREST ? FOREST_BYTES : LOGISTIC_BYTES;
+        MutableDataset<Label> data =
+                table.dataset(new LabelFactory(), target -> new Label(labelOf(target)), bytesACell);
         return trainer(settings).train(data);
     }
 

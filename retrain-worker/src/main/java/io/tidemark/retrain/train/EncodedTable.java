@@ -66,7 +66,15 @@ final class EncodedTable {
         return rows;
     }
 
-    <T extends Output<T>> MutableDataset<T> dataset(OutputFactory<T> factory, Function<Target, T> output) {
+    /**
+     * The rows as Tribuo's examples.
+     *
+     * @param bytesACell that examples and what the trainer makes of them take, about
+     * @throws TrainingException where the heap is too small for them
+     */
+    <T extends Output<T>> MutableDataset<T> dataset(
+            OutputFactory<T> factory, Function<Target, T> output, int bytesACell) {
+        TableRoom.require(rows.size(), columns(), bytesACell);
         MutableDataset<T> dataset =
                 new MutableDataset<>(new SimpleDataSourceProvenance("training table", factory), factory);
         for (TrainingRow row : rows) {

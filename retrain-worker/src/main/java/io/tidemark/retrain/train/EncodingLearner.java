@@ -11,9 +11,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Learns from a table how its features become numbers: one encoding per feature, by the type that all its values have. */
+/**
+ * Learns from a table how its features become numbers: one encoding per feature, by the type that all its values have. NaN and infinite numbers are missing values; a
+ * feature without any value is left out, as one that no row names is.
+ */
 final class EncodingLearner {
     private EncodingLearner() {}
 
@@ -21,11 +25,11 @@ final class EncodingLearner {
         List<FeatureEncoding> encodings = new ArrayList<>();
         for (String feature : table.features()) {
             if (!settings.exclude().contains(feature)) {
-                encodings.add(learn(feature, table.rows(), settings.maxCategories()));
+                learn(feature, table.rows(), settings.maxCategories()).ifPresent(encodings::add);
             }
         }
         if (encodings.isEmpty()) {
-            throw new TrainingException("no row has a feature to learn from"
+            throw new TrainingException("no row has a value of a feature to learn from"
                     + (settings.exclude().isEmpty() ? "" : " beside the excluded ones " + settings.exclude()));
         }
         if (encodings.size() > FeatureEncodings.MAX_FEATURES) {
@@ -35,12 +39,12 @@ final class EncodingLearner {
         return new FeatureEncodings(encodings);
     }
 
-    private static FeatureEncoding learn(String feature, List<TrainingRow> rows, int maxCategories) {
-        return switch (typeOf(feature, rows)) {
+    private static Optional<FeatureEncoding> learn(String feature, List<TrainingRow> rows, int maxCategories) {
+        return typeOf(feature, rows).map(type -> switch (type) {
             case NUMBER -> numbers(feature, rows);
             case BOOLEAN -> new BooleanEncoding(feature);
             case TEXT -> categories(feature, rows, maxCategories);
-        };
+        });
     }
 
     private enum Type {
@@ -49,7 +53,8 @@ final class EncodingLearner {
         TEXT
     }
 
-    private static Type typeOf(String feature, List<TrainingRow> rows) {
+    /** The type of all values; empty where there is none. */
+    private static Optional<Type> typeOf(String feature, List<TrainingRow> rows) {
         @Nullable Type type = null;
         int first = 0;
         for (int i = 0; i < rows.size(); i++) {
@@ -66,11 +71,7 @@ final class EncodingLearner {
                         + found + " in row " + i + ": let producers log one type, or exclude it");
             }
         }
-        if (type == null) {
-            throw new TrainingException(
-                    "feature '" + feature + "' has no value in any of " + rows.size() + " rows: exclude it");
-        }
-        return type;
+        return Optional.ofNullable(type);
     }
 
     private static Type typeOf(String feature, Object value, int row) {

@@ -13,6 +13,9 @@ import org.tribuo.regression.xgboost.XGBoostRegressionConverter;
 final class NumberTrainers {
     private static final String DIMENSION = "value";
 
+    /** Of heap that a cell needs, measured: the smallest heap in which a table of 5 million cells could be trained on. */
+    private static final int LINEAR_BYTES = 100;
+
     private NumberTrainers() {}
 
     static Model<Regressor> train(EncodedTable table, TrainingSettings settings) {
@@ -25,8 +28,8 @@ final class NumberTrainers {
     }
 
     private static Model<Regressor> linear(EncodedTable table, TrainingSettings settings) {
-        MutableDataset<Regressor> data =
-                table.dataset(new RegressionFactory(), target -> new Regressor(DIMENSION, valueOf(target)));
+        MutableDataset<Regressor> data = table.dataset(
+                new RegressionFactory(), target -> new Regressor(DIMENSION, valueOf(target)), LINEAR_BYTES);
         return new ElasticNetCDTrainer(
                         settings.number("penalty"),
                         settings.number("l1_ratio"),

@@ -101,6 +101,11 @@ final class RunningJob implements JobProgress {
     }
 
     @Override
+    public Optional<Duration> timeLeft() {
+        return Optional.of(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    @Override
     public void check() {
         if (cancelled) {
             throw new CancellationException("cancelled");

@@ -142,44 +142,6 @@ class ChallengersTest {
     }
 
     @Test
-    void shouldSearchSettingsByTheTrainingRowsAlone() {
-        RetrainSpec spec = Loans.spec()
-                .setAlgorithm("auto")
-                .setTrials(5)
-                .setHyperParameters(Map.of())
-                .build();
-        Outcome one = make(Loans.examples(DRIFTED), spec, Optional.of(LOGGED));
-        Outcome two = make(Loans.examples(DRIFTED), spec, Optional.of(LOGGED));
-
-        assertThat(one.report()).isEqualTo(two.report());
-        assertThat(one.report().getTrials())
-                .hasSize(5)
-                .extracting(trial -> trial.getTraining().get("algorithm"))
-                .startsWith("xgboost", "logistic_regression", "random_forest");
-        double best = one.report().getTrials().stream()
-                .mapToDouble(trial -> trial.getLoss() == null ? Double.POSITIVE_INFINITY : trial.getLoss())
-                .min()
-                .orElseThrow();
-        assertThat(best).isLessThan(0.6);
-        // A logistic curve made the labels.
-        assertThat(one.report().getTraining()).containsEntry("algorithm", "LOGISTIC_REGRESSION");
-    }
-
-    @Test
-    void shouldEndTheSearchWithTheTrialAtWhichItsTimeIsOver() {
-        RetrainSpec spec = Loans.spec()
-                .setAlgorithm("auto")
-                .setSearchMs(0)
-                .setHyperParameters(Map.of())
-                .build();
-
-        assertThat(make(Loans.examples(DRIFTED), spec, Optional.of(LOGGED))
-                        .report()
-                        .getTrials())
-                .hasSize(1);
-    }
-
-    @Test
     void shouldMakeNoModelOfBadData() {
         assertNoModel(Loans.examples(List.of()), "no labelled examples, 500 are needed");
         assertNoModel(Loans.examples(DRIFTED.subList(0, 100)), "100 labelled examples, 500 are needed");
@@ -194,6 +156,58 @@ class ChallengersTest {
                                 row.inferenceId(), 7, row.target(), row.features(), row.answers(), row.tags()))
                         .toList()),
                 "have one event time");
+    }
+
+    /** Before anything is trained: that there are too few rows is no fault of a model. */
+    @Test
+    void shouldMakeNoModelThatTooFewRowsWouldJudge() {
+        RetrainSpec spec = Loans.spec().setHoldout(0.01).build();
+        Progress never = new Progress() {
+            @Override
+            public void training(String note) {
+                throw new AssertionError("nothing is to be trained");
+            }
+
+            @Override
+            public void judging() {}
+        };
+
+        Outcome outcome = Challengers.make(
+                request(Loans.examples(DRIFTED), spec, Optional.of(LOGGED)), never, Cancellation.NEVER);
+
+        assertThat(outcome).isInstanceOf(Outcome.NoModel.class);
+        assertThat(outcome.reason()).startsWith("30 later rows to judge by, 50 are needed");
+        assertThat(outcome.report().getChecks())
+                .extracting(GateResult::getGate)
+                .doesNotHaveDuplicates()
+                .endsWith("holdoutRows");
+    }
+
+    /** One event time a night: the border between training and holdout falls into the second, and rows of one time stay together. */
+    @Test
+    void shouldMakeNoModelOfAHandfulOfEarlierRows() {
+        assertThat(nights(2_399))
+                .isInstanceOfSatisfying(
+                        Outcome.NoModel.class,
+                        outcome -> assertThat(outcome.reason())
+                                .isEqualTo(
+                                        "601 of 3,000 examples are of an earlier time than the rest, 2,400 were to be trained on: widen the window, or let event times be finer"));
+        assertThat(nights(1_801)).isInstanceOf(Outcome.NoModel.class);
+        assertThat(nights(1_800)).isNotInstanceOf(Outcome.NoModel.class);
+    }
+
+    /** @param latter rows of the second night, of 3,000 */
+    private static Outcome nights(int latter) {
+        List<Example> rows = DRIFTED.stream()
+                .map(row -> new Example(
+                        row.inferenceId(),
+                        row.eventTimeMs() < DRIFTED.get(3_000 - latter).eventTimeMs() ? 1_000 : 2_000,
+                        row.target(),
+                        row.features(),
+                        row.answers(),
+                        row.tags()))
+                .toList();
+        return make(Loans.examples(rows), Loans.spec().build(), Optional.of(LOGGED));
     }
 
     @Test

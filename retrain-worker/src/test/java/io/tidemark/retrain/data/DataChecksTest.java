@@ -139,6 +139,27 @@ class DataChecksTest {
         assertFailed(copies, strict, "duplicates", "80.0 % of the examples");
     }
 
+    /** An id of the request makes every row another, and the model does not see it. */
+    @Test
+    void shouldFindExamplesThatAreTheSameButForWhatIsExcluded() {
+        Examples copies = examples(i -> Map.of("x", (double) (i % 20), "request", "r" + i));
+        RetrainSpec spec = builder().setExclude(List.of("request")).build();
+
+        assertThat(result(copies, spec(), "duplicates").getValue()).isEqualTo(0);
+        assertThat(result(copies, spec, "duplicates").getValue()).isEqualTo(0.8);
+    }
+
+    @Test
+    void shouldSayThatMemoryIsWhyThereAreNoMore() {
+        List<Example> rows = examples(DataChecksTest::numbers).rows();
+        Examples cut = Examples.of(rows, new ReadCounts(400, 0, "", 0, 0, 0, 300), new TreeSet<>());
+
+        assertThat(result(cut, spec(), "minRows").getExplanation())
+                .isEqualTo(
+                        "100 labelled examples (the newest that the worker has memory for; 300 older ones were let go)");
+        assertFailed(cut, builder().setMinRows(101).build(), "minRows", "give the worker more memory");
+    }
+
     @Test
     void shouldAskForFreshExamples() {
         RetrainSpec spec = builder().setMaxAgeMs(Duration.ofHours(1).toMillis()).build();
@@ -158,7 +179,17 @@ class DataChecksTest {
                 .filteredOn(Verdicts::hasFailed)
                 .singleElement()
                 .satisfies(result -> assertThat(result.getExplanation())
-                        .contains("PT2H before what asked for the model; PT1H may be"));
+                        .contains("PT2H before the drift that asked for the model; PT1H may be"));
+    }
+
+    @Test
+    void shouldNotAskForFreshExamplesWhereNoDriftAsked() {
+        RetrainSpec spec = builder().setMaxAgeMs(1).build();
+
+        assertThat(result(examples(DataChecksTest::numbers), spec, "freshness")).satisfies(result -> {
+            assertThat(result.getVerdict()).isEqualTo(GateVerdict.NOT_JUDGED);
+            assertThat(result.getExplanation()).contains("no drift asked for the model");
+        });
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GatesTest {
     private static final HoldoutAnswers BETTER = Holdouts.classes(Holdouts::good, Holdouts::poor);
@@ -100,6 +101,25 @@ class GatesTest {
 
     private static double certain(int i) {
         return Holdouts.yes(i) ? 0.9 : 0.1;
+    }
+
+    /** A tag that is an id: rows are looked at once, not once for each value. */
+    @Test
+    @Timeout(20)
+    void shouldJudgeTagsOfManyValues() {
+        int rows = 60_000;
+        HoldoutAnswers holdout =
+                tagged(rows, i -> i < 400 ? "r" + i % 2 : "id-" + i, GatesTest::certain, GatesTest::certain);
+        FairnessSpec spec =
+                FairnessSpec.newBuilder().setTag("region").setFavourable("yes").build();
+
+        assertThat(Segments.judge(holdout, Metric.LOG_LOSS, List.of("region"), 0.1)
+                        .getExplanation())
+                .contains("the worst of 2 segments");
+        assertThat(Fairness.judge(holdout, spec))
+                .allSatisfy(result -> assertThat(result.getVerdict()).isEqualTo(GateVerdict.PASSED));
+        assertThat(ComparedMetrics.of(holdout, Metric.LOG_LOSS, List.of("region")))
+                .hasSizeLessThan(100);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -72,26 +73,70 @@ class HoldoutAnswersTest {
 
     @Test
     void shouldMeasureCalibration() {
-        assertThat(CalibrationError.of(CLASSES.truths(), CLASSES.challenger()).getAsDouble())
-                .isCloseTo(0.20816666666666664, CLOSE);
+        int[] rows = CLASSES.comparable(Metric.CALIBRATION_ERROR);
+
+        assertThat(rows).hasSize(Holdouts.ROWS);
+        assertMetric(CLASSES, Metric.CALIBRATION_ERROR, 0.20816666666666664, 0.15683333333333338);
     }
 
     @Test
     void shouldMeasureSeveralClasses() {
-        List<String> names = List.of("a", "b", "c");
-        List<Answer> answers =
-                IntStream.range(0, Holdouts.ROWS).mapToObj(i -> soft(i, names)).toList();
-        HoldoutAnswers holdout = HoldoutAnswers.of(
-                Holdouts.rows(Holdouts.ROWS, i -> new Target.OfClass(names.get(i * 11 % 3)), i -> Map.of()),
-                names,
-                Optional.empty(),
-                answers);
+        HoldoutAnswers holdout = several(List.of("a", "b", "c"), i -> i * 11 % 3);
         int[] rows = holdout.comparable(Metric.LOG_LOSS);
 
         assertThat(holdout.ofChallenger(Metric.LOG_LOSS, rows).getAsDouble()).isCloseTo(0.7445924998228098, CLOSE);
         assertThat(holdout.ofChallenger(Metric.BRIER, rows).getAsDouble()).isCloseTo(0.4169782905803389, CLOSE);
         assertThat(holdout.ofChallenger(Metric.ROC_AUC, rows).getAsDouble()).isCloseTo(0.9679166666666665, CLOSE);
         assertThat(holdout.ofChallenger(Metric.ACCURACY, rows).getAsDouble()).isCloseTo(0.8833333333333333, CLOSE);
+    }
+
+    /** The covariance of three areas by all pairs, which a jackknife over the rows has within 2 %. */
+    @Test
+    void shouldTestMeanAreasOfSeveralClasses() {
+        HoldoutAnswers three = several(List.of("a", "b", "c"), i -> i * 11 % 3);
+        int[] rows = three.comparable(Metric.ROC_AUC);
+
+        assertMetric(three, Metric.ROC_AUC, 0.9679166666666665, 0.7233333333333333);
+        assertEstimate(three.contrast(Metric.ROC_AUC, 1, rows), -0.24458333333333335, 0.05127733332182042);
+        assertThat(three.contrast(Metric.ROC_AUC, 1, rows).pValueThatNotBelow())
+                .isCloseTo(9.219813170345461e-07, CLOSE);
+        assertEstimate(three.contrast(Metric.ROC_AUC, 1.1, rows), -0.27225000000000005, 0.05598281991332982);
+    }
+
+    /** One row ranks somewhere, and nobody can tell how far from where the next would: it must not make all others untold. */
+    @Test
+    void shouldLeaveOutClassesOfOneRow() {
+        HoldoutAnswers four = several(List.of("a", "b", "c", "d"), i -> i == 59 ? 3 : i * 11 % 3);
+        int[] rows = four.comparable(Metric.ROC_AUC);
+
+        assertMetric(four, Metric.ROC_AUC, 0.9660702824133504, 0.7254434103551562);
+        assertEstimate(four.contrast(Metric.ROC_AUC, 1, rows), -0.2406268720581943, 0.04686863546066133);
+        // Where no class has more, one has to do for the area, and there is no test.
+        int[] few = {0, 2, 59};
+        assertThat(four.ofChallenger(Metric.ROC_AUC, few)).isPresent();
+        assertThat(four.contrast(Metric.ROC_AUC, 1, few).standardError()).isInfinite();
+    }
+
+    private static HoldoutAnswers several(List<String> names, IntUnaryOperator truth) {
+        List<Answer> challenger = IntStream.range(0, Holdouts.ROWS)
+                .mapToObj(i -> soft(i, names, truth, 13, 7, 5, 89, 0.6))
+                .toList();
+        return HoldoutAnswers.of(
+                        Holdouts.rows(
+                                Holdouts.ROWS, i -> new Target.OfClass(names.get(truth.applyAsInt(i))), i -> Map.of()),
+                        names,
+                        Optional.empty(),
+                        challenger)
+                .against(
+                        "3",
+                        IntStream.range(0, Holdouts.ROWS)
+                                .mapToObj(i -> Optional.of(soft(i, names, truth, 17, 5, 3, 83, 0.3)))
+                                .toList());
+    }
+
+    private static void assertEstimate(Estimate estimate, double value, double standardError) {
+        assertThat(estimate.value()).isCloseTo(value, CLOSE);
+        assertThat(estimate.standardError()).isCloseTo(standardError, CLOSE);
     }
 
     @Test
@@ -125,17 +170,19 @@ class HoldoutAnswersTest {
         assertThat(half.comparable(Metric.LOG_LOSS)).hasSize(20);
     }
 
-    private static Answer soft(int i, List<String> names) {
-        double[] z = new double[3];
+    /** {@code softmax(((i·(a + b·c) + d·c) mod m)/m + w·[c is the truth])} over the classes c. */
+    private static Answer soft(
+            int i, List<String> names, IntUnaryOperator truth, int a, int b, int d, int m, double w) {
+        double[] z = new double[names.size()];
         double sum = 0;
         int best = 0;
-        for (int c = 0; c < 3; c++) {
-            z[c] = Math.exp((i * (13 + 7 * c) + 5 * c) % 89 / 89.0 + (i * 11 % 3 == c ? 0.6 : 0));
+        for (int c = 0; c < z.length; c++) {
+            z[c] = Math.exp((i * (a + b * c) + d * c) % m / (double) m + (truth.applyAsInt(i) == c ? w : 0));
             sum += z[c];
             best = z[c] > z[best] ? c : best;
         }
         Map<String, Double> scores = new LinkedHashMap<>();
-        for (int c = 0; c < 3; c++) {
+        for (int c = 0; c < z.length; c++) {
             scores.put(names.get(c), z[c] / sum);
         }
         return new Answer.OfClass(names.get(best), scores, OptionalDouble.empty());

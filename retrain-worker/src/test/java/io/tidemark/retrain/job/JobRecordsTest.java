@@ -11,6 +11,7 @@ import io.tidemark.schemas.avro.TriggerKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JobRecordsTest {
@@ -74,6 +75,33 @@ class JobRecordsTest {
 
         assertThat(job.getAttempts()).isEqualTo(150);
         assertThat(job.getSteps()).hasSize(JobRecords.MAX_STEPS);
+    }
+
+    /** The clock on the wall is years after a replay. */
+    @Test
+    void shouldHaveAnEventTimeOnlyWhereDriftAsks() {
+        Instant since = Instant.ofEpochMilli(500);
+
+        assertThat(JobRecords.askedAtEventTime(
+                        askedBy(trigger(TriggerKind.SCHEDULE, null), trigger(TriggerKind.LABELS, null))))
+                .isEmpty();
+        assertThat(JobRecords.askedAtEventTime(
+                        askedBy(trigger(TriggerKind.MANUAL, null), trigger(TriggerKind.DRIFT, since))))
+                .contains(since);
+    }
+
+    private static RetrainJob askedBy(JobTrigger... triggers) {
+        return JobRecords.requested("flights-1", "flights", List.of(triggers), "w1", "", NOW);
+    }
+
+    private static JobTrigger trigger(TriggerKind kind, @Nullable Instant since) {
+        return JobTrigger.newBuilder()
+                .setKind(kind)
+                .setTriggerId("t")
+                .setAt(NOW)
+                .setSince(since)
+                .setReason("")
+                .build();
     }
 
     @Test

@@ -25,7 +25,7 @@ record Range(long least, long most, LongFunction<String> show) {
     static final Range GIVE_UP_AFTER = numbers(0, 1_000);
     static final Range LEARNING_TIME = durations(Duration.ofSeconds(1), Duration.ofDays(3_660));
     static final Range TRAINING_ROWS = numbers(0, 1_000_000_000);
-    static final Range SEED = numbers(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    static final Range SEED = numbers(0, Integer.MAX_VALUE);
     static final Range TRIALS = numbers(1, 1_000);
     static final Range SEARCH = durations(Duration.ofSeconds(1), Duration.ofDays(7));
     static final Range LATENCY_MICROS = new Range(1, 60_000_000, LatencyText::format);

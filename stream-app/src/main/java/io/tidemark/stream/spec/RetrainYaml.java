@@ -51,15 +51,27 @@ final class RetrainYaml {
         section.allowOnly(KEYS);
         Retraining defaults = Retraining.DEFAULT;
         Retraining.When when = section.keys().contains("when") ? when(section.section("when")) : defaults.when();
+        YamlSection dataYaml = section.section("data");
+        YamlSection gatesYaml = section.section("gates");
+        Retraining.Data data = data(dataYaml, when);
+        double holdout = ShareRange.HOLDOUT.read(section, "holdout", defaults.holdout());
+        Retraining.Model model = model(section.section("model"));
+        Retraining.Gates gates = gates(gatesYaml);
+        var contradictions = RetrainContradictions.of(data, holdout, model, gates);
+        for (var each : contradictions) {
+            YamlSection part = each.section().equals("data") ? dataYaml : gatesYaml;
+            part.problem(each.key(), each.what(), each.remedy());
+        }
+        boolean sound = contradictions.isEmpty();
         return Optional.of(new Retraining(
                 when,
                 section.duration("cooldown", Range.COOLDOWN, defaults.cooldown()),
                 quietHours(section),
                 (int) section.wholeNumber("giveUpAfter", Range.GIVE_UP_AFTER, defaults.giveUpAfter()),
-                data(section.section("data"), when),
-                ShareRange.HOLDOUT.read(section, "holdout", defaults.holdout()),
-                model(section.section("model")),
-                gates(section.section("gates"))));
+                sound ? data : defaults.data(),
+                sound ? holdout : defaults.holdout(),
+                sound ? model : defaults.model(),
+                sound ? gates : defaults.gates()));
     }
 
     private static Retraining.When when(YamlSection section) {
@@ -113,7 +125,7 @@ final class RetrainYaml {
                 section.optionalDuration("halfLife", Range.LEARNING_TIME),
                 minRows,
                 ShareRange.ANY.read(section, "maxMissing", defaults.maxMissing()),
-                ShareRange.ANY.read(section, "minClassShare", defaults.minClassShare()),
+                ShareRange.OF_THE_RAREST.read(section, "minClassShare", defaults.minClassShare()),
                 ShareRange.ANY.read(section, "maxDuplicates", defaults.maxDuplicates()),
                 section.optionalDuration("maxAge", Range.LEARNING_TIME),
                 section.texts("exclude", "[customer_id]"));

@@ -79,14 +79,14 @@ public record Retraining(
      * What a model is made of, and what it has to be like.
      *
      * @param window examples not older than this before the newest, by event time; empty for any age
-     * @param rows the newest so many; 0 for as many as the worker holds
+     * @param rows so many, those whose labels came last; 0 for as many as the worker holds
      * @param sinceDrift whether only those count since the drift began that asked
      * @param halfLife an example this much older than the newest counts half; empty where all count the same
      * @param minRows with fewer no model is made
      * @param maxMissing share of a feature's values that may be missing
      * @param minClassShare share of the examples that the rarest class has to have
      * @param maxDuplicates share of examples that may be the same as another
-     * @param maxAge how much older than what asked the newest example may be; empty for any
+     * @param maxAge how much older than the begin of the drift that asked the newest example may be; empty for any
      * @param exclude features that the model is not to see
      */
     public record Data(
@@ -114,7 +114,7 @@ public record Retraining(
                         "retrain.data.rows: " + rows + " is below minRows, " + minRows + "; use as many at least");
             }
             ShareRange.ANY.require("retrain.data.maxMissing", maxMissing);
-            ShareRange.ANY.require("retrain.data.minClassShare", minClassShare);
+            ShareRange.OF_THE_RAREST.require("retrain.data.minClassShare", minClassShare);
             ShareRange.ANY.require("retrain.data.maxDuplicates", maxDuplicates);
             exclude = List.copyOf(exclude);
         }
@@ -124,7 +124,7 @@ public record Retraining(
      * How a model is trained.
      *
      * @param hyperParameters of the algorithm, by name; those not named have their standard values
-     * @param seed what is random follows from it
+     * @param seed from 0 on; what is random follows from it
      * @param trials settings that the search tries
      * @param searchFor how long the search may take
      */
@@ -135,6 +135,7 @@ public record Retraining(
         static final Model DEFAULT = new Model(Algorithm.XGBOOST, Map.of(), 1, DEFAULT_TRIALS, DEFAULT_SEARCH);
 
         public Model {
+            Range.SEED.require("retrain.model.seed", seed);
             Range.TRIALS.require("retrain.model.trials", trials);
             Range.SEARCH.require("retrain.model.searchFor", searchFor.toMillis());
             // What has no effect is no difference between specs.
@@ -230,5 +231,10 @@ public record Retraining(
             throw new IllegalArgumentException(
                     "retrain.data.since: no drift asks for a model, so none began; set one under when, or remove it");
         }
+        RetrainContradictions.of(data, holdout, model, gates).stream()
+                .findFirst()
+                .ifPresent(contradiction -> {
+                    throw new IllegalArgumentException(contradiction.toString());
+                });
     }
 }

@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
 record ShareRange(double least, boolean open, double most) {
     static final ShareRange POSITIVE = new ShareRange(0, true, 1);
     static final ShareRange ANY = new ShareRange(0, false, 1);
+    /** Of two classes the rarest has at most half of the rows, of more less. */
+    static final ShareRange OF_THE_RAREST = new ShareRange(0, false, 0.5);
+
     static final ShareRange HOLDOUT = new ShareRange(0.01, false, 0.9);
     static final ShareRange LOSS = new ShareRange(0, false, 10);
 

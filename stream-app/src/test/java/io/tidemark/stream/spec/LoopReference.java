@@ -68,7 +68,7 @@ final class LoopReference {
                         "retrain.data.rows",
                         code(RETRAIN.data().rows()),
                         numbers(Range.TRAINING_ROWS),
-                        "The newest so many examples; 0 for as many as the worker holds."),
+                        "So many examples, those whose labels came last; 0 for as many as the worker holds."),
                 row("retrain.data.since", "none", "`drift`", "Only examples since the drift began that asked."),
                 row(
                         "retrain.data.halfLife",
@@ -88,7 +88,7 @@ final class LoopReference {
                 row(
                         "retrain.data.minClassShare",
                         share(RETRAIN.data().minClassShare()),
-                        shares(ShareRange.ANY),
+                        shares(ShareRange.OF_THE_RAREST),
                         "Share of the examples that the rarest class has to have."),
                 row(
                         "retrain.data.maxDuplicates",
@@ -99,7 +99,7 @@ final class LoopReference {
                         "retrain.data.maxAge",
                         "none",
                         durations(Range.LEARNING_TIME),
-                        "How much older than what asked the newest example may be, by event time."),
+                        "How much older than the begin of the drift that asked the newest example may be, by event time; what else asks has no event time."),
                 row("retrain.data.exclude", "none", "list of features", "Features that the model is not to see."),
                 row(
                         "retrain.holdout",
@@ -119,7 +119,7 @@ final class LoopReference {
                 row(
                         "retrain.model.seed",
                         code(RETRAIN.model().seed()),
-                        "a whole number of 32 bits",
+                        numbers(Range.SEED),
                         "What is random in training follows from it."),
                 row(
                         "retrain.model.trials",
@@ -130,7 +130,7 @@ final class LoopReference {
                         "retrain.model.searchFor",
                         duration(RETRAIN.model().searchFor()),
                         durations(Range.SEARCH),
-                        "How long `auto` may search; it ends with the trial at which this is over."),
+                        "How long `auto` may search; it ends with the trial at which this is over. No more than half of what is left of `tidemark.retrain.timeout.ms`."),
                 row(
                         "retrain.gates.metric",
                         "`logLoss` of classes, `rmse` of numbers",

@@ -209,9 +209,17 @@ class LoopYamlTest {
             'data: {maxMissing: many}'          | .data.maxMissing: "many" is no share
             'holdout: 95%'                      | .holdout: 95% is out of range
             'model: {algorithm: xgbost}'        | .model.algorithm: "xgbost" is no algorithm; did you mean xgboost?
+            'model: {seed: -1}'                 | .model.seed: -1 is out of range; use 0 to 2147483647
             'model: {algorithm: auto, hyperParameters: {trees: 1}}' | .model.hyperParameters: auto searches them, so this has no effect
             'model: {trials: 5}'                | .model.trials: nothing is searched, so this has no effect; remove it, or use algorithm: auto
             'model: {hyperParameters: {trees: many}}' | .model.hyperParameters.trees: "many" is no hyper-parameter; write a number
+            'data: {minClassShare: 51%}'        | .data.minClassShare: 51% is out of range; write a share of at least 0% and at most 50%
+            'data: {halfLife: 7d}, model: {algorithm: linear_regression}' | .data.halfLife: linear_regression takes all rows as equal, so no model would ever be made; remove it, or use xgboost
+            'data: {halfLife: 7d}, model: {algorithm: logistic_regression}' | .data.halfLife: logistic_regression takes the rows of one step as equal, so no model would ever be made; set model.hyperParameters.batch to 1
+            'model: {algorithm: random_forest}, gates: {metric: mae}' | .gates.metric: mae is of numbers and random_forest learns classes, so no model would ever be made; use logLoss, brier, rocAuc, accuracy, or an algorithm that learns numbers
+            'model: {algorithm: logistic_regression}, gates: {metric: rmse}' | .gates.metric: rmse is of numbers and logistic_regression learns classes
+            'model: {algorithm: linear_regression}, gates: {metric: rocAuc}' | .gates.metric: rocAuc is of classes and linear_regression learns numbers, so no model would ever be made; use mae, rmse, or an algorithm that learns classes
+            'data: {rows: 1000}, holdout: 4%'   | .data.rows: a holdout of 4% of 1000 rows is 40, and 50 are needed to judge by, so no model would ever be made; use more rows, a larger holdout
             'gates: {metric: f1}'               | .gates.metric: "f1" is no metric that can decide
             'gates: {significance: 0}'          | .gates.significance: "0" is no share; write a share above 0%
             'gates: {latency: fast}'            | .gates.latency: "fast" is no latency; write 500us, 5ms or 1s
@@ -222,6 +230,25 @@ class LoopYamlTest {
         assertThat(problemsOf("model: m\nlabels: {}\nretrain: {" + section + "}\n"))
                 .startsWith("line 3, retrain")
                 .contains(words);
+    }
+
+    /** Each is next to one of those that are refused. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'data: {halfLife: 7d}, model: {algorithm: logistic_regression, hyperParameters: {batch: 1}}'
+            'data: {halfLife: 7d}, model: {algorithm: auto}'
+            'data: {rows: 1000}, holdout: 5%'
+            'data: {rows: 0}, holdout: 1%'
+            'data: {minClassShare: 50%}'
+            'gates: {metric: mae}'
+            'model: {algorithm: auto}, gates: {metric: rmse}'
+            'model: {algorithm: linear_regression}, gates: {metric: rmse}'
+            'model: {algorithm: random_forest}, gates: {metric: brier}'
+            """)
+    void shouldTakeWhatMayMakeAModel(String section) {
+        assertThat(SpecYaml.read("model: m\nlabels: {}\nretrain: {" + section + "}\n")
+                        .retraining())
+                .isPresent();
     }
 
     @ParameterizedTest
@@ -245,6 +272,30 @@ class LoopYamlTest {
     void shouldHoldMadeSpecsToTheSameRules() {
         assertThatThrownBy(() -> MonitorSpec.defaults("m").with(Retraining.DEFAULT))
                 .hasMessage("retrain: there is nothing to learn from without labels; set labels too");
+        assertThatThrownBy(() -> new Retraining.Model(Algorithm.XGBOOST, Map.of(), -1, 12, Duration.ofMinutes(10)))
+                .hasMessage("retrain.model.seed: -1 is out of range; use 0 to 2147483647");
+        Retraining.Data halves = new Retraining.Data(
+                Optional.empty(),
+                0,
+                false,
+                Optional.of(Duration.ofDays(7)),
+                1_000,
+                0.5,
+                0.01,
+                0.5,
+                Optional.empty(),
+                List.of());
+        assertThatThrownBy(() -> new Retraining(
+                        Retraining.When.DEFAULT,
+                        Duration.ofDays(1),
+                        QuietHours.NONE,
+                        3,
+                        halves,
+                        0.2,
+                        new Retraining.Model(Algorithm.LINEAR_REGRESSION, Map.of(), 1, 12, Duration.ofMinutes(10)),
+                        Retraining.Gates.DEFAULT))
+                .hasMessage(
+                        "retrain.data.halfLife: linear_regression takes all rows as equal, so no model would ever be made; remove it, or use xgboost");
         assertThatThrownBy(() -> new Rollout.Canary(List.of(0.5, 0.2), 100)).hasMessageContaining("do not rise");
         assertThatThrownBy(() -> new QuietHours(0, 1_440)).hasMessageContaining("no minutes of a day");
         assertThatThrownBy(() -> new Rollout.TakeBack(0.1, 0.01, OptionalDouble.of(Double.NaN)))

@@ -137,11 +137,13 @@ class SpecSchemaTest {
             "{model: m, labels: {}, retrain: {data: {halfLife: %s}}}",
             "{model: m, labels: {}, retrain: {data: {minRows: %s}}}",
             "{model: m, labels: {}, retrain: {data: {maxMissing: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {minClassShare: %s}}}",
             "{model: m, labels: {}, retrain: {data: {maxAge: %s}}}",
             "{model: m, labels: {}, retrain: {data: {exclude: %s}}}",
             "{model: m, labels: {}, retrain: {model: {algorithm: %s}}}",
             "{model: m, labels: {}, retrain: {model: {hyperParameters: %s}}}",
             "{model: m, labels: {}, retrain: {model: {seed: %s}}}",
+            "{model: m, labels: {}, retrain: {data: {rows: 1000}, holdout: %s}}",
             "{model: m, labels: {}, retrain: {model: {trials: %s}}}",
             "{model: m, labels: {}, retrain: {model: {searchFor: %s}}}",
             "{model: m, labels: {}, retrain: {model: {algorithm: auto, trials: %s}}}",
@@ -469,6 +471,11 @@ class SpecSchemaTest {
                 at(schema, "/properties/retrain/properties/gates/properties/metric")
                         .putArray("enum"),
                 RetrainYaml.METRIC_KEYS);
+        whole(
+                schema,
+                "/properties/retrain/properties/model/properties/seed",
+                Range.SEED,
+                Retraining.Model.DEFAULT.seed());
         list(at(schema, "/$defs/levelOfDrift").putArray("enum"), RetrainYaml.LEVELS);
 
         GoldenFile.assertThatFileIs(SCHEMA, pretty(schema), SpecSchemaTest.class);

@@ -265,11 +265,15 @@ class ExampleReaderIT {
                 Consumer<byte[], byte[]> consumer = consumer()) {
             ExampleReader reader = new ExampleReader(
                     consumer, registry, new ReadLimits(1_000, 5_000, Duration.ofSeconds(30)), Cancellation.NEVER);
-            RetrainSpec spec = RetrainSpec.newBuilder().build();
+            RetrainSpec spec = RetrainSpec.newBuilder().setMaxRows(20).build();
+            RetrainSpec any = RetrainSpec.newBuilder().build();
 
             assertThatExceptionOfType(TrainingException.class)
                     .isThrownBy(() -> reader.read("m", plan(spec), spec, Optional.empty(), Optional.empty()))
                     .withMessageContaining("set retrain.data.rows or a shorter retrain.data.window");
+            Examples newest = reader.read("m", plan(any), any, Optional.empty(), Optional.empty());
+            assertThat(newest.rows()).extracting(Example::inferenceId).endsWith("id-0019");
+            assertThat(newest.rows().size() + newest.counts().noRoom()).isEqualTo(20);
         }
     }
 
