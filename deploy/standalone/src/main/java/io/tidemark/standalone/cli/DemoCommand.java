@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "WHAT",
-            description = "End early. promoted: once a version that the retrain worker made has answered for two days.")
+            description =
+                    "End early. promoted: once a version that the retrain worker made answers, and its first days show how well.")
     private Optional<Until> until = Optional.empty();
 
     @Option(

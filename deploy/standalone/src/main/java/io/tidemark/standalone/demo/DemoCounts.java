@@ -30,7 +30,7 @@ final class DemoCounts {
     private static final Duration SHOWN = Duration.ofDays(2);
 
     /** A day is told of when it has its last labels, some days later. */
-    private static final Duration FARTHEST_AHEAD = Duration.ofDays(7);
+    private static final Duration FARTHEST_AHEAD = Duration.ofDays(4);
 
     private final DemoOutput output;
     private final Optional<Incident> incident;
@@ -128,10 +128,16 @@ final class DemoCounts {
         return records;
     }
 
-    /** Whether a version that answers the incident has answered for two days, so that its first whole day can be seen. */
-    synchronized boolean hasShown(Instant time) {
+    /** Whether a version answers the incident, and it was told how well it predicted the first whole days since it does. */
+    synchronized boolean hasShown() {
+        Optional<Instant> told = loop.answering()
+                .flatMap(version -> Optional.ofNullable(days.get(version)))
+                .flatMap(VersionDays::toldUntil);
         return isPromoted()
-                && loop.swappedAt().filter(at -> !time.isBefore(at.plus(SHOWN))).isPresent();
+                && told.isPresent()
+                && loop.swappedAt()
+                        .filter(at -> !told.get().isBefore(at.plus(SHOWN)))
+                        .isPresent();
     }
 
     /** Whether a version answers that the loop made, and one came to do so since the incident. */

@@ -72,7 +72,7 @@ public final class FlightDemo {
         MONITOR,
         /** With a retrain worker, and an application that swaps to what it makes. */
         LOOP,
-        /** As LOOP, until a version that the worker made has answered for two days. */
+        /** As LOOP, until a version that the worker made answers, and it was told how well it predicted its first whole days. */
         UNTIL_PROMOTED;
 
         boolean hasLoop() {
@@ -226,7 +226,7 @@ public final class FlightDemo {
         boolean announced = false;
         Instant last = flights.getFirst().time();
         for (Flight flight : flights) {
-            if (scope == Scope.UNTIL_PROMOTED && counts.hasShown(flight.time())) {
+            if (scope == Scope.UNTIL_PROMOTED && counts.hasShown()) {
                 break;
             }
             pacer.await(flight.time());

@@ -187,12 +187,15 @@ class DemoCountsTest {
     void shouldNotTakeAVersionForPromotedThatWasTakenBack() {
         counts.swapped("2", INCIDENT.plus(DAY));
         assertThat(counts.isPromoted()).isTrue();
-        assertThat(counts.hasShown(INCIDENT.plus(DAY.multipliedBy(3)))).isTrue();
+        counts.add(day(2).setModelVersion("2").build());
+        assertThat(counts.hasShown()).as("of a day").isFalse();
+        counts.add(day(3).setModelVersion("2").build());
+        assertThat(counts.hasShown()).as("of two").isTrue();
 
         counts.swapped("1", INCIDENT.plus(DAY.multipliedBy(2)));
 
         assertThat(counts.isPromoted()).isFalse();
-        assertThat(counts.hasShown(INCIDENT.plus(DAY.multipliedBy(9)))).isFalse();
+        assertThat(counts.hasShown()).isFalse();
         assertThat(loop().promoted()).isEmpty();
         assertThat(counts.summary(0, 0, Map.of(), true, true, DAY).complete()).isFalse();
     }
