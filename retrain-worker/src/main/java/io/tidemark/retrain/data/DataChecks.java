@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * <p>NaN and infinite numbers count as missing, as they do in training.
  */
 public final class DataChecks {
+    /** The check of how many examples there are; its limit less its value is what is lacking. */
+    public static final String MIN_ROWS = "minRows";
+
     /** Numbers further from 0 don't fit the floats that XGBoost calculates with. */
     private static final double LARGEST_LABEL = 1e30;
 
@@ -75,7 +78,7 @@ public final class DataChecks {
                 ? " (the newest that the worker has memory for; " + count(noRoom) + " older ones were let go)"
                 : rows.isEmpty() ? emptyBecause() : "";
         return Verdicts.of(
-                "minRows",
+                MIN_ROWS,
                 rows.size() >= least,
                 rows.size(),
                 (double) least,

@@ -200,6 +200,11 @@ public final class HotSwapModel implements AutoCloseable {
         return reporter.status();
     }
 
+    /** Requests that wait to be asked in the shadow, or are being asked: how far shadows are behind. */
+    public int pendingShadowRequests() {
+        return shadows.pending();
+    }
+
     /** Records of the model's versions that could not be decoded and were skipped. */
     public long unreadableRecords() {
         return follower.unreadable();

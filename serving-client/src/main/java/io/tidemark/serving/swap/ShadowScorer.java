@@ -23,6 +23,7 @@ final class ShadowScorer implements Runnable {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final int capacity;
     private final AnswerLog log;
+    private volatile boolean asking;
     private volatile boolean stopped;
 
     private record Job(List<ServedModel> shadows, Request request, long bytes) {}
@@ -60,6 +61,11 @@ final class ShadowScorer implements Runnable {
         }
     }
 
+    /** Requests that wait, or are being asked now. */
+    int pending() {
+        return waiting.get() + (asking ? 1 : 0);
+    }
+
     private void leave(Job job) {
         waiting.decrementAndGet();
         waitingBytes.addAndGet(-job.bytes());
@@ -72,8 +78,10 @@ final class ShadowScorer implements Runnable {
             if (job == null) {
                 LockSupport.parkNanos(this, IDLE.toNanos());
             } else {
+                asking = true;
                 leave(job);
                 job.shadows().forEach(shadow -> ask(shadow, job.request()));
+                asking = false;
             }
         }
     }

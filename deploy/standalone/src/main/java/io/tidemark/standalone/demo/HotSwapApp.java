@@ -9,8 +9,10 @@ import io.tidemark.standalone.flights.Flight;
 import io.tidemark.standalone.flights.FlightReplay;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Answers with the version that is in production, as an application would that embeds the serving client; nobody restarts it. */
 final class HotSwapApp implements ScoringApp {
@@ -28,6 +30,7 @@ final class HotSwapApp implements ScoringApp {
     private final HotSwapModel model;
     private final Swaps swaps;
     private String answering;
+    private Instant day = Instant.MIN;
 
     /** Told of every swap. */
     @FunctionalInterface
@@ -66,6 +69,13 @@ final class HotSwapApp implements ScoringApp {
 
     @Override
     public void score(Flight logged) throws InterruptedException {
+        Instant today = logged.time().truncatedTo(ChronoUnit.DAYS);
+        if (!today.equals(day)) {
+            // A window of a day is closed minutes after it by event time, which is no time at all in a replay: what its
+            // shadows answer has to be logged by then.
+            await(() -> model.pendingShadowRequests() == 0);
+            day = today;
+        }
         Answer answer = model.score(FlightReplay.id(logged), FlightReplay.features(logged), Map.of(), logged.time());
         if (answer.role() == Answer.Role.CHAMPION && !answer.version().equals(answering)) {
             answering = answer.version();
@@ -73,18 +83,18 @@ final class HotSwapApp implements ScoringApp {
         }
         // A real application never waits for its log; a replay must not outrun it.
         if (log.counts().pending() > MOST_PENDING) {
-            awaitPending(MOST_PENDING / 2);
+            await(() -> log.counts().pending() <= MOST_PENDING / 2);
         }
     }
 
     @Override
     public void flush() throws InterruptedException {
-        awaitPending(0);
+        await(() -> model.pendingShadowRequests() == 0 && log.counts().pending() == 0);
     }
 
-    private void awaitPending(long most) throws InterruptedException {
+    private static void await(BooleanSupplier done) throws InterruptedException {
         long deadline = System.nanoTime() + FLUSH.toNanos();
-        while (log.counts().pending() > most && System.nanoTime() < deadline) {
+        while (!done.getAsBoolean() && System.nanoTime() < deadline) {
             Thread.sleep(LOOK_AGAIN);
         }
     }

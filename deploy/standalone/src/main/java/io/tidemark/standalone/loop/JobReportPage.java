@@ -22,7 +22,7 @@ public final class JobReportPage {
             body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
             h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
             table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-            td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+            td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } td.number, td.word { white-space: nowrap; }
             .passed { color: var(--good); } .failed { color: var(--bad); } .not_judged { color: var(--none); }
             .bar { height: .5rem; background: var(--bar); margin: .15rem 0; } .bar.other { background: var(--other); }
             @media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --none: #9a9a9a; --bar: #58a6ff; --other: #d29922; } }
@@ -115,7 +115,7 @@ public final class JobReportPage {
 
     private void gate(GateResult gate) {
         String verdict = gate.getVerdict().name().toLowerCase(Locale.ROOT);
-        page.append("<tr><td class=\"").append(verdict).append("\">");
+        page.append("<tr><td class=\"word ").append(verdict).append("\">");
         page.append(escape(verdict.replace('_', ' '))).append("</td>");
         cell(gate.getGate());
         cell(gate.getExplanation());
@@ -155,7 +155,12 @@ public final class JobReportPage {
                 .orElse(0);
         table(
                 "What the models look at",
-                List.of("feature", "#new", "#" + championName(), "how much worse without it"),
+                List.of(
+                        "feature",
+                        "#new",
+                        "#" + championName(),
+                        "how much worse without it"
+                                + (championName().isEmpty() ? "" : ": new above " + championName())),
                 all -> all.getImportance().forEach(feature -> importance(feature, largest)));
     }
 
@@ -180,17 +185,17 @@ public final class JobReportPage {
 
     private void trigger(JobTrigger trigger) {
         page.append("<tr>");
-        cell(trigger.getAt().toString());
-        cell(LoopTexts.words(trigger.getKind()));
+        word(trigger.getAt().toString());
+        word(LoopTexts.words(trigger.getKind()));
         cell(trigger.getReason());
         page.append("</tr>\n");
     }
 
     private void step(JobStep step) {
         page.append("<tr>");
-        cell(step.getAt().toString());
-        cell(LoopTexts.words(step.getState()));
-        cell(step.getWorker());
+        word(step.getAt().toString());
+        word(LoopTexts.words(step.getState()));
+        word(step.getWorker());
         cell(step.getNote());
         page.append("</tr>\n");
     }
@@ -225,6 +230,11 @@ public final class JobReportPage {
 
     private void cell(String text) {
         page.append("<td>").append(escape(text)).append("</td>");
+    }
+
+    /** What is not to be broken into two lines. */
+    private void word(String text) {
+        page.append("<td class=\"word\">").append(escape(text)).append("</td>");
     }
 
     private void number(String text) {
