@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class ChampionModel {
     private static final Logger LOG = LoggerFactory.getLogger(ChampionModel.class);
 
-    /** Garbage counts as taken until it is collected, so a heap that looks full may have room at the next look. */
+    /** A heap that looks full may have room after its next collection. */
     private static final int LOOKS_FOR_ROOM = 5;
 
     private final Supplier<ArtifactFetcher> fetchers;
