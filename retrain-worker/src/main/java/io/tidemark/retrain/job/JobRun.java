@@ -238,7 +238,13 @@ public final class JobRun {
         private <T> T throughOutages(Function<Consumer<byte[], byte[]>, T> read) {
             while (true) {
                 try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                    return read.apply(consumer);
+                    try {
+                        return read.apply(consumer);
+                    } finally {
+                        // Whoever cancels interrupts, and a consumer that is closed then fails loudly. That it is
+                        // cancelled stands in the progress as well.
+                        boolean _ = Thread.interrupted();
+                    }
                 } catch (RetriableException e) {
                     LOG.warn("Job {} waits: {}", job.getJobId(), e.getMessage());
                     pause();
