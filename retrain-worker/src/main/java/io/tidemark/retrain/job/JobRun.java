@@ -238,13 +238,7 @@ public final class JobRun {
         private <T> T throughOutages(Function<Consumer<byte[], byte[]>, T> read) {
             while (true) {
                 try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                    try {
-                        return read.apply(consumer);
-                    } finally {
-                        // Whoever cancels interrupts, and a consumer that is closed then fails loudly. That it is
-                        // cancelled stands in the progress as well.
-                        boolean _ = Thread.interrupted();
-                    }
+                    return read.apply(consumer);
                 } catch (RetriableException e) {
                     LOG.warn("Job {} waits: {}", job.getJobId(), e.getMessage());
                     pause();
