@@ -238,11 +238,22 @@ public final class JobRun {
         private <T> T throughOutages(Function<Consumer<byte[], byte[]>, T> read) {
             while (true) {
                 try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                    return read.apply(consumer);
+                    return untilCancelled(read, consumer);
                 } catch (RetriableException e) {
                     LOG.warn("Job {} waits: {}", job.getJobId(), e.getMessage());
                     pause();
                 }
+            }
+        }
+
+        /** A client that is closed while its thread is interrupted complains with a stack trace. So a cancelled attempt takes the interrupt back. */
+        private <T> T untilCancelled(Function<Consumer<byte[], byte[]>, T> read, Consumer<byte[], byte[]> consumer) {
+            try {
+                return read.apply(consumer);
+            } catch (CancellationException | InterruptException e) {
+                boolean interrupted = Thread.interrupted();
+                LOG.debug("Job {} is given up while it reads (interrupted: {})", job.getJobId(), interrupted, e);
+                throw new CancellationException("cancelled while it read");
             }
         }
 

@@ -37,7 +37,7 @@ final class RunningJob implements JobProgress {
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<JobEnd> end = new CompletableFuture<>();
     private final Thread thread;
-    private volatile boolean cancelled;
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
     private RunningJob(RetrainJob begun, Function<JobProgress, JobEnd> attempt, Duration timeout) {
         this.begun = begun;
@@ -75,7 +75,7 @@ final class RunningJob implements JobProgress {
 
     /** Its result is not wanted any more. It ends at the next point where it can. */
     void cancel() {
-        cancelled = true;
+        cancelled.complete(null);
         thread.interrupt();
     }
 
@@ -94,7 +94,9 @@ final class RunningJob implements JobProgress {
         CompletableFuture<Void> written = new CompletableFuture<>();
         notes.add(new Note.Planned(data, since, written));
         try {
-            written.get();
+            // Not by the interrupt alone: whoever closes a client in an orderly way has to take that back.
+            CompletableFuture.anyOf(written, cancelled).get();
+            check();
         } catch (InterruptedException | ExecutionException e) {
             throw new CancellationException("cancelled while what it reads was to be written down");
         }
@@ -107,7 +109,7 @@ final class RunningJob implements JobProgress {
 
     @Override
     public void check() {
-        if (cancelled) {
+        if (cancelled.isDone()) {
             throw new CancellationException("cancelled");
         }
     }
