@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--until",
             paramLabel = "WHAT",
             description =
-                    "End early. promoted: once a version that the retrain worker made answers, and its first days show how well.")
+                    "End early. promoted: once a version that the retrain worker made answers, and its first two weeks show how well.")
     private Optional<Until> until = Optional.empty();
 
     @Option(

@@ -27,7 +27,7 @@ import java.util.TreeMap;
  */
 final class DemoCounts {
     private static final String ALL_ROWS = "all";
-    private static final Duration SHOWN = Duration.ofDays(2);
+    private static final Duration SHOWN = Duration.ofDays(14);
 
     /** A day is told of when it has its last labels, some days later. */
     private static final Duration FARTHEST_AHEAD = Duration.ofDays(4);
@@ -128,14 +128,14 @@ final class DemoCounts {
         return records;
     }
 
-    /** Whether a version answers the incident, and it was told how well it predicted the first whole days since it does. */
+    /** Whether a version answers the incident, and it was told how well the loop's versions predicted the two weeks since one first did. */
     synchronized boolean hasShown() {
         Optional<Instant> told = loop.answering()
                 .flatMap(version -> Optional.ofNullable(days.get(version)))
                 .flatMap(VersionDays::toldUntil);
         return isPromoted()
                 && told.isPresent()
-                && loop.swappedAt()
+                && loop.firstSwapSince(incidentBegan())
                         .filter(at -> !told.get().isBefore(at.plus(SHOWN)))
                         .isPresent();
     }

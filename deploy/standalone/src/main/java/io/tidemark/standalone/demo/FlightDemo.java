@@ -72,7 +72,7 @@ public final class FlightDemo {
         MONITOR,
         /** With a retrain worker, and an application that swaps to what it makes. */
         LOOP,
-        /** As LOOP, until a version that the worker made answers, and it was told how well it predicted its first whole days. */
+        /** As LOOP, until a version that the worker made answers, and it was told how well its first two weeks were predicted. */
         UNTIL_PROMOTED;
 
         boolean hasLoop() {
