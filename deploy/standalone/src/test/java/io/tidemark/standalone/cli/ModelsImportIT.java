@@ -22,12 +22,10 @@ import io.tidemark.serving.model.ModelOutput;
 import io.tidemark.serving.model.RawNumberEncoding;
 import io.tidemark.serving.swap.Answer;
 import io.tidemark.serving.swap.HotSwapModel;
-import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
 import io.tidemark.standalone.loop.LoopWriter;
 import io.tidemark.standalone.models.OnnxModels;
-import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -50,25 +48,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelsImportIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("models-import", 0);
+    @AutoClose
+    private final CommandCluster tidemark = new CommandCluster("models-import");
 
     @TempDir
     private Path directory = Path.of("");
 
-    @AfterAll
-    void stop() {
-        registry.close();
-        broker.close();
-    }
-
     /** The first answers with the sigmoid of a + 2 b, the second with that of -a. */
     @Test
     void shouldServeWhatIsImportedAndSwapToTheNext() throws Exception {
-        create("swap.");
+        tidemark.createTopics("swap.");
         log("swap.", "churn", "7", 40);
         String first = write("churn.onnx", OnnxModels.probability(1, 2));
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "swap.",
                 "models",
                 "import",
@@ -108,13 +100,13 @@ class ModelsImportIT {
         assertThat(origin.path("producer").asText()).isEqualTo("by hand 7");
         assertThat(origin.path("opsets").asText()).isEqualTo("ai.onnx 15, ai.onnx.ml 2");
 
-        try (HotSwapModel model = HotSwapModel.of("churn").follow(settings("swap."))) {
+        try (HotSwapModel model = HotSwapModel.of("churn").follow(tidemark.settings("swap."))) {
             model.awaitReady(PATIENCE);
             Answer answer = model.score("id", Map.of("a", 0.5, "b", -1.0));
             assertThat(answer.version()).isEqualTo("8");
             assertThat(leaves(answer)).isCloseTo(sigmoid(-1.5), within(1e-6));
 
-            CliRun second = run(
+            CliRun second = tidemark.run(
                     "swap.",
                     "models",
                     "import",
@@ -137,7 +129,7 @@ class ModelsImportIT {
             assertThat(leaves(model.score("id", Map.of("a", 0.5)))).isCloseTo(sigmoid(-0.5), within(1e-6));
             assertThat(state(model, "8")).isEqualTo(ServedState.READY);
         }
-        assertThat(run("swap.", "models", "lineage", "churn", "8").out())
+        assertThat(tidemark.run("swap.", "models", "lineage", "churn", "8").out())
                 .contains("import of churn.onnx by " + System.getProperty("user.name"))
                 .contains("producer=by hand 7");
     }
@@ -161,10 +153,10 @@ class ModelsImportIT {
     /** What is in the topic is not what was published: its hash, or its answers, or the graph itself. */
     @Test
     void shouldNotServeAVersionWhoseBytesAreNotWhatTheyShouldBe() throws Exception {
-        create("bad.");
+        tidemark.createTopics("bad.");
         log("bad.", "churn", "1", 10);
         String good = write("good.onnx", OnnxModels.number(2));
-        assertThat(run(
+        assertThat(tidemark.run(
                                 "bad.",
                                 "models",
                                 "import",
@@ -182,7 +174,7 @@ class ModelsImportIT {
                 "3", "the answer is",
                 "4", "ONNX model: the bytes are no ONNX model",
                 "5", "the operators of 'com.example' are not served");
-        try (HotSwapModel model = HotSwapModel.of("churn").follow(settings("bad."))) {
+        try (HotSwapModel model = HotSwapModel.of("churn").follow(tidemark.settings("bad."))) {
             model.awaitReady(PATIENCE);
             ModelVersion two = versions("bad.", "churn").iterator().next();
             publishAs(two, artifact(OnnxModels.number(3)));
@@ -204,7 +196,7 @@ class ModelsImportIT {
 
     /** With the golden predictions of another version. */
     private void publishAs(ModelVersion other, byte[] artifact) throws Exception {
-        Cluster cluster = new Cluster(settings("bad."));
+        Cluster cluster = tidemark.cluster("bad.");
         NewVersion version = new NewVersion(
                 artifact,
                 other.getGolden(),
@@ -235,10 +227,10 @@ class ModelsImportIT {
 
     @Test
     void shouldImportTheFirstVersionOfANewModelByExamples() throws Exception {
-        create("new.");
+        tidemark.createTopics("new.");
         String rows = write("rows.csv", "a,n,t,id\n1.5,2,x,1\n-3,,,2\n".getBytes(StandardCharsets.UTF_8));
 
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "new.",
                 "models",
                 "import",
@@ -263,7 +255,7 @@ class ModelsImportIT {
 
     @Test
     void shouldImportAnArtifactAndWarnOfWhatTheLogNeverHad() throws Exception {
-        create("tdma.");
+        tidemark.createTopics("tdma.");
         log("tdma.", "churn", "5", 10);
         byte[] artifact = new ModelArtifact(
                         new ModelOutput.Classes(List.of("off", "on")),
@@ -274,7 +266,7 @@ class ModelsImportIT {
                         Map.of("seed", "7"))
                 .toBytes();
 
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "tdma.", "models", "import", write("model.tdma", artifact), "--model", "churn", "--stage", "candidate");
 
         assertThat(run.out()).startsWith("churn version 6: candidate; 2 features");
@@ -288,7 +280,7 @@ class ModelsImportIT {
 
     @Test
     void shouldSayInOneSentenceWhatIsWrongAndPublishNothing() throws Exception {
-        create("wrong.");
+        tidemark.createTopics("wrong.");
         log("wrong.", "churn", "1", 10);
         String named = write("named.onnx", OnnxModels.named());
         String sum = write("sum.onnx", OnnxModels.number(1));
@@ -346,7 +338,7 @@ class ModelsImportIT {
                 "stays,leaves",
                 "--positive",
                 "leaves");
-        CliRun stage = run("wrong.", "models", "import", named, "--model", "churn", "--stage", "archived");
+        CliRun stage = tidemark.run("wrong.", "models", "import", named, "--model", "churn", "--stage", "archived");
         assertThat(stage.exitCode()).isEqualTo(2);
         assertThat(stage.err()).contains("--stage").contains("SHADOW, CANDIDATE, PRODUCTION");
 
@@ -357,7 +349,7 @@ class ModelsImportIT {
         String[] args = new String[more.length + 3];
         System.arraycopy(new String[] {"models", "import", file}, 0, args, 0, 3);
         System.arraycopy(more, 0, args, 3, more.length);
-        CliRun run = run("wrong.", args);
+        CliRun run = tidemark.run("wrong.", args);
         assertThat(run.err()).contains(words).hasLineCount(1).doesNotContain("Exception");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -365,7 +357,7 @@ class ModelsImportIT {
 
     /** Events with a, b and c; answers of stays and leaves. */
     private void log(String prefix, String model, String version, int events) {
-        try (InferenceLogger logger = InferenceLogger.connect(settings(prefix))) {
+        try (InferenceLogger logger = InferenceLogger.connect(tidemark.settings(prefix))) {
             for (int i = 0; i < events; i++) {
                 logger.log(Inference.of(model, version, "id-" + i)
                         .feature("a", i * 0.25 - 2)
@@ -379,33 +371,13 @@ class ModelsImportIT {
     }
 
     private Collection<ModelVersion> versions(String prefix, String model) {
-        Cluster cluster = new Cluster(settings(prefix));
+        Cluster cluster = tidemark.cluster(prefix);
         try (SchemaRegistry schemas = cluster.registry()) {
             return LoopState.read(cluster, schemas).tables().versions(model);
         }
     }
 
-    private void create(String prefix) {
-        assertThat(run(prefix, "topics", "create").exitCode()).isZero();
-    }
-
     private String write(String name, byte[] bytes) throws IOException {
         return Files.write(directory.resolve(name), bytes).toString();
-    }
-
-    private Map<String, String> settings(String prefix) {
-        return Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "schema.registry.url", registry.url(),
-                "tidemark.topic.prefix", prefix);
-    }
-
-    private CliRun run(String prefix, String... args) {
-        return CliRun.with(
-                Map.of(
-                        "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "TIDEMARK_SCHEMA_REGISTRY_URL", registry.url(),
-                        "TIDEMARK_TOPIC_PREFIX", prefix),
-                args);
     }
 }
