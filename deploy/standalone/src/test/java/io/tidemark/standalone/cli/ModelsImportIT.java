@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,24 +61,12 @@ class ModelsImportIT {
         tidemark.createTopics("swap.");
         log("swap.", "churn", "7", 40);
         String first = write("churn.onnx", OnnxModels.probability(1, 2));
-        CliRun run = tidemark.run(
+        CliRun run = importFile(
                 "swap.",
-                "models",
-                "import",
                 first,
-                "--model",
-                "churn",
-                "--inputs",
-                "a,b",
-                "--classes",
-                "stays,leaves",
-                "--positive",
-                "leaves",
-                "--stage",
-                "production",
+                "--model churn --inputs a,b --classes stays,leaves --positive leaves --stage production --json",
                 "--reason",
-                "the first",
-                "--json");
+                "the first");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -106,21 +95,10 @@ class ModelsImportIT {
             assertThat(answer.version()).isEqualTo("8");
             assertThat(leaves(answer)).isCloseTo(sigmoid(-1.5), within(1e-6));
 
-            CliRun second = tidemark.run(
+            CliRun second = importFile(
                     "swap.",
-                    "models",
-                    "import",
                     write("next.onnx", OnnxModels.probability(-1)),
-                    "--model",
-                    "churn",
-                    "--inputs",
-                    "a",
-                    "--classes",
-                    "stays,leaves",
-                    "--positive",
-                    "leaves",
-                    "--stage",
-                    "production");
+                    "--model churn --inputs a --classes stays,leaves --positive leaves --stage production");
             assertThat(second.out())
                     .isEqualTo("churn version 9: production; 1 features, answers with the classes stays, leaves"
                             + " (positive: leaves), 5 golden predictions.\n");
@@ -156,20 +134,8 @@ class ModelsImportIT {
         tidemark.createTopics("bad.");
         log("bad.", "churn", "1", 10);
         String good = write("good.onnx", OnnxModels.number(2));
-        assertThat(tidemark.run(
-                                "bad.",
-                                "models",
-                                "import",
-                                good,
-                                "--model",
-                                "churn",
-                                "--inputs",
-                                "a",
-                                "--regression",
-                                "--stage",
-                                "production")
-                        .exitCode())
-                .isZero();
+        CliRun run = importFile("bad.", good, "--model churn --inputs a --regression --stage production");
+        assertThat(run.exitCode()).isZero();
         Map<String, String> expected = Map.of(
                 "3", "the answer is",
                 "4", "ONNX model: the bytes are no ONNX model",
@@ -230,15 +196,7 @@ class ModelsImportIT {
         tidemark.createTopics("new.");
         String rows = write("rows.csv", "a,n,t,id\n1.5,2,x,1\n-3,,,2\n".getBytes(StandardCharsets.UTF_8));
 
-        CliRun run = tidemark.run(
-                "new.",
-                "models",
-                "import",
-                write("m.onnx", OnnxModels.named()),
-                "--model",
-                "fresh",
-                "--examples",
-                rows);
+        CliRun run = importFile("new.", write("m.onnx", OnnxModels.named()), "--model fresh", "--examples", rows);
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
@@ -266,8 +224,7 @@ class ModelsImportIT {
                         Map.of("seed", "7"))
                 .toBytes();
 
-        CliRun run = tidemark.run(
-                "tdma.", "models", "import", write("model.tdma", artifact), "--model", "churn", "--stage", "candidate");
+        CliRun run = importFile("tdma.", write("model.tdma", artifact), "--model churn --stage candidate");
 
         assertThat(run.out()).startsWith("churn version 6: candidate; 2 features");
         assertThat(run.err())
@@ -285,71 +242,54 @@ class ModelsImportIT {
         String named = write("named.onnx", OnnxModels.named());
         String sum = write("sum.onnx", OnnxModels.number(1));
 
-        assertWrong("There is no file /no/such.onnx.", "/no/such.onnx", "--model", "churn");
-        assertWrong("is a directory", directory.toString(), "--model", "churn");
-        assertWrong("the bytes are no ONNX model", write("a.csv", new byte[] {'a', ',', 'b'}), "--model", "churn");
-        assertWrong("of 'com.example' are not served", write("c.onnx", OnnxModels.custom()), "--model", "churn");
-        assertWrong("No event of a model chrn is in the inference logs", named, "--model", "chrn");
-        assertWrong(
-                "--classes names 3 classes, a, b, c, but the model has 2",
-                named,
-                "--model",
-                "churn",
-                "--classes",
-                "a,b,c");
-        assertWrong(
-                "--positive up is none of the model's classes: off, on.",
-                named,
-                "--model",
-                "churn",
-                "--positive",
-                "up");
+        assertWrong("There is no file /no/such.onnx.", "/no/such.onnx", "--model churn");
+        assertWrong("is a directory", directory.toString(), "--model churn");
+        assertWrong("the bytes are no ONNX model", write("a.csv", new byte[] {'a', ',', 'b'}), "--model churn");
+        assertWrong("of 'com.example' are not served", write("c.onnx", OnnxModels.custom()), "--model churn");
+        assertWrong("No event of a model chrn is in the inference logs", named, "--model chrn");
+        assertWrong("--classes names 3 classes, a, b, c, but the model has 2", named, "--model churn --classes a,b,c");
+        assertWrong("--positive up is none of the model's classes: off, on.", named, "--model churn --positive up");
         assertWrong(
                 "say which they are with --inputs",
                 write("two.onnx", OnnxModels.number(1, 1)),
-                "--model",
-                "churn",
-                "--regression");
+                "--model churn --regression");
         assertWrong(
                 "have none of the features that the model takes, input: name its features with --inputs",
                 sum,
-                "--model",
-                "churn",
-                "--regression");
-        assertWrong("add --regression, or --classes", sum, "--model", "churn", "--inputs", "a");
-        assertWrong(
-                "it takes 1 columns, the features give 2", sum, "--model", "churn", "--regression", "--inputs", "a,b");
-        assertWrong("There is no file no.yaml.", sum, "--model", "churn", "--regression", "--inputs", "no.yaml");
+                "--model churn --regression");
+        assertWrong("add --regression, or --classes", sum, "--model churn --inputs a");
+        assertWrong("it takes 1 columns, the features give 2", sum, "--model churn --regression --inputs a,b");
+        assertWrong("There is no file no.yaml.", sum, "--model churn --regression --inputs no.yaml");
         assertWrong(
                 "has no column 'n'",
                 named,
-                "--model",
-                "churn",
+                "--model churn",
                 "--examples",
                 write("rows.csv", "a,t\n1,x\n".getBytes(StandardCharsets.UTF_8)));
         assertWrong(
                 "which are no probabilities of 2 classes",
                 sum,
-                "--model",
-                "churn",
-                "--inputs",
-                "a",
-                "--classes",
-                "stays,leaves",
-                "--positive",
-                "leaves");
-        CliRun stage = tidemark.run("wrong.", "models", "import", named, "--model", "churn", "--stage", "archived");
+                "--model churn --inputs a --classes stays,leaves --positive leaves");
+        CliRun stage = importFile("wrong.", named, "--model churn --stage archived");
         assertThat(stage.exitCode()).isEqualTo(2);
         assertThat(stage.err()).contains("--stage").contains("SHADOW, CANDIDATE, PRODUCTION");
 
         assertThat(versions("wrong.", "churn")).isEmpty();
     }
 
-    private void assertWrong(String words, String file, String... more) {
-        String[] args = new String[more.length + 3];
-        System.arraycopy(new String[] {"models", "import", file}, 0, args, 0, 3);
-        System.arraycopy(more, 0, args, 3, more.length);
-        CliRun run = tidemark.run("wrong.", args);
+    /**
+     * @param options separated by spaces
+     * @param more arguments in which there may be spaces
+     */
+    private CliRun importFile(String prefix, String file, String options, String... more) {
+        List<String> command = new ArrayList<>(List.of("models", "import", file));
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(more));
+        return tidemark.run(prefix, command.toArray(String[]::new));
+    }
+
+    private void assertWrong(String words, String file, String options, String... more) {
+        CliRun run = importFile("wrong.", file, options, more);
         assertThat(run.err()).contains(words).hasLineCount(1).doesNotContain("Exception");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
