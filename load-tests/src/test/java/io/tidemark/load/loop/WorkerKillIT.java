@@ -2,7 +2,6 @@ package io.tidemark.load.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.load.loop.LoopModel.Champion;
 import io.tidemark.retrain.job.JobRecords;
 import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.RetrainJob;
@@ -34,6 +33,7 @@ class WorkerKillIT {
     private static final long SEED = 20_261_122;
     private static final int ROUNDS = 5;
     private static final int JOBS = 10;
+    private static final Duration SETTLING = Duration.ofSeconds(2);
     /** More examples come with each kill, so that an attempt that did not read what the first one chose would read others. */
     private static final int MORE_EXAMPLES = 10;
 
@@ -65,7 +65,6 @@ class WorkerKillIT {
 
     private final Random random = new Random(SEED);
     private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
-    private final LoopHistory history = new LoopHistory();
 
     @TempDir
     private Path folder;
@@ -73,47 +72,35 @@ class WorkerKillIT {
     @Test
     @Timeout(value = 6, unit = TimeUnit.MINUTES)
     void shouldLoseAndDoubleNothingWhenWorkersAreKilledAtEveryPointOfAJob() throws Exception {
-        LoopModel served = LoopModel.ALL.stream()
-                .filter(model -> model.champion() == Champion.SERVED)
-                .findFirst()
-                .orElseThrow();
-        try (LoopTrial trial = new LoopTrial(folder.resolve("broker"));
-                OpenPublications publications = new OpenPublications(trial.cluster);
-                CommittedObserver observer = new CommittedObserver(trial, history, Duration.ofSeconds(2));
-                ChampionApp app = new ChampionApp(trial.cluster, served, history);
-                WorkerProcesses workers = new WorkerProcesses(trial.cluster, folder)) {
-            Drifts drifts = new Drifts(trial, history, LoopModel.ALL);
-            LoopWatch watch = new LoopWatch(workers, drifts);
-            Killer killer = new Killer(trial, watch, publications);
-            workers.start();
-            workers.start();
+        try (RunningLoop loop = new RunningLoop(folder, LoopModel.ALL, SETTLING);
+                OpenPublications publications = new OpenPublications(loop.trial.cluster)) {
+            Killer killer = new Killer(loop, publications);
+            loop.workers.start();
+            loop.workers.start();
             for (int round = 0; round < ROUNDS; round++) {
                 List<Moment> moments = new ArrayList<>(List.of(Moment.values()));
                 Collections.shuffle(moments, random);
                 for (Moment moment : moments) {
                     killer.killAt(moment);
-                    workers.start();
+                    loop.workers.start();
                 }
             }
-            watch.await("all jobs have ended", drifts::allHaveEnded);
+            loop.await("all jobs have ended", loop.drifts::allHaveEnded);
 
-            watch.await("all is seen", observer::hasSettled);
-            new LoopChecks(history, drifts.written()).assertAll();
-            assertThat(history.faults()).isEmpty();
-            assertThat(app.stop()).containsOnlyKeys(LoopModel.ANSWERING);
-            int committed = history.chunks().values().stream()
+            loop.assertSound();
+            int committed = loop.history.chunks().values().stream()
                     .mapToInt(Integer::intValue)
                     .sum();
             int undone = publications.count() - committed;
             assertThat(undone)
                     .as("chunks of publications that were killed before they were committed")
                     .isPositive();
-            assertThat(history.latestJobs()).hasSizeGreaterThanOrEqualTo(JOBS);
-            printSummary(undone);
+            assertThat(loop.history.latestJobs()).hasSizeGreaterThanOrEqualTo(JOBS);
+            printSummary(loop.history, undone);
         }
     }
 
-    private void printSummary(int undone) {
+    private void printSummary(LoopHistory history, int undone) {
         Map<JobState, Long> ends = history.latestJobs().values().stream()
                 .collect(Collectors.groupingBy(RetrainJob::getState, Collectors.counting()));
         System.out.printf(
@@ -132,48 +119,43 @@ class WorkerKillIT {
     }
 
     private final class Killer {
-        private final LoopTrial trial;
-        private final LoopWatch watch;
-        private final WorkerProcesses workers;
+        private final RunningLoop loop;
         private final OpenPublications publications;
 
-        Killer(LoopTrial trial, LoopWatch watch, OpenPublications publications) {
-            this.trial = trial;
-            this.watch = watch;
-            this.workers = watch.workers();
+        Killer(RunningLoop loop, OpenPublications publications) {
+            this.loop = loop;
             this.publications = publications;
         }
 
         void killAt(Moment moment) throws Exception {
-            int from = history.jobRecords();
+            int from = loop.history.jobRecords();
             publications.skipToEnd();
-            Drifts drifts = watch.drifts();
-            drifts.askWhereAllHasEnded();
+            loop.drifts.askWhereAllHasEnded();
             if (moment == Moment.REQUESTED) {
-                drifts.ask(LoopModel.ALL.get(random.nextInt(LoopModel.ALL.size())));
+                loop.drifts.ask(LoopModel.ALL.get(random.nextInt(LoopModel.ALL.size())));
             }
             AtomicReference<RetrainJob> seen = new AtomicReference<>();
-            watch.await("a job is " + moment, () -> {
+            loop.await("a job is " + moment, () -> {
                 (moment == Moment.PUBLISHING ? publishing() : reached(moment, from)).ifPresent(seen::set);
                 return seen.get() != null;
             });
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(moment.upToMs + 1)));
             RetrainJob job = seen.get();
-            workers.kill(job.getWorker());
+            loop.workers.kill(job.getWorker());
             kills.merge(moment, 1, Integer::sum);
             System.out.printf(
                     "killed %s at %s: job %s, attempt %d, %s%n",
                     job.getWorker(), moment, job.getJobId(), job.getAttempts(), statesOf(job.getWorker()));
             for (LoopModel model : LoopModel.ALL) {
                 if (model.grows()) {
-                    trial.writeExamples(model, MORE_EXAMPLES);
+                    loop.trial.writeExamples(model, MORE_EXAMPLES);
                 }
             }
         }
 
         private Optional<RetrainJob> reached(Moment moment, int from) {
-            return history.jobsFrom(from).stream()
-                    .filter(job -> workers.alive().contains(job.getWorker()))
+            return loop.history.jobsFrom(from).stream()
+                    .filter(job -> loop.workers.alive().contains(job.getWorker()))
                     .filter(moment.reached)
                     .findFirst();
         }
@@ -182,15 +164,15 @@ class WorkerKillIT {
         private Optional<RetrainJob> publishing() {
             return publications
                     .poll()
-                    .flatMap(model -> history.latestJobs().values().stream()
+                    .flatMap(model -> loop.history.latestJobs().values().stream()
                             .filter(job -> job.getModelId().equals(model) && JobRecords.isRunning(job))
-                            .filter(job -> workers.alive().contains(job.getWorker()))
+                            .filter(job -> loop.workers.alive().contains(job.getWorker()))
                             .findFirst());
         }
 
         /** How far the jobs of a worker had come. */
         private Set<JobState> statesOf(String worker) {
-            return history.latestJobs().values().stream()
+            return loop.history.latestJobs().values().stream()
                     .filter(job -> job.getWorker().equals(worker))
                     .map(RetrainJob::getState)
                     .collect(Collectors.toCollection(HashSet::new));

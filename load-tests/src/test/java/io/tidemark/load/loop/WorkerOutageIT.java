@@ -23,17 +23,10 @@ class WorkerOutageIT {
     /** A broker that goes down in the midst of a commit tells the other partitions of it when it is back. */
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
-    private static final LoopModel SERVED = LoopModel.ALL.stream()
-            .filter(model -> model.champion() == Champion.SERVED)
-            .findFirst()
-            .orElseThrow();
-
     /** Those of which every job ends with a version. */
     private static final List<LoopModel> PUBLISHED = LoopModel.ALL.stream()
             .filter(model -> model.champion() != Champion.KNOWS)
             .toList();
-
-    private final LoopHistory history = new LoopHistory();
 
     @TempDir
     private Path folder;
@@ -41,64 +34,49 @@ class WorkerOutageIT {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldEndEachJobOnceThoughTheBrokerRestartsInThePublication() throws Exception {
-        try (LoopTrial trial = new LoopTrial(folder.resolve("broker"));
-                OpenPublications publications = new OpenPublications(trial.cluster);
-                CommittedObserver observer = new CommittedObserver(trial, history, SETTLING);
-                ChampionApp app = new ChampionApp(trial.cluster, SERVED, history);
-                WorkerProcesses workers = new WorkerProcesses(trial.cluster, folder)) {
-            Drifts drifts = new Drifts(trial, history, PUBLISHED);
-            LoopWatch watch = new LoopWatch(workers, drifts);
-            workers.start();
-            workers.start();
+        try (RunningLoop loop = new RunningLoop(folder, PUBLISHED, SETTLING);
+                OpenPublications publications = new OpenPublications(loop.trial.cluster)) {
+            loop.workers.start();
+            loop.workers.start();
             for (int round = 0; round < ROUNDS; round++) {
-                drifts.askWhereAllHasEnded();
+                loop.drifts.askWhereAllHasEnded();
                 publications.skipToEnd();
-                watch.await(
+                loop.await(
                         "the first chunk of a version is written",
                         () -> publications.poll().isPresent());
-                trial.restartBroker();
-                watch.await("all jobs have ended", drifts::allHaveEnded);
+                loop.trial.restartBroker();
+                loop.await("all jobs have ended", loop.drifts::allHaveEnded);
             }
 
-            watch.await("all is seen", observer::hasSettled);
-            new LoopChecks(history, drifts.written()).assertAll();
-            assertThat(history.faults()).isEmpty();
-            assertThat(app.stop()).containsOnlyKeys(LoopModel.ANSWERING);
+            loop.assertSound();
         }
     }
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void shouldEndAJobOnceThoughTheRegistryIsAwayWhenItsVersionIsPublished() throws Exception {
-        try (LoopTrial trial = new LoopTrial(folder.resolve("broker"));
-                CommittedObserver observer = new CommittedObserver(trial, history, SETTLING);
-                ChampionApp app = new ChampionApp(trial.cluster, SERVED, history);
-                WorkerProcesses workers = new WorkerProcesses(trial.cluster, folder)) {
-            Drifts drifts = new Drifts(trial, history, PUBLISHED);
-            LoopWatch watch = new LoopWatch(workers, drifts);
-            workers.start();
-            drifts.ask(SERVED);
-            watch.await("a job is being judged", () -> isSeen(JobState.JUDGING));
+        try (RunningLoop loop = new RunningLoop(folder, PUBLISHED, SETTLING)) {
+            loop.workers.start();
+            loop.drifts.ask(LoopModel.SERVED);
+            loop.await("a job is being judged", () -> isSeen(loop, JobState.JUDGING));
             // This worker has written no version yet, so it has to ask for the schemas of baseline and version.
-            Runnable bringBack = trial.stopRegistry();
-            watch.await("the worker waits for the registry", () -> workers.haveSaid("Waits for the schema registry"));
-            assertThat(isSeen(JobState.PUBLISHED)).isFalse();
+            Runnable bringBack = loop.trial.stopRegistry();
+            loop.await(
+                    "the worker waits for the registry", () -> loop.workers.haveSaid("Waits for the schema registry"));
+            assertThat(isSeen(loop, JobState.PUBLISHED)).isFalse();
             bringBack.run();
-            watch.await("the job has ended", drifts::allHaveEnded);
+            loop.await("the job has ended", loop.drifts::allHaveEnded);
 
-            watch.await("all is seen", observer::hasSettled);
-            new LoopChecks(history, drifts.written()).assertAll();
-            assertThat(history.faults()).isEmpty();
-            assertThat(history.latestJobs().values())
+            loop.assertSound();
+            assertThat(loop.history.latestJobs().values())
                     .singleElement()
                     .extracting(RetrainJob::getAttempts)
                     .as("an outage costs no attempt")
                     .isEqualTo(1);
-            assertThat(app.stop()).containsOnlyKeys(LoopModel.ANSWERING);
         }
     }
 
-    private boolean isSeen(JobState state) {
-        return history.latestJobs().values().stream().anyMatch(job -> job.getState() == state);
+    private static boolean isSeen(RunningLoop loop, JobState state) {
+        return loop.history.latestJobs().values().stream().anyMatch(job -> job.getState() == state);
     }
 }

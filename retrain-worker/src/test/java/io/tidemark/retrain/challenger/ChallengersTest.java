@@ -54,8 +54,7 @@ class ChallengersTest {
 
     @Test
     void shouldGiveGoldenAnswersThatTheLoadedBytesRepeat() {
-        Outcome.Accepted accepted =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+        Outcome.Accepted accepted = accepted(LOGGED);
         TribuoScorer scorer = TribuoScorer.load(ModelArtifact.read(accepted.bytes()));
 
         assertThat(accepted.golden())
@@ -68,8 +67,7 @@ class ChallengersTest {
 
     @Test
     void shouldMakeTheSameOfTheSame() {
-        Outcome.Accepted one =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+        Outcome.Accepted one = accepted(LOGGED);
         List<Example> reversed = new ArrayList<>(DRIFTED.reversed());
         Examples again = Examples.of(reversed, new ReadCounts(3_000, 0, "", 0, 0, 0), new TreeSet<>());
         Outcome.Accepted two = (Outcome.Accepted) make(again, Loans.spec().build(), Optional.of(LOGGED));
@@ -117,10 +115,8 @@ class ChallengersTest {
     void shouldAskAChampionThatWasTrainedElsewhere() {
         Champion champion = new Champion("7", Optional.of(OnnxChampion.of("income", "owner")));
 
-        Outcome.Accepted asked =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(champion));
-        Outcome.Accepted logged =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+        Outcome.Accepted asked = accepted(champion);
+        Outcome.Accepted logged = accepted(LOGGED);
 
         assertThat(asked.report().getChampionScored()).isTrue();
         assertThat(asked.championMetrics().get("logLoss"))
@@ -132,10 +128,8 @@ class ChallengersTest {
     void shouldTakeTheLoggedAnswersOfAChampionThatDoesNotAnswerAllRows() {
         Champion champion = new Champion("7", Optional.of(OnnxChampion.of("income", "region")));
 
-        Outcome.Accepted asked =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(champion));
-        Outcome.Accepted logged =
-                (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(LOGGED));
+        Outcome.Accepted asked = accepted(champion);
+        Outcome.Accepted logged = accepted(LOGGED);
 
         assertThat(asked.report().getChampionScored()).isFalse();
         assertThat(asked.championMetrics()).isEqualTo(logged.championMetrics());
@@ -303,6 +297,11 @@ class ChallengersTest {
     private static Map<String, GateVerdict> verdicts(Outcome outcome) {
         return outcome.report().getGates().stream()
                 .collect(Collectors.toMap(GateResult::getGate, GateResult::getVerdict));
+    }
+
+    /** The challenger that takes this champion's place, made of rows that drifted. */
+    private static Outcome.Accepted accepted(Champion champion) {
+        return (Outcome.Accepted) make(Loans.examples(DRIFTED), Loans.spec().build(), Optional.of(champion));
     }
 
     private static Outcome make(Examples examples, RetrainSpec spec, Optional<Champion> champion) {

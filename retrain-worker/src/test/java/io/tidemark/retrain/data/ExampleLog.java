@@ -3,8 +3,7 @@ package io.tidemark.retrain.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.schemas.avro.LabeledExample;
-import io.tidemark.schemas.registry.Compatibility;
-import io.tidemark.schemas.registry.RegisteredSchema;
+import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import java.time.Instant;
@@ -12,8 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.avro.Schema;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -28,7 +26,7 @@ final class ExampleLog {
     static final String TOPIC = "labeled-examples";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-    private final SchemaRegistry registry = new OneSchema();
+    private final SchemaRegistry registry = SchemaRegistry.connect(RegistryConfig.of("embedded:" + UUID.randomUUID()));
     private final Serializer<LabeledExample> serializer =
             new TopicCatalogue("").labeledExamples().valueSerde(registry).serializer();
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -87,64 +85,5 @@ final class ExampleLog {
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
         consumer.updateEndOffsets(Map.of(PARTITION, (long) records.size()));
         return consumer;
-    }
-
-    /** A registry that holds the schema of examples. */
-    private static final class OneSchema implements SchemaRegistry {
-        @Override
-        public int register(String subject, Schema schema) {
-            return 1;
-        }
-
-        @Override
-        public Schema schemaById(int id) {
-            return LabeledExample.getClassSchema();
-        }
-
-        @Override
-        public Optional<RegisteredSchema> find(String subject, Schema schema) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<RegisteredSchema> latest(String subject) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<RegisteredSchema> version(String subject, int version) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<Integer> versions(String subject) {
-            return List.of();
-        }
-
-        @Override
-        public List<String> subjects() {
-            return List.of();
-        }
-
-        @Override
-        public List<String> incompatibilities(String subject, Schema schema) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Compatibility> compatibility(String subject) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void setCompatibility(String subject, Compatibility level) {}
-
-        @Override
-        public String address() {
-            return "in this test";
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.retrain.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tidemark.retrain.version.Versions;
 import io.tidemark.schemas.avro.ModelArtifactRef;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
@@ -89,15 +90,8 @@ class ChampionModelTest {
 
     private static ModelVersion version(byte[] bytes) {
         ModelArtifactRef ref = ArtifactChunks.split("m", "4", bytes).reference(TOPIC, 0, 0);
-        return ModelVersion.newBuilder()
-                .setModelId("m")
-                .setVersion("4")
-                .setStage(ModelStage.PRODUCTION)
-                .setStageSince(Instant.EPOCH)
-                .setCreatedAt(Instant.EPOCH)
+        return Versions.builder("m", "4", ModelStage.PRODUCTION, Instant.EPOCH)
                 .setArtifact(ref)
-                .setGolden(List.of())
-                .setLineage(null)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.retrain.policy;
 
+import io.tidemark.retrain.version.Versions;
 import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DiagnosisType;
 import io.tidemark.schemas.avro.DriftEvent;
@@ -12,8 +13,6 @@ import io.tidemark.schemas.avro.JobStep;
 import io.tidemark.schemas.avro.JobTrigger;
 import io.tidemark.schemas.avro.LabelsSpec;
 import io.tidemark.schemas.avro.LatencyQuantiles;
-import io.tidemark.schemas.avro.ModelArtifactRef;
-import io.tidemark.schemas.avro.ModelLineage;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.MonitorSpec;
@@ -134,18 +133,7 @@ final class Records {
     }
 
     static ModelVersion version(String version, ModelStage stage, Instant since) {
-        return ModelVersion.newBuilder()
-                .setModelId(MODEL)
-                .setVersion(version)
-                .setStage(stage)
-                .setStageSince(since)
-                .setCreatedAt(since)
-                .setArtifact(new ModelArtifactRef("t", 0, 0L, 1, 1L, "ab"))
-                .setGolden(List.of())
-                .setMetrics(Map.of())
-                .setChampionMetrics(Map.of())
-                .setLineage((ModelLineage) null)
-                .build();
+        return Versions.builder(MODEL, version, stage, since).build();
     }
 
     static WindowPerformance labelled(String version, Instant end, int revision, long labelled, Instant at) {

@@ -1,14 +1,13 @@
 package io.tidemark.retrain.rollout;
 
 import io.tidemark.profile.stats.WilsonInterval;
+import io.tidemark.retrain.version.Versions;
 import io.tidemark.schemas.avro.Diagnosis;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.LatencyQuantiles;
 import io.tidemark.schemas.avro.MetricValue;
-import io.tidemark.schemas.avro.ModelArtifactRef;
-import io.tidemark.schemas.avro.ModelLineage;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RolloutSpec;
@@ -42,18 +41,9 @@ final class RolloutRecords {
 
     /** Made in the order of their names. */
     static ModelVersion version(String version, ModelStage stage, int sinceMinute, double share) {
-        return ModelVersion.newBuilder()
-                .setModelId("flights")
-                .setVersion(version)
-                .setStage(stage)
-                .setStageSince(wall(sinceMinute))
+        return Versions.builder("flights", version, stage, wall(sinceMinute))
                 .setCanaryShare(share)
                 .setCreatedAt(WALL.plusSeconds(version.charAt(version.length() - 1)))
-                .setArtifact(new ModelArtifactRef("t", 0, 0L, 1, 1L, "ab"))
-                .setGolden(List.of())
-                .setMetrics(Map.of())
-                .setChampionMetrics(Map.of())
-                .setLineage((ModelLineage) null)
                 .build();
     }
 

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.retrain.job.JobRecords;
-import io.tidemark.schemas.avro.ModelArtifactRef;
-import io.tidemark.schemas.avro.ModelLineage;
+import io.tidemark.retrain.version.Versions;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +18,7 @@ class ModelTablesTest {
     private final ModelTables tables = new ModelTables();
 
     private static ModelVersion version(String model, String version) {
-        return ModelVersion.newBuilder()
-                .setModelId(model)
-                .setVersion(version)
-                .setStage(ModelStage.CANDIDATE)
-                .setStageSince(Instant.EPOCH)
-                .setCreatedAt(Instant.EPOCH)
-                .setArtifact(new ModelArtifactRef("t", 0, 0L, 1, 1L, "ab"))
-                .setGolden(List.of())
-                .setMetrics(Map.of())
-                .setChampionMetrics(Map.of())
-                .setLineage((ModelLineage) null)
+        return Versions.builder(model, version, ModelStage.CANDIDATE, Instant.EPOCH)
                 .build();
     }
 

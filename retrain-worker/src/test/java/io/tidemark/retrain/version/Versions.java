@@ -1,6 +1,7 @@
 package io.tidemark.retrain.version;
 
 import io.tidemark.schemas.avro.ModelArtifactRef;
+import io.tidemark.schemas.avro.ModelLineage;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import java.time.Instant;
@@ -13,23 +14,25 @@ public final class Versions {
 
     private Versions() {}
 
-    /** @param sinceMs when it came to its stage */
-    public static ModelVersion version(String name, ModelStage stage, long sinceMs) {
+    /** A version with all that a record has to have; {@code since} is also when it was made. */
+    public static ModelVersion.Builder builder(String model, String name, ModelStage stage, Instant since) {
         return ModelVersion.newBuilder()
-                .setModelId(MODEL)
+                .setModelId(model)
                 .setVersion(name)
                 .setStage(stage)
-                .setStageSince(Instant.ofEpochMilli(sinceMs))
-                .setCreatedAt(Instant.ofEpochMilli(1))
-                .setArtifact(ModelArtifactRef.newBuilder()
-                        .setTopic("model-artifacts")
-                        .setPartition(0)
-                        .setFirstOffset(0)
-                        .setChunks(1)
-                        .setBytes(3)
-                        .setSha256("ab")
-                        .build())
+                .setStageSince(since)
+                .setCreatedAt(since)
+                .setArtifact(new ModelArtifactRef("model-artifacts", 0, 0L, 1, 3L, "ab"))
                 .setGolden(List.of())
+                .setMetrics(Map.of())
+                .setChampionMetrics(Map.of())
+                .setLineage((ModelLineage) null);
+    }
+
+    /** @param sinceMs when it came to its stage */
+    static ModelVersion version(String name, ModelStage stage, long sinceMs) {
+        return builder(MODEL, name, stage, Instant.ofEpochMilli(sinceMs))
+                .setCreatedAt(Instant.ofEpochMilli(1))
                 .setMetrics(Map.of("logLoss", 0.4))
                 .setBaselineId("b-" + name)
                 .build();

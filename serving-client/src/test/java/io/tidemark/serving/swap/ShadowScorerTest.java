@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.serving.Scored;
+import io.tidemark.serving.Scorer;
 import java.nio.CharBuffer;
 import java.time.Instant;
 import java.util.AbstractMap;
@@ -71,10 +72,7 @@ class ShadowScorerTest {
         features.clear();
         open.countDown();
 
-        Thread thread = Thread.ofPlatform().daemon().start(scorer);
-        await().until(() -> slow.answers() == 1);
-        scorer.stop();
-        thread.join();
+        runUntilSlowHasAnswered();
 
         Map<String, @Nullable Object> expected = new HashMap<>();
         expected.put("embedding", new double[] {1, 2});
@@ -86,18 +84,9 @@ class ShadowScorerTest {
 
     @Test
     void shouldGoOnAfterAShadowFailed() throws Exception {
-        ServedModel failing = new ServedModel(version("3", SHADOW), features -> {
+        assertGoesOnAfter(_ -> {
             throw new IllegalStateException("no answer");
         });
-        open.countDown();
-        scorer.ask(List.of(failing, slow), request(Map.of()));
-
-        Thread thread = Thread.ofPlatform().daemon().start(scorer);
-        await().until(() -> slow.answers() == 1);
-        scorer.stop();
-        thread.join();
-
-        assertThat(failing.failures()).isOne();
     }
 
     @Test
@@ -124,10 +113,7 @@ class ShadowScorerTest {
         open.countDown();
         scorer.ask(List.of(slow), new Request("id", Instant.EPOCH, Map.of("n", 1), null));
 
-        Thread thread = Thread.ofPlatform().daemon().start(scorer);
-        await().until(() -> slow.answers() == 1);
-        scorer.stop();
-        thread.join();
+        runUntilSlowHasAnswered();
     }
 
     @Test
@@ -144,18 +130,26 @@ class ShadowScorerTest {
 
     @Test
     void shouldGoOnAfterAShadowFailedWithAnError() throws Exception {
-        ServedModel failing = new ServedModel(version("3", SHADOW), features -> {
+        assertGoesOnAfter(_ -> {
             throw new StackOverflowError();
         });
+    }
+
+    private void assertGoesOnAfter(Scorer broken) throws InterruptedException {
+        ServedModel failing = new ServedModel(version("3", SHADOW), broken);
         open.countDown();
         scorer.ask(List.of(failing, slow), request(Map.of()));
 
+        runUntilSlowHasAnswered();
+
+        assertThat(failing.failures()).isOne();
+    }
+
+    private void runUntilSlowHasAnswered() throws InterruptedException {
         Thread thread = Thread.ofPlatform().daemon().start(scorer);
         await().until(() -> slow.answers() == 1);
         scorer.stop();
         thread.join();
-
-        assertThat(failing.failures()).isOne();
     }
 
     private static Request request(Map<String, ? extends @Nullable Object> features) {

@@ -1,40 +1,29 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.retrain.version.NewVersion;
-import io.tidemark.schemas.avro.GoldenPrediction;
-import io.tidemark.schemas.avro.ModelLineage;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.registry.SchemaRegistry;
-import io.tidemark.serving.Scorer;
-import io.tidemark.serving.artifact.Sha256;
-import io.tidemark.serving.model.ModelFormatException;
-import io.tidemark.serving.runtime.ModelRuntimes;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
 import io.tidemark.standalone.loop.LoopTexts;
-import io.tidemark.standalone.loop.LoopWriter;
-import io.tidemark.standalone.models.CsvQuestions;
-import io.tidemark.standalone.models.GoldenAnswers;
 import io.tidemark.standalone.models.ImportChoices;
 import io.tidemark.standalone.models.ImportException;
 import io.tidemark.standalone.models.ImportNotes;
 import io.tidemark.standalone.models.ImportedModel;
+import io.tidemark.standalone.models.ImportedVersion;
 import io.tidemark.standalone.models.InputColumn;
 import io.tidemark.standalone.models.InputColumns;
 import io.tidemark.standalone.models.LoggedQuestions;
 import io.tidemark.standalone.models.ModelFile;
+import io.tidemark.standalone.models.VersionPublisher;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.Labels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,9 +51,6 @@ import picocli.CommandLine.Parameters;
 final class ModelsImportCommand implements Callable<Integer> {
     /** So many events tell of the features and versions of a model. */
     private static final int LOGGED = 200;
-
-    private static final int MOST_EXAMPLES = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /** Where a version can begin. */
     enum Stage {
@@ -170,21 +156,12 @@ final class ModelsImportCommand implements Callable<Integer> {
             LoopState state = LoopState.read(cluster, registry);
             ImportedModel imported = read.model(choices.withMonitored(monitoredPositive(state)));
             LoggedQuestions logged = LoggedQuestions.read(cluster, registry, model, LOGGED);
-            List<GoldenPrediction> golden =
-                    GoldenAnswers.of(load(imported), imported.features(), questions(imported, logged));
-            NewVersion version = new NewVersion(
-                    imported.artifact().toBytes(),
-                    golden,
-                    imported.positive(),
-                    Optional.empty(),
-                    Map.of(),
-                    Optional.empty(),
-                    Map.of(),
-                    Optional.of(lineage(read, imported)),
-                    List.copyOf(logged.versions()));
+            NewVersion version = new ImportedVersion(model, read, imported).toPublish(logged, examples, user());
             imported.notes().forEach(console.err()::println);
             ImportNotes.of(model, imported, logged).forEach(console.err()::println);
-            ModelVersion published = publish(cluster, registry, version, read);
+            String why = reason.text().isEmpty() ? "imported from " + read.name() : reason.text();
+            ModelVersion published =
+                    new VersionPublisher(cluster, registry).publish(model, version, stage.of(), why, user());
             if (json) {
                 console.out().println(AvroJson.of(published).toPrettyString());
             } else {
@@ -204,88 +181,6 @@ final class ModelsImportCommand implements Callable<Integer> {
                 .spec(model)
                 .flatMap(record -> AppliedSpec.of(record).spec().labels())
                 .flatMap(Labels::positive);
-    }
-
-    private static Scorer load(ImportedModel imported) {
-        try {
-            return ModelRuntimes.load(imported.artifact());
-        } catch (ModelFormatException e) {
-            throw new ImportException("The model can't be loaded: " + e.getMessage() + ".", e);
-        }
-    }
-
-    private List<Map<String, @Nullable Object>> questions(ImportedModel imported, LoggedQuestions logged) {
-        if (examples.isPresent()) {
-            return CsvQuestions.read(examples.get(), imported.artifact().encodings(), MOST_EXAMPLES);
-        }
-        if (logged.questions().isEmpty()) {
-            throw new ImportException(
-                    "No event of a model " + model + " is in the inference logs, so there is nothing to ask it:"
-                            + " correct --model, or give a few rows with --examples FILE.csv.");
-        }
-        if (Collections.disjoint(logged.features(), imported.features())) {
-            throw new ImportException("The latest events of " + model
-                    + " have none of the features that the model takes, "
-                    + String.join(", ", imported.features()) + ": name its features with --inputs as they are logged,"
-                    + " or correct --model.");
-        }
-        return logged.questions();
-    }
-
-    private ModelLineage lineage(ModelFile read, ImportedModel imported) {
-        Map<String, String> training = new TreeMap<>(imported.origin());
-        training.put("file", read.name());
-        training.put("sha256", Sha256.hex(read.bytes()));
-        training.put("importedBy", user());
-        String program = ModelsImportCommand.class.getPackage().getImplementationVersion();
-        return ModelLineage.newBuilder()
-                .setJobId(null)
-                .setTrigger("import of " + read.name() + " by " + user())
-                .setTriggerId(null)
-                .setData(List.of())
-                .setDataFrom(null)
-                .setDataTo(null)
-                .setTraining(training)
-                .setCode(program == null ? "" : program)
-                .build();
-    }
-
-    private ModelVersion publish(Cluster cluster, SchemaRegistry registry, NewVersion version, ModelFile read)
-            throws InterruptedException {
-        try (LoopWriter writer = new LoopWriter(cluster, registry)) {
-            String why = reason.text().isEmpty() ? "imported from " + read.name() : reason.text();
-            String name = writer.publish(
-                    model,
-                    version,
-                    LoopState.read(cluster, registry).tables().versions(model),
-                    stage.of(),
-                    why,
-                    user());
-            return readBack(cluster, registry, name, Sha256.hex(version.artifact()));
-        }
-    }
-
-    /** The record as it is in the topic. A transaction shows a moment after its commit has returned. */
-    private ModelVersion readBack(Cluster cluster, SchemaRegistry registry, String name, String hash) {
-        Instant patience = Instant.now().plus(PATIENCE);
-        while (true) {
-            Optional<ModelVersion> found = LoopState.read(cluster, registry).tables().versions(model).stream()
-                    .filter(known -> known.getVersion().equals(name))
-                    .findFirst();
-            if (found.filter(known -> known.getArtifact().getSha256().equals(hash))
-                    .isPresent()) {
-                return found.get();
-            }
-            if (found.isPresent()) {
-                throw new ImportException("Another version " + name + " of " + model
-                        + " was published at the same moment: import the model again.");
-            }
-            if (Instant.now().isAfter(patience)) {
-                throw new ImportException("Version " + name + " of " + model
-                        + " was published, but does not show: look whether it does with tidemark models list " + model
-                        + ".");
-            }
-        }
     }
 
     private static String user() {

@@ -12,9 +12,7 @@ import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
-import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
-import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +26,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,36 +36,29 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClusterCommandsIT {
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("cluster-commands", 0);
+    @AutoClose
+    private final CommandCluster tidemark = new CommandCluster("cluster-commands");
 
     @TempDir
     private Path directory = Path.of("");
 
     @BeforeAll
     void createTopics() {
-        for (String prefix : List.of("replay.", "events.")) {
-            assertThat(run(prefix, "topics", "create").exitCode()).isZero();
-        }
-    }
-
-    @AfterAll
-    void stop() {
-        registry.close();
-        broker.close();
+        tidemark.createTopics("replay.", "events.");
     }
 
     @Test
     void shouldCreateTopicsOnceAndListThem() {
-        CliRun before = run("fresh.", "topics", "list");
+        CliRun before = tidemark.run("fresh.", "topics", "list");
         assertThat(before.exitCode()).isZero();
         assertThat(before.out()).contains("fresh.drift-events").contains("missing");
-        assertThat(run("fresh.", "topics", "create", "--partitions", "6").out())
+        assertThat(tidemark.run("fresh.", "topics", "create", "--partitions", "6")
+                        .out())
                 .contains("created  fresh.inference-logs");
-        assertThat(run("fresh.", "topics", "create").out())
+        assertThat(tidemark.run("fresh.", "topics", "create").out())
                 .contains("exists   fresh.inference-logs")
                 .doesNotContain("created");
-        assertThat(run("fresh.", "topics", "list").out())
+        assertThat(tidemark.run("fresh.", "topics", "list").out())
                 .containsPattern("fresh.inference-logs +6 +0 ")
                 .containsPattern("fresh.ground-truth +6 ")
                 .containsPattern("fresh.drift-events +4 ")
@@ -77,36 +68,38 @@ class ClusterCommandsIT {
 
     @Test
     void shouldSayWhereMoreCopiesAreAskedForThanThereAreBrokers() {
-        CliRun run = run("copies.", "topics", "create", "--replication-factor", "3");
+        CliRun run = tidemark.run("copies.", "topics", "create", "--replication-factor", "3");
         assertThat(run.exitCode()).isNotZero();
         assertThat(run.err()).contains("eplication factor").hasLineCount(1);
     }
 
     @Test
     void shouldRefuseWrongNumbersAndABrokerThatIsNotThere() {
-        CliRun none = run("none.", "topics", "create", "--partitions", "0");
+        CliRun none = tidemark.run("none.", "topics", "create", "--partitions", "0");
         assertThat(none.exitCode()).isEqualTo(2);
         assertThat(none.err()).contains("--partitions").contains("1 or more").hasLineCount(1);
-        CliRun words = run("none.", "topics", "create", "--partitions", "many");
+        CliRun words = tidemark.run("none.", "topics", "create", "--partitions", "many");
         assertThat(words.exitCode()).isEqualTo(2);
         assertThat(words.err()).contains("--partitions").contains("many");
-        CliRun nobody = run("none.", "topics", "create", "--bootstrap-server", "127.0.0.1:1");
+        CliRun nobody = tidemark.run("none.", "topics", "create", "--bootstrap-server", "127.0.0.1:1");
         assertThat(nobody.exitCode()).isEqualTo(3);
         assertThat(nobody.err())
                 .contains("No Kafka broker answers at 127.0.0.1:1")
                 .hasLineCount(1);
-        assertThat(run("none.", "topics", "list").out()).contains("missing").contains("none.inference-logs");
+        assertThat(tidemark.run("none.", "topics", "list").out())
+                .contains("missing")
+                .contains("none.inference-logs");
     }
 
     @Test
     void shouldSayWhyEventsCannotBeFollowed() {
-        CliRun noBroker = run("events.", "events", "--once", "--json", "-b", "127.0.0.1:1");
+        CliRun noBroker = tidemark.run("events.", "events", "--once", "--json", "-b", "127.0.0.1:1");
         assertThat(noBroker.exitCode()).isEqualTo(3);
         assertThat(noBroker.err()).contains("No Kafka broker answers at 127.0.0.1:1");
-        CliRun noRegistry = run("events.", "events", "--once", "--json", "-r", "http://127.0.0.1:1");
+        CliRun noRegistry = tidemark.run("events.", "events", "--once", "--json", "-r", "http://127.0.0.1:1");
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).contains("registry").contains("http://127.0.0.1:1");
-        CliRun noUrl = run("events.", "events", "--once", "--json", "-r", "registry:8081");
+        CliRun noUrl = tidemark.run("events.", "events", "--once", "--json", "-r", "registry:8081");
         assertThat(noUrl.exitCode()).isEqualTo(2);
         assertThat(noUrl.err()).contains("registry:8081").contains("http(s)://");
         for (CliRun run : List.of(noBroker, noRegistry, noUrl)) {
@@ -123,7 +116,7 @@ class ClusterCommandsIT {
                 2024-05-01T10:00:01Z,,80331,no,0.1,south,
                 2024-05-01T10:00:02Z,lots,80331,yes,0.9,,0
                 """);
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "replay.",
                 "replay",
                 "--csv",
@@ -154,7 +147,7 @@ class ClusterCommandsIT {
         assertThat(counts.path("groundTruths").asLong()).isEqualTo(2);
         assertThat(counts.path("rowsWithoutLabel").asLong()).isEqualTo(1);
 
-        Cluster cluster = cluster("replay.");
+        Cluster cluster = tidemark.cluster("replay.");
         List<InferenceEvent> events = TopicReader.read(cluster, cluster.topics().inferenceLogs(), 3);
         InferenceEvent first = find(events, "loans.csv-1");
         assertThat(first.getModelVersion()).isEqualTo("7");
@@ -174,7 +167,8 @@ class ClusterCommandsIT {
     /** One partition each, so that what is read first was written first. */
     @Test
     void shouldWriteTruthsAsLateAsTheyBecameKnown() throws Exception {
-        assertThat(run("late.", "topics", "create", "--partitions", "1").exitCode())
+        assertThat(tidemark.run("late.", "topics", "create", "--partitions", "1")
+                        .exitCode())
                 .isZero();
         StringBuilder text = new StringBuilder("id,at,x,price,paid\n");
         Instant start = Instant.parse("2024-05-01T00:00:00Z");
@@ -182,7 +176,7 @@ class ClusterCommandsIT {
             text.append("n%d,%s,1,%d,%d.5%n".formatted(i, start.plus(Duration.ofMinutes(i)), i, i));
         }
         Path csv = Files.writeString(directory.resolve("prices.csv"), text);
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "late.",
                 "replay",
                 "--csv",
@@ -208,7 +202,7 @@ class ClusterCommandsIT {
         assertThat(run.out())
                 .contains("200 inference events, 200 ground truths, 0 rows without a label, 0 rows skipped");
 
-        Cluster cluster = cluster("late.");
+        Cluster cluster = tidemark.cluster("late.");
         List<GroundTruth> truths = TopicReader.read(cluster, cluster.topics().groundTruth(), 200);
         assertThat(truths).extracting(GroundTruth::getEventTime).isSorted();
         for (GroundTruth truth : truths) {
@@ -230,13 +224,13 @@ class ClusterCommandsIT {
                 directory.resolve("bad.csv"), "t,x\n2024-05-01,1\nsoon,2\n2024-05-01\n2024-05-02,4\n");
         String[] args = {"replay", "--csv", csv.toString(), "--model", "bad", "--version", "1", "--time", "t", "--json"
         };
-        CliRun stopped = run("replay.", args);
+        CliRun stopped = tidemark.run("replay.", args);
         assertThat(stopped.exitCode()).isEqualTo(2);
         assertThat(stopped.err()).contains("bad.csv, line 4: the row has 1 values");
 
         List<String> skipping = new ArrayList<>(List.of(args));
         skipping.add("--skip-bad-rows");
-        CliRun skipped = run("replay.", skipping.toArray(String[]::new));
+        CliRun skipped = tidemark.run("replay.", skipping.toArray(String[]::new));
         assertThat(skipped.exitCode()).isZero();
         assertThat(skipped.out()).contains("\"inferenceEvents\":2").contains("\"rowsSkipped\":2");
     }
@@ -255,21 +249,21 @@ class ClusterCommandsIT {
                 "--prefix",
                 "replay.",
                 "-b",
-                broker.bootstrapServers(),
+                tidemark.cluster("replay.").bootstrapServers(),
                 "-r",
                 "http://127.0.0.1:1");
         assertThat(noRegistry.exitCode()).isEqualTo(3);
         assertThat(noRegistry.err()).contains("registry").contains("http://127.0.0.1:1");
 
-        CliRun noTopics = run("nowhere.", "replay", "--csv", csv.toString(), "--model", "m", "--version", "1");
+        CliRun noTopics = tidemark.run("nowhere.", "replay", "--csv", csv.toString(), "--model", "m", "--version", "1");
         assertThat(noTopics.exitCode()).isEqualTo(2);
         assertThat(noTopics.err()).contains("nowhere.inference-logs").contains("tidemark topics create");
-        assertThat(run("nowhere.", "events", "--once").err()).contains("nowhere.drift-events");
+        assertThat(tidemark.run("nowhere.", "events", "--once").err()).contains("nowhere.drift-events");
     }
 
     @Test
     void shouldShowCommittedDriftEventsAndPassOverWhatIsNone() throws Exception {
-        Cluster cluster = cluster("events.");
+        Cluster cluster = tidemark.cluster("events.");
         Topic<String, DriftEvent> topic = cluster.topics().driftEvents();
         try (SchemaRegistry schemas = cluster.registry();
                 Producer<String, byte[]> producer = cluster.producer(
@@ -287,22 +281,23 @@ class ClusterCommandsIT {
             producer.send(new ProducerRecord<>(topic.name(), "other", other)).get();
             producer.commitTransaction();
         }
-        CliRun all = run("events.", "events", "--from-beginning", "--once");
+        CliRun all = tidemark.run("events.", "events", "--from-beginning", "--once");
         assertThat(all.exitCode()).isZero();
         assertThat(all.out())
                 .hasLineCount(2)
                 .contains("2001-04-15 10:00 – 11:00 UTC  OPENED    MAJOR  flights/1  origin_delay went up.");
         assertThat(all.err()).contains("Passed over").contains("no drift event");
 
-        CliRun json = run("events.", "events", "--from-beginning", "--once", "--json", "--model", "other");
+        CliRun json = tidemark.run("events.", "events", "--from-beginning", "--once", "--json", "--model", "other");
         JsonNode event = new ObjectMapper().readTree(json.out());
         assertThat(event.path("modelId").asText()).isEqualTo("other");
         assertThat(event.path("windowStart").asText()).isEqualTo("2001-04-15T10:00:00Z");
         assertThat(event.path("statistics").path("psi").asDouble()).isEqualTo(1.5);
         assertThat(event.path("statistics").path("ks").isNull()).isTrue();
-        assertThat(run("events.", "events", "--from-beginning", "--limit", "1").out())
+        assertThat(tidemark.run("events.", "events", "--from-beginning", "--limit", "1")
+                        .out())
                 .hasLineCount(1);
-        assertThat(run("events.", "events", "--once").out()).isEmpty();
+        assertThat(tidemark.run("events.", "events", "--once").out()).isEmpty();
     }
 
     private static DriftEvent event(String model) {
@@ -333,20 +328,5 @@ class ClusterCommandsIT {
                 .filter(event -> event.getInferenceId().equals(id))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private Cluster cluster(String prefix) {
-        return new Cluster(Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "schema.registry.url", registry.url(),
-                "tidemark.topic.prefix", prefix));
-    }
-
-    private CliRun run(String prefix, String... args) {
-        Map<String, String> environment = Map.of(
-                "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "TIDEMARK_SCHEMA_REGISTRY_URL", registry.url(),
-                "TIDEMARK_TOPIC_PREFIX", prefix);
-        return CliRun.with(environment, args);
     }
 }

@@ -15,9 +15,7 @@ import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.BaselineManifest;
 import io.tidemark.schemas.avro.MonitorSpec;
-import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
-import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +33,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,34 +43,26 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ControlCommandsIT {
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("control-commands", 0);
+    @AutoClose
+    private final CommandCluster tidemark = new CommandCluster("control-commands");
 
     @TempDir
     private Path directory = Path.of("");
 
     @BeforeAll
     void createTopics() {
-        for (String prefix : List.of("timed.", "performance.", "apply.", "get.", "broken.", "baseline.", "wrong.")) {
-            assertThat(run(prefix, "topics", "create").exitCode()).isZero();
-        }
-    }
-
-    @AfterAll
-    void stop() {
-        registry.close();
-        broker.close();
+        tidemark.createTopics("timed.", "performance.", "apply.", "get.", "broken.", "baseline.", "wrong.");
     }
 
     @Test
     void shouldPublishASpecUnderItsModel() throws Exception {
         String yaml = write("flights.yaml", "model: flights # ours\nwindow: 1d\nsegments: {by: origin}\n");
-        CliRun run = run("apply.", "apply", "-f", yaml);
+        CliRun run = tidemark.run("apply.", "apply", "-f", yaml);
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("Applied: flights, revision ").hasLineCount(1);
         assertThat(run.err()).isEmpty();
-        Cluster cluster = cluster("apply.");
+        Cluster cluster = tidemark.cluster("apply.");
         List<MonitorSpec> specs = TopicReader.read(cluster, cluster.topics().monitors(), 1);
         assertThat(specs).hasSize(1);
         assertThat(specs.getFirst().getModel()).isEqualTo("flights");
@@ -85,7 +75,7 @@ class ControlCommandsIT {
     @Test
     void shouldNameEverythingThatIsWrongWithASpecAndPublishNothing() throws Exception {
         String yaml = write("bad.yaml", "model: m\nwindow: soon\nwindws: 1h\n");
-        CliRun bad = run("wrong.", "apply", "-f", yaml);
+        CliRun bad = tidemark.run("wrong.", "apply", "-f", yaml);
         assertThat(bad.exitCode()).isEqualTo(2);
         assertThat(bad.err())
                 .contains("bad.yaml, line 2, window: ")
@@ -94,13 +84,13 @@ class ControlCommandsIT {
                 .hasLineCount(3);
         assertThat(bad.out()).isEmpty();
 
-        CliRun noYaml = run("wrong.", "apply", "-f", write("no.yaml", "model: a: b"));
+        CliRun noYaml = tidemark.run("wrong.", "apply", "-f", write("no.yaml", "model: a: b"));
         assertThat(noYaml.exitCode()).isEqualTo(2);
         assertThat(noYaml.err()).contains("no.yaml, line 1").contains("check indentation, quotes and colons");
-        assertFails(2, "There is no file", run("wrong.", "apply", "-f", "/no/such.yaml"));
-        assertFails(2, "is a directory", run("wrong.", "apply", "-f", directory.toString()));
+        assertFails(2, "There is no file", tidemark.run("wrong.", "apply", "-f", "/no/such.yaml"));
+        assertFails(2, "is a directory", tidemark.run("wrong.", "apply", "-f", directory.toString()));
 
-        Cluster cluster = cluster("wrong.");
+        Cluster cluster = tidemark.cluster("wrong.");
         assertThat(TopicReader.read(cluster, cluster.topics().monitors(), 0)).isEmpty();
     }
 
@@ -114,47 +104,50 @@ class ControlCommandsIT {
 
     @Test
     void shouldListAndPrintTheSpecsThatAreInForce() throws Exception {
-        assertThat(run("get.", "get").out()).isEqualTo("MODEL  REVISION      APPLIED AT                APPLIED BY\n");
-        assertFails(2, "There are specs for: no model.", run("get.", "get", "flights"));
+        assertThat(tidemark.run("get.", "get").out())
+                .isEqualTo("MODEL  REVISION      APPLIED AT                APPLIED BY\n");
+        assertFails(2, "There are specs for: no model.", tidemark.run("get.", "get", "flights"));
         String first = "model: flights\nwindow: 2h\n";
         String second = "# ours\nmodel: flights\nwindow: 1d\nthresholds: {psi: 0.3, ks: off}";
         for (String yaml : List.of(first, "model: a/b\n", second)) {
-            assertThat(run("get.", "apply", "-f", write("get.yaml", yaml)).exitCode())
+            assertThat(tidemark.run("get.", "apply", "-f", write("get.yaml", yaml))
+                            .exitCode())
                     .isZero();
         }
 
-        List<String> lines = run("get.", "get").out().lines().toList();
+        List<String> lines = tidemark.run("get.", "get").out().lines().toList();
         assertThat(lines).hasSize(3);
         assertThat(lines.get(1)).startsWith("a/b      ");
         assertThat(lines.get(2))
                 .startsWith("flights  " + SpecYaml.read(second).revision() + "  20")
                 .endsWith("Z  " + System.getProperty("user.name"));
-        assertThat(run("get.", "get", "flights").out()).isEqualTo(second + "\n");
-        assertFails(2, "There are specs for: a/b, flights.", run("get.", "get", "flihgts"));
+        assertThat(tidemark.run("get.", "get", "flights").out()).isEqualTo(second + "\n");
+        assertFails(2, "There are specs for: a/b, flights.", tidemark.run("get.", "get", "flihgts"));
 
         JsonNode record = new ObjectMapper()
-                .readTree(run("get.", "get", "flights", "--json").out());
+                .readTree(tidemark.run("get.", "get", "flights", "--json").out());
         assertThat(record.path("windowMs").asLong()).isEqualTo(86_400_000);
         assertThat(record.path("source").asText()).isEqualTo(second);
-        assertThat(run("get.", "get", "--json").out()).hasLineCount(2);
+        assertThat(tidemark.run("get.", "get", "--json").out()).hasLineCount(2);
 
-        String all = run("get.", "get", "flights", "--defaults").out();
+        String all = tidemark.run("get.", "get", "flights", "--defaults").out();
         assertThat(all).contains("psi: {minor: 0.3, major: 0.6}\n", "ks: off\n", "minRows: 200\n");
         assertThat(SpecYaml.read(all).window()).isEqualTo(Duration.ofDays(1));
-        assertThat(SpecYaml.read(run("get.", "get", "never", "--defaults").out()))
+        assertThat(SpecYaml.read(
+                        tidemark.run("get.", "get", "never", "--defaults").out()))
                 .isEqualTo(io.tidemark.stream.spec.MonitorSpec.defaults("never").explicit());
-        assertFails(2, "--defaults is about one model", run("get.", "get", "--defaults"));
+        assertFails(2, "--defaults is about one model", tidemark.run("get.", "get", "--defaults"));
     }
 
     @Test
     void shouldShowSpecsBesideARecordThatIsNone() throws Exception {
-        Cluster cluster = cluster("broken.");
+        Cluster cluster = tidemark.cluster("broken.");
         try (Producer<String, byte[]> producer =
                 cluster.producer(new StringSerializer(), new ByteArraySerializer(), Map.of())) {
             producer.send(new ProducerRecord<>(cluster.topics().monitors().name(), "broken", new byte[] {1, 2, 3}))
                     .get();
         }
-        CliRun run = run("broken.", "get");
+        CliRun run = tidemark.run("broken.", "get");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).startsWith("MODEL");
@@ -168,10 +161,13 @@ class ControlCommandsIT {
         List<String[]> commands = List.of(
                 new String[] {"apply", "-f", yaml}, new String[] {"get"}, baseline("--csv", csv, "--features", "x"));
         for (String[] command : commands) {
-            assertFails(3, "No Kafka broker answers at 127.0.0.1:1", run("apply.", with(command, "-b", "127.0.0.1:1")));
-            CliRun noRegistry = run("apply.", with(command, "-r", "http://127.0.0.1:1"));
+            assertFails(
+                    3,
+                    "No Kafka broker answers at 127.0.0.1:1",
+                    tidemark.run("apply.", with(command, "-b", "127.0.0.1:1")));
+            CliRun noRegistry = tidemark.run("apply.", with(command, "-r", "http://127.0.0.1:1"));
             assertFails(3, "schema registry http://127.0.0.1:1", noRegistry);
-            CliRun noTopic = run("nowhere.", command);
+            CliRun noTopic = tidemark.run("nowhere.", command);
             assertFails(2, "no topic nowhere.", noTopic);
             assertThat(noTopic.err()).contains("tidemark topics create");
         }
@@ -190,7 +186,7 @@ class ControlCommandsIT {
             probabilities.add(probability);
         }
         String path = write("scored.csv", csv.toString());
-        CliRun run = run(
+        CliRun run = tidemark.run(
                 "baseline.",
                 baseline(
                         "--csv", path, "--ignore", "id", "--prediction", "answer", "--score", "probability", "--json"));
@@ -202,7 +198,7 @@ class ControlCommandsIT {
                 .containsExactly("amount", "$prediction", "$score");
         assertThat(printed.path("features").path(0).path("missing").asLong()).isEqualTo(2_000);
 
-        Cluster cluster = cluster("baseline.");
+        Cluster cluster = tidemark.cluster("baseline.");
         Map<String, FeatureBaseline> features = new HashMap<>();
         List<BaselineManifest> manifests = new ArrayList<>();
         for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 4)) {
@@ -257,8 +253,8 @@ class ControlCommandsIT {
                 "--label",
                 "truth");
 
-        CliRun text = run("performance.", args);
-        CliRun json = run("performance.", with(args, "--json"));
+        CliRun text = tidemark.run("performance.", args);
+        CliRun json = tidemark.run("performance.", with(args, "--json"));
 
         assertThat(text.exitCode()).as(text.err()).isZero();
         // 100 wrong in five hours and 40 in the last one, of 1,199 with a label.
@@ -273,7 +269,7 @@ class ControlCommandsIT {
                         .path("accuracy")
                         .asDouble())
                 .isEqualTo(1_059.0 / 1_199);
-        Cluster cluster = cluster("performance.");
+        Cluster cluster = tidemark.cluster("performance.");
         List<PerformanceBaseline> published = new ArrayList<>();
         for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 8)) {
             if (entry.getEntry() instanceof BaselineManifest manifest && manifest.getPerformance() != null) {
@@ -304,13 +300,13 @@ class ControlCommandsIT {
         }
         String path = write("timed.csv", csv.toString());
 
-        CliRun run = run("timed.", baseline("--csv", path, "--time", "at"));
+        CliRun run = tidemark.run("timed.", baseline("--csv", path, "--time", "at"));
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("2 features of 2,400 rows")
                 .contains("It knows from 24 windows of its own how much windows differ without drift.");
-        Cluster cluster = cluster("timed.");
+        Cluster cluster = tidemark.cluster("timed.");
         Map<String, FeatureBaseline> features = new HashMap<>();
         for (BaselineEntry entry : TopicReader.read(cluster, cluster.topics().baselines(), 3)) {
             if (entry.getEntry() instanceof BaselineFeature feature) {
@@ -365,16 +361,16 @@ class ControlCommandsIT {
         assertWrong("has a header but no rows", "--csv", write("header.csv", "x,y\n"));
         assertWrong("ragged.csv, line 3: the row has 3 values", "--csv", write("ragged.csv", "x,y\n1,2\n1,2,3\n"));
         assertWrong("such.csv: there is no such file", "--csv", "/no/such.csv");
-        CliRun noModel = run("wrong.", "baseline", "create", "--csv", good);
+        CliRun noModel = tidemark.run("wrong.", "baseline", "create", "--csv", good);
         assertThat(noModel.exitCode()).isEqualTo(2);
         assertThat(noModel.err()).contains("--model").contains("--version");
 
-        Cluster cluster = cluster("wrong.");
+        Cluster cluster = tidemark.cluster("wrong.");
         assertThat(TopicReader.read(cluster, cluster.topics().baselines(), 0)).isEmpty();
     }
 
     private void assertWrong(String words, String... args) {
-        assertFails(2, words, run("wrong.", baseline(args)));
+        assertFails(2, words, tidemark.run("wrong.", baseline(args)));
     }
 
     private static void assertFails(int exitCode, String words, CliRun run) {
@@ -401,24 +397,5 @@ class ControlCommandsIT {
 
     private String write(String name, String text) throws IOException {
         return Files.writeString(directory.resolve(name), text).toString();
-    }
-
-    private Cluster cluster(String prefix) {
-        return new Cluster(settings(prefix));
-    }
-
-    private Map<String, String> settings(String prefix) {
-        return Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "schema.registry.url", registry.url(),
-                "tidemark.topic.prefix", prefix);
-    }
-
-    private CliRun run(String prefix, String... args) {
-        Map<String, String> environment = Map.of(
-                "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "TIDEMARK_SCHEMA_REGISTRY_URL", registry.url(),
-                "TIDEMARK_TOPIC_PREFIX", prefix);
-        return CliRun.with(environment, args);
     }
 }

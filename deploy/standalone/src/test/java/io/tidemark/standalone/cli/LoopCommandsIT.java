@@ -15,11 +15,9 @@ import io.tidemark.serving.model.FeatureEncodings;
 import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.ModelOutput;
 import io.tidemark.serving.model.NumberEncoding;
-import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
 import io.tidemark.standalone.loop.LoopWriter;
-import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,11 +25,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -45,8 +42,10 @@ class LoopCommandsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant ASKED = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("loop-commands", 0);
+    @AutoClose
+    private final CommandCluster tidemark = new CommandCluster("loop-commands");
+
+    private final Cluster cluster = tidemark.cluster("loop.");
 
     @TempDir
     private Path directory = Path.of("");
@@ -54,9 +53,7 @@ class LoopCommandsIT {
     /** Of two models: one moves in a test, the other stays as it is. */
     @BeforeAll
     void fill() throws Exception {
-        for (String prefix : List.of("empty.", "loop.")) {
-            assertThat(run(prefix, "topics", "create").exitCode()).isZero();
-        }
+        tidemark.createTopics("empty.", "loop.");
         Path spec = Files.writeString(directory.resolve("flights.yaml"), """
                 model: flights
                 window: 1h
@@ -64,28 +61,14 @@ class LoopCommandsIT {
                 retrain:
                   when: {drift: major}
                 """);
-        assertThat(run("loop.", "apply", "-f", spec.toString()).err()).isEmpty();
+        assertThat(tidemark.runWithOptions("loop.", "apply", "-f", spec.toString())
+                        .err())
+                .isEmpty();
         publish("flights", ModelStage.PRODUCTION);
         publish("moving", ModelStage.PRODUCTION);
         publish("moving", ModelStage.CANDIDATE);
         log("asked-1", "1", "late", 0.71);
         log("asked-1", "9", "on_time", 0.44);
-    }
-
-    @AfterAll
-    void stop() {
-        registry.close();
-        broker.close();
-    }
-
-    private Cluster cluster() {
-        return new Cluster(Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "schema.registry.url",
-                registry.url(),
-                "tidemark.topic.prefix",
-                "loop."));
     }
 
     private void publish(String model, ModelStage stage) throws Exception {
@@ -95,10 +78,10 @@ class LoopCommandsIT {
                 "constant",
                 "1".getBytes(UTF_8),
                 Map.of());
-        try (SchemaRegistry schemas = cluster().registry();
-                LoopWriter writer = new LoopWriter(cluster(), schemas)) {
+        try (SchemaRegistry schemas = cluster.registry();
+                LoopWriter writer = new LoopWriter(cluster, schemas)) {
             Collection<ModelVersion> versions =
-                    LoopState.read(cluster(), schemas).tables().versions(model);
+                    LoopState.read(cluster, schemas).tables().versions(model);
             writer.publish(
                     model,
                     NewVersion.brought(artifact, List.of(), Optional.empty(), Optional.empty()),
@@ -110,13 +93,10 @@ class LoopCommandsIT {
     }
 
     private void log(String id, String version, String label, double score) throws Exception {
-        var topic = cluster().topics().inferenceLogs();
-        try (SchemaRegistry schemas = cluster().registry();
-                Producer<String, InferenceEvent> producer = cluster()
-                        .producer(
-                                new StringSerializer(),
-                                topic.valueSerde(schemas).serializer(),
-                                Map.of())) {
+        var topic = cluster.topics().inferenceLogs();
+        try (SchemaRegistry schemas = cluster.registry();
+                Producer<String, InferenceEvent> producer = cluster.producer(
+                        new StringSerializer(), topic.valueSerde(schemas).serializer(), Map.of())) {
             InferenceEvent event = InferenceEvent.newBuilder()
                     .setInferenceId(id)
                     .setModelId("flights")
@@ -133,15 +113,8 @@ class LoopCommandsIT {
         }
     }
 
-    private CliRun run(String prefix, String... command) {
-        return CliRun.of(Stream.concat(
-                        Stream.of(command),
-                        Stream.of("-b", broker.bootstrapServers(), "-r", registry.url(), "--prefix", prefix))
-                .toArray(String[]::new));
-    }
-
     private CliRun run(String command) {
-        return run("loop.", command.split(" "));
+        return tidemark.runWithOptions("loop.", command.split(" "));
     }
 
     @ParameterizedTest
@@ -180,7 +153,7 @@ class LoopCommandsIT {
     @Test
     void shouldSayThatTopicsAreMissing() {
         for (String command : List.of("models list", "jobs list", "retrain flights", "models rollback flights")) {
-            CliRun run = run("none.", command.split(" "));
+            CliRun run = tidemark.runWithOptions("none.", command.split(" "));
 
             assertThat(run.exitCode()).as(command).isEqualTo(2);
             assertThat(run.err()).contains("has no topic none.").contains("tidemark topics create");
@@ -189,10 +162,14 @@ class LoopCommandsIT {
 
     @Test
     void shouldShowThatThereIsNothingYet() {
-        assertThat(run("empty.", "models", "list").exitCode()).isZero();
-        assertThat(run("empty.", "models", "list").out().lines()).hasSize(1);
-        assertThat(run("empty.", "jobs", "list").out().lines()).hasSize(1);
-        assertThat(run("empty.", "models", "list", "--json").out()).isEmpty();
+        assertThat(tidemark.runWithOptions("empty.", "models", "list").exitCode())
+                .isZero();
+        assertThat(tidemark.runWithOptions("empty.", "models", "list").out().lines())
+                .hasSize(1);
+        assertThat(tidemark.runWithOptions("empty.", "jobs", "list").out().lines())
+                .hasSize(1);
+        assertThat(tidemark.runWithOptions("empty.", "models", "list", "--json").out())
+                .isEmpty();
     }
 
     @Test

@@ -22,23 +22,22 @@ import io.tidemark.serving.model.ModelOutput;
 import io.tidemark.serving.model.RawNumberEncoding;
 import io.tidemark.serving.swap.Answer;
 import io.tidemark.serving.swap.HotSwapModel;
-import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;
 import io.tidemark.standalone.loop.LoopWriter;
 import io.tidemark.standalone.models.OnnxModels;
-import io.tidemark.standalone.registry.EmbeddedRegistryServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -50,42 +49,24 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelsImportIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final EmbeddedBroker broker = EmbeddedBroker.start();
-    private final EmbeddedRegistryServer registry = EmbeddedRegistryServer.start("models-import", 0);
+    @AutoClose
+    private final CommandCluster tidemark = new CommandCluster("models-import");
 
     @TempDir
     private Path directory = Path.of("");
 
-    @AfterAll
-    void stop() {
-        registry.close();
-        broker.close();
-    }
-
     /** The first answers with the sigmoid of a + 2 b, the second with that of -a. */
     @Test
     void shouldServeWhatIsImportedAndSwapToTheNext() throws Exception {
-        create("swap.");
+        tidemark.createTopics("swap.");
         log("swap.", "churn", "7", 40);
         String first = write("churn.onnx", OnnxModels.probability(1, 2));
-        CliRun run = run(
+        CliRun run = importFile(
                 "swap.",
-                "models",
-                "import",
                 first,
-                "--model",
-                "churn",
-                "--inputs",
-                "a,b",
-                "--classes",
-                "stays,leaves",
-                "--positive",
-                "leaves",
-                "--stage",
-                "production",
+                "--model churn --inputs a,b --classes stays,leaves --positive leaves --stage production --json",
                 "--reason",
-                "the first",
-                "--json");
+                "the first");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -108,27 +89,16 @@ class ModelsImportIT {
         assertThat(origin.path("producer").asText()).isEqualTo("by hand 7");
         assertThat(origin.path("opsets").asText()).isEqualTo("ai.onnx 15, ai.onnx.ml 2");
 
-        try (HotSwapModel model = HotSwapModel.of("churn").follow(settings("swap."))) {
+        try (HotSwapModel model = HotSwapModel.of("churn").follow(tidemark.settings("swap."))) {
             model.awaitReady(PATIENCE);
             Answer answer = model.score("id", Map.of("a", 0.5, "b", -1.0));
             assertThat(answer.version()).isEqualTo("8");
             assertThat(leaves(answer)).isCloseTo(sigmoid(-1.5), within(1e-6));
 
-            CliRun second = run(
+            CliRun second = importFile(
                     "swap.",
-                    "models",
-                    "import",
                     write("next.onnx", OnnxModels.probability(-1)),
-                    "--model",
-                    "churn",
-                    "--inputs",
-                    "a",
-                    "--classes",
-                    "stays,leaves",
-                    "--positive",
-                    "leaves",
-                    "--stage",
-                    "production");
+                    "--model churn --inputs a --classes stays,leaves --positive leaves --stage production");
             assertThat(second.out())
                     .isEqualTo("churn version 9: production; 1 features, answers with the classes stays, leaves"
                             + " (positive: leaves), 5 golden predictions.\n");
@@ -137,7 +107,7 @@ class ModelsImportIT {
             assertThat(leaves(model.score("id", Map.of("a", 0.5)))).isCloseTo(sigmoid(-0.5), within(1e-6));
             assertThat(state(model, "8")).isEqualTo(ServedState.READY);
         }
-        assertThat(run("swap.", "models", "lineage", "churn", "8").out())
+        assertThat(tidemark.run("swap.", "models", "lineage", "churn", "8").out())
                 .contains("import of churn.onnx by " + System.getProperty("user.name"))
                 .contains("producer=by hand 7");
     }
@@ -161,28 +131,16 @@ class ModelsImportIT {
     /** What is in the topic is not what was published: its hash, or its answers, or the graph itself. */
     @Test
     void shouldNotServeAVersionWhoseBytesAreNotWhatTheyShouldBe() throws Exception {
-        create("bad.");
+        tidemark.createTopics("bad.");
         log("bad.", "churn", "1", 10);
         String good = write("good.onnx", OnnxModels.number(2));
-        assertThat(run(
-                                "bad.",
-                                "models",
-                                "import",
-                                good,
-                                "--model",
-                                "churn",
-                                "--inputs",
-                                "a",
-                                "--regression",
-                                "--stage",
-                                "production")
-                        .exitCode())
-                .isZero();
+        CliRun run = importFile("bad.", good, "--model churn --inputs a --regression --stage production");
+        assertThat(run.exitCode()).isZero();
         Map<String, String> expected = Map.of(
                 "3", "the answer is",
                 "4", "ONNX model: the bytes are no ONNX model",
                 "5", "the operators of 'com.example' are not served");
-        try (HotSwapModel model = HotSwapModel.of("churn").follow(settings("bad."))) {
+        try (HotSwapModel model = HotSwapModel.of("churn").follow(tidemark.settings("bad."))) {
             model.awaitReady(PATIENCE);
             ModelVersion two = versions("bad.", "churn").iterator().next();
             publishAs(two, artifact(OnnxModels.number(3)));
@@ -204,7 +162,7 @@ class ModelsImportIT {
 
     /** With the golden predictions of another version. */
     private void publishAs(ModelVersion other, byte[] artifact) throws Exception {
-        Cluster cluster = new Cluster(settings("bad."));
+        Cluster cluster = tidemark.cluster("bad.");
         NewVersion version = new NewVersion(
                 artifact,
                 other.getGolden(),
@@ -235,18 +193,10 @@ class ModelsImportIT {
 
     @Test
     void shouldImportTheFirstVersionOfANewModelByExamples() throws Exception {
-        create("new.");
+        tidemark.createTopics("new.");
         String rows = write("rows.csv", "a,n,t,id\n1.5,2,x,1\n-3,,,2\n".getBytes(StandardCharsets.UTF_8));
 
-        CliRun run = run(
-                "new.",
-                "models",
-                "import",
-                write("m.onnx", OnnxModels.named()),
-                "--model",
-                "fresh",
-                "--examples",
-                rows);
+        CliRun run = importFile("new.", write("m.onnx", OnnxModels.named()), "--model fresh", "--examples", rows);
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
@@ -263,7 +213,7 @@ class ModelsImportIT {
 
     @Test
     void shouldImportAnArtifactAndWarnOfWhatTheLogNeverHad() throws Exception {
-        create("tdma.");
+        tidemark.createTopics("tdma.");
         log("tdma.", "churn", "5", 10);
         byte[] artifact = new ModelArtifact(
                         new ModelOutput.Classes(List.of("off", "on")),
@@ -274,8 +224,7 @@ class ModelsImportIT {
                         Map.of("seed", "7"))
                 .toBytes();
 
-        CliRun run = run(
-                "tdma.", "models", "import", write("model.tdma", artifact), "--model", "churn", "--stage", "candidate");
+        CliRun run = importFile("tdma.", write("model.tdma", artifact), "--model churn --stage candidate");
 
         assertThat(run.out()).startsWith("churn version 6: candidate; 2 features");
         assertThat(run.err())
@@ -288,76 +237,59 @@ class ModelsImportIT {
 
     @Test
     void shouldSayInOneSentenceWhatIsWrongAndPublishNothing() throws Exception {
-        create("wrong.");
+        tidemark.createTopics("wrong.");
         log("wrong.", "churn", "1", 10);
         String named = write("named.onnx", OnnxModels.named());
         String sum = write("sum.onnx", OnnxModels.number(1));
 
-        assertWrong("There is no file /no/such.onnx.", "/no/such.onnx", "--model", "churn");
-        assertWrong("is a directory", directory.toString(), "--model", "churn");
-        assertWrong("the bytes are no ONNX model", write("a.csv", new byte[] {'a', ',', 'b'}), "--model", "churn");
-        assertWrong("of 'com.example' are not served", write("c.onnx", OnnxModels.custom()), "--model", "churn");
-        assertWrong("No event of a model chrn is in the inference logs", named, "--model", "chrn");
-        assertWrong(
-                "--classes names 3 classes, a, b, c, but the model has 2",
-                named,
-                "--model",
-                "churn",
-                "--classes",
-                "a,b,c");
-        assertWrong(
-                "--positive up is none of the model's classes: off, on.",
-                named,
-                "--model",
-                "churn",
-                "--positive",
-                "up");
+        assertWrong("There is no file /no/such.onnx.", "/no/such.onnx", "--model churn");
+        assertWrong("is a directory", directory.toString(), "--model churn");
+        assertWrong("the bytes are no ONNX model", write("a.csv", new byte[] {'a', ',', 'b'}), "--model churn");
+        assertWrong("of 'com.example' are not served", write("c.onnx", OnnxModels.custom()), "--model churn");
+        assertWrong("No event of a model chrn is in the inference logs", named, "--model chrn");
+        assertWrong("--classes names 3 classes, a, b, c, but the model has 2", named, "--model churn --classes a,b,c");
+        assertWrong("--positive up is none of the model's classes: off, on.", named, "--model churn --positive up");
         assertWrong(
                 "say which they are with --inputs",
                 write("two.onnx", OnnxModels.number(1, 1)),
-                "--model",
-                "churn",
-                "--regression");
+                "--model churn --regression");
         assertWrong(
                 "have none of the features that the model takes, input: name its features with --inputs",
                 sum,
-                "--model",
-                "churn",
-                "--regression");
-        assertWrong("add --regression, or --classes", sum, "--model", "churn", "--inputs", "a");
-        assertWrong(
-                "it takes 1 columns, the features give 2", sum, "--model", "churn", "--regression", "--inputs", "a,b");
-        assertWrong("There is no file no.yaml.", sum, "--model", "churn", "--regression", "--inputs", "no.yaml");
+                "--model churn --regression");
+        assertWrong("add --regression, or --classes", sum, "--model churn --inputs a");
+        assertWrong("it takes 1 columns, the features give 2", sum, "--model churn --regression --inputs a,b");
+        assertWrong("There is no file no.yaml.", sum, "--model churn --regression --inputs no.yaml");
         assertWrong(
                 "has no column 'n'",
                 named,
-                "--model",
-                "churn",
+                "--model churn",
                 "--examples",
                 write("rows.csv", "a,t\n1,x\n".getBytes(StandardCharsets.UTF_8)));
         assertWrong(
                 "which are no probabilities of 2 classes",
                 sum,
-                "--model",
-                "churn",
-                "--inputs",
-                "a",
-                "--classes",
-                "stays,leaves",
-                "--positive",
-                "leaves");
-        CliRun stage = run("wrong.", "models", "import", named, "--model", "churn", "--stage", "archived");
+                "--model churn --inputs a --classes stays,leaves --positive leaves");
+        CliRun stage = importFile("wrong.", named, "--model churn --stage archived");
         assertThat(stage.exitCode()).isEqualTo(2);
         assertThat(stage.err()).contains("--stage").contains("SHADOW, CANDIDATE, PRODUCTION");
 
         assertThat(versions("wrong.", "churn")).isEmpty();
     }
 
-    private void assertWrong(String words, String file, String... more) {
-        String[] args = new String[more.length + 3];
-        System.arraycopy(new String[] {"models", "import", file}, 0, args, 0, 3);
-        System.arraycopy(more, 0, args, 3, more.length);
-        CliRun run = run("wrong.", args);
+    /**
+     * @param options separated by spaces
+     * @param more arguments in which there may be spaces
+     */
+    private CliRun importFile(String prefix, String file, String options, String... more) {
+        List<String> command = new ArrayList<>(List.of("models", "import", file));
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of(more));
+        return tidemark.run(prefix, command.toArray(String[]::new));
+    }
+
+    private void assertWrong(String words, String file, String options, String... more) {
+        CliRun run = importFile("wrong.", file, options, more);
         assertThat(run.err()).contains(words).hasLineCount(1).doesNotContain("Exception");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
@@ -365,7 +297,7 @@ class ModelsImportIT {
 
     /** Events with a, b and c; answers of stays and leaves. */
     private void log(String prefix, String model, String version, int events) {
-        try (InferenceLogger logger = InferenceLogger.connect(settings(prefix))) {
+        try (InferenceLogger logger = InferenceLogger.connect(tidemark.settings(prefix))) {
             for (int i = 0; i < events; i++) {
                 logger.log(Inference.of(model, version, "id-" + i)
                         .feature("a", i * 0.25 - 2)
@@ -379,33 +311,13 @@ class ModelsImportIT {
     }
 
     private Collection<ModelVersion> versions(String prefix, String model) {
-        Cluster cluster = new Cluster(settings(prefix));
+        Cluster cluster = tidemark.cluster(prefix);
         try (SchemaRegistry schemas = cluster.registry()) {
             return LoopState.read(cluster, schemas).tables().versions(model);
         }
     }
 
-    private void create(String prefix) {
-        assertThat(run(prefix, "topics", "create").exitCode()).isZero();
-    }
-
     private String write(String name, byte[] bytes) throws IOException {
         return Files.write(directory.resolve(name), bytes).toString();
-    }
-
-    private Map<String, String> settings(String prefix) {
-        return Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "schema.registry.url", registry.url(),
-                "tidemark.topic.prefix", prefix);
-    }
-
-    private CliRun run(String prefix, String... args) {
-        return CliRun.with(
-                Map.of(
-                        "TIDEMARK_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "TIDEMARK_SCHEMA_REGISTRY_URL", registry.url(),
-                        "TIDEMARK_TOPIC_PREFIX", prefix),
-                args);
     }
 }
