@@ -187,9 +187,9 @@ class DemoCountsTest {
     void shouldNotTakeAVersionForPromotedThatWasTakenBack() {
         counts.swapped("2", INCIDENT.plus(DAY));
         assertThat(counts.isPromoted()).isTrue();
-        counts.add(day(13).setModelVersion("2").build());
-        assertThat(counts.hasShown()).as("of not quite two weeks").isFalse();
         counts.add(day(14).setModelVersion("2").build());
+        assertThat(counts.hasShown()).as("of not quite two weeks").isFalse();
+        counts.add(day(15).setModelVersion("2").build());
         assertThat(counts.hasShown()).as("of two weeks").isTrue();
 
         counts.swapped("1", INCIDENT.plus(DAY.multipliedBy(16)));
