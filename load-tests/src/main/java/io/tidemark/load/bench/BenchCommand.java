@@ -1,71 +1,76 @@
 package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.load.bench.LabelBench.Load;
+import io.tidemark.load.speed.Rate;
+import io.tidemark.load.speed.SpeedResults;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
-import java.util.ArrayList;
-import java.util.DoubleSummaryStatistics;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures the speed of the label join. Needs no cluster. */
+/** Measures how fast the monitor is. Brings its own broker. */
 @Command(
         name = "bench",
         description = {
-            "Measure how many predictions a second one thread joins with their labels, exactly once, on an embedded broker.",
+            "Measure how many inference logs a second the monitor takes in, exactly once, on one thread beside an embedded broker.",
             "",
-            "Beside it, in turns: the same thread that reads the same records and does nothing. Timings depend on the machine;"
-                    + " what can be compared is the two."
+            "In turns with it run a plain consumer, a Kafka Streams application that does nothing, and the same sketches as Kafka Streams'"
+                    + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  tidemark bench", "  tidemark bench --pairs 1000000 --rounds 5 --json"})
+        footer = {"  tidemark bench", "  tidemark bench --records 500000 --rounds 3 --json"})
 public final class BenchCommand implements Callable<Integer> {
     private final Console console;
 
     @Option(
-            names = "--pairs",
+            names = "--records",
             paramLabel = "N",
-            description = "Predictions with a label in each round. Default: ${DEFAULT-VALUE}.")
-    private int pairs = 400_000;
-
-    @Option(
-            names = "--features",
-            paramLabel = "N",
-            description = "Numeric features of a prediction. Default: ${DEFAULT-VALUE}.")
-    private int features = 18;
-
-    @Option(
-            names = "--behind",
-            paramLabel = "N",
-            description = "How many predictions stand between one and its label. Default: ${DEFAULT-VALUE}.")
-    private int behind = 1_000;
-
-    @Option(
-            names = "--ascending-ids",
-            description =
-                    "Inference ids that ascend, as numbers from a sequence. Else they are UUIDs: look-ups cost more.")
-    private boolean ascendingIds;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of the monitor, to see what it gives; may be given several times.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+            description = "Inference logs of 20 features that are written and read. Default: ${DEFAULT-VALUE}.")
+    private int records = 4_000_000;
 
     @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How often each is measured. Default: ${DEFAULT-VALUE}.")
-    private int rounds = 3;
+    private int rounds = 5;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "For how long one measurement is watched at most. Default: ${DEFAULT-VALUE}.")
+    private int seconds = 10;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Measure these alone: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = ContestantNames.class)
+    private Set<String> only = new LinkedHashSet<>();
+
+    /** For the help. */
+    static final class ContestantNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return SpeedResults.contestants().iterator();
+        }
+    }
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of what runs, to see what it gives; may be given several times.")
+    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -76,73 +81,35 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pairs < 1_000 || rounds < 1 || features < 1 || behind < 0) {
+        if (records < 10_000 || rounds < 1 || seconds < 1) {
+            throw new CliException(
+                    ExitCode.USAGE, "--records is 10,000 or more, --rounds and --seconds are 1 or more.");
+        }
+        List<String> unknown = only.stream()
+                .filter(name -> !SpeedResults.contestants().contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
             throw new CliException(
                     ExitCode.USAGE,
-                    "--pairs is 1,000 or more, --rounds and --features are 1 or more, --behind is 0 or more.");
+                    "--only: there is no " + String.join(", no ", unknown) + "; there are "
+                            + String.join(", ", SpeedResults.contestants()) + ".");
         }
-        List<Rate> joined = new ArrayList<>();
-        List<Rate> read = new ArrayList<>();
-        try (LabelBench bench = LabelBench.prepare(new Load(pairs, features, behind, ascendingIds), settings)) {
-            for (int round = 0; round < rounds; round++) {
-                read.add(bench.readOnly());
-                joined.add(bench.join());
-                console.err()
-                        .printf(
-                                "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
-                                round + 1,
-                                rounds,
-                                joined.getLast().pairsPerSecond(),
-                                joined.getLast().pairsPerCpuSecond(),
-                                joined.getLast().busyCores(),
-                                read.getLast().pairsPerSecond());
-            }
-        }
+        SpeedResults results =
+                SpeedResults.measure(only, records, rounds, Duration.ofSeconds(seconds), settings, this::tell);
         if (json) {
-            console.out().println(toJson(joined, read).toPrettyString());
+            ObjectNode root = new ObjectMapper().createObjectNode();
+            results.toJson(root);
+            console.out().println(root.toPrettyString());
         } else {
-            print("joined", joined);
-            print("only read", read);
+            console.out().print(results.toText());
         }
         return ExitCode.OK.code();
     }
 
-    private void print(String what, List<Rate> rates) {
-        DoubleSummaryStatistics seconds =
-                rates.stream().mapToDouble(Rate::pairsPerSecond).summaryStatistics();
-        console.out()
+    private void tell(String contestant, Rate rate) {
+        console.err()
                 .printf(
-                        "%-10s %,10.0f pairs/s (median of %d, %,.0f to %,.0f), %,.0f per CPU second of the stream thread%n",
-                        what,
-                        median(rates, Rate::pairsPerSecond),
-                        rounds,
-                        seconds.getMin(),
-                        seconds.getMax(),
-                        median(rates, Rate::pairsPerCpuSecond));
-    }
-
-    private ObjectNode toJson(List<Rate> joined, List<Rate> read) {
-        ObjectNode root = new ObjectMapper().createObjectNode();
-        root.put("pairs", pairs).put("features", features).put("threads", 1);
-        add(root.putObject("labelJoin"), joined);
-        add(root.putObject("noopTopology"), read);
-        root.put("ratio", median(joined, Rate::pairsPerSecond) / median(read, Rate::pairsPerSecond));
-        return root;
-    }
-
-    private static void add(ObjectNode node, List<Rate> rates) {
-        node.put("medianPairsPerSecond", median(rates, Rate::pairsPerSecond));
-        node.put("medianPairsPerCpuSecond", median(rates, Rate::pairsPerCpuSecond));
-        ArrayNode all = node.putArray("rates");
-        rates.forEach(rate -> all.addObject()
-                .put("pairsPerSecond", rate.pairsPerSecond())
-                .put("pairsPerCpuSecond", rate.pairsPerCpuSecond())
-                .put("busyCores", rate.busyCores()));
-    }
-
-    private static double median(List<Rate> rates, ToDoubleFunction<Rate> value) {
-        double[] sorted = rates.stream().mapToDouble(value).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                        "%-16s %,10.0f records/s, %,10.0f per CPU second, %.1f cores busy%n",
+                        contestant, rate.perSecond(), rate.perCpuSecond(), rate.busyCores());
     }
 }

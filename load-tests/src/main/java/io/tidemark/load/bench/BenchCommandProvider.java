@@ -10,6 +10,7 @@ public final class BenchCommandProvider implements CommandProvider {
     @Override
     public Object command(Console console) {
         return new CommandLine(new BenchCommand(console))
+                .addSubcommand(new LabelBenchCommand(console))
                 .addSubcommand(new TrainBenchCommand(console))
                 .addSubcommand(new SwapCommand(console));
     }

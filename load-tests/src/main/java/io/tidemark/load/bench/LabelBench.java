@@ -2,6 +2,8 @@ package io.tidemark.load.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.speed.Rate;
+import io.tidemark.load.speed.Stopwatch;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Prediction;
@@ -28,7 +30,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -53,7 +54,6 @@ final class LabelBench implements AutoCloseable {
     private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration POLL = Duration.ofMillis(5);
 
     private final EmbeddedBroker broker;
     private final Cluster cluster;
@@ -240,24 +240,7 @@ final class LabelBench implements AutoCloseable {
     }
 
     private Rate rate(DoubleSupplier done) {
-        double from = awaitDone(done, 0.1 * load.pairs());
-        long fromNanos = System.nanoTime();
-        CpuTimes before = CpuTimes.now();
-        double to = awaitDone(done, 0.9 * load.pairs());
-        return Rate.of(to - from, System.nanoTime() - fromNanos, CpuTimes.now().since(before));
-    }
-
-    private static double awaitDone(DoubleSupplier done, double wanted) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        for (double now = done.getAsDouble(); ; now = done.getAsDouble()) {
-            if (now >= wanted) {
-                return now;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("only " + now + " of " + wanted + " pairs within " + PATIENCE);
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+        return new Stopwatch(load.pairs(), PATIENCE).measure(done);
     }
 
     @Override

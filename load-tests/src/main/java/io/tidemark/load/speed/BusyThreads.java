@@ -1,4 +1,4 @@
-package io.tidemark.load.bench;
+package io.tidemark.load.speed;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -9,27 +9,32 @@ import org.jspecify.annotations.Nullable;
  * How long this process has been computing. On a machine that others use too, or whose cores the broker of the measurement shares, it says
  * more than the time that went by.
  *
- * @param streamThreadNanos what the stream threads that live have taken
+ * @param readingNanos what the threads that do the work have taken: stream threads that live, and the thread of a plain consumer
  * @param allNanos what all threads have taken, the broker's and the garbage collector's included
  */
-record CpuTimes(long streamThreadNanos, long allNanos) {
+public record BusyThreads(long readingNanos, long allNanos) {
+    static final String RAW_CONSUMER = "raw-consumer";
     private static final String STREAM_THREAD = "-StreamThread-";
 
-    static CpuTimes now() {
+    public static BusyThreads now() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long streamThreads = 0;
+        long reading = 0;
         for (@Nullable ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
-            if (thread != null && isStreamThread(thread.getThreadName())) {
-                streamThreads += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
+            if (thread != null && doesTheWork(thread.getThreadName())) {
+                reading += Math.max(0, threads.getThreadCpuTime(thread.getThreadId()));
             }
         }
-        return new CpuTimes(
-                streamThreads,
+        return new BusyThreads(
+                reading,
                 ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime());
     }
 
-    /** Its producer and consumer have threads that are named after it. */
+    private static boolean doesTheWork(String name) {
+        return name.equals(RAW_CONSUMER) || isStreamThread(name);
+    }
+
+    /** The producer and consumer of a stream thread have threads that are named after it. */
     private static boolean isStreamThread(String name) {
         int number = name.indexOf(STREAM_THREAD) + STREAM_THREAD.length();
         return number >= STREAM_THREAD.length()
@@ -37,7 +42,7 @@ record CpuTimes(long streamThreadNanos, long allNanos) {
                 && name.substring(number).chars().allMatch(Character::isDigit);
     }
 
-    CpuTimes since(CpuTimes before) {
-        return new CpuTimes(streamThreadNanos - before.streamThreadNanos, allNanos - before.allNanos);
+    public BusyThreads since(BusyThreads before) {
+        return new BusyThreads(readingNanos - before.readingNanos, allNanos - before.allNanos);
     }
 }
