@@ -103,6 +103,13 @@ public final class NumericBinning implements Binning {
         return below;
     }
 
+    /** The cells of finite numbers. */
+    public void cellsOf(double[] values, int count, int[] cells) {
+        for (int i = 0; i < count; i++) {
+            cells[i] = cellOf(values[i]);
+        }
+    }
+
     /** The bin of a finite number. */
     public int indexOf(double value) {
         int found = Arrays.binarySearch(binEdges, value + 0.0); // not -0.0, which would sort below 0

@@ -5,6 +5,7 @@ import io.tidemark.profile.binning.CategoricalBinning;
 import io.tidemark.profile.binning.NumericBinning;
 import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentWriter;
+import io.tidemark.profile.sketch.FrequentCategories.Counter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +71,49 @@ public final class BinCounts {
         return cell;
     }
 
+    /**
+     * Counts numbers, and tells the cell of each, or that there is none.
+     *
+     * @return false where the bins are not at hand; then nothing is counted
+     */
+    boolean countNumbers(double[] values, int count, int[] cells) {
+        NumericBinning bins = numeric;
+        if (bins == null) {
+            Arrays.fill(cells, 0, count, NO_CELL);
+            return categorical != null;
+        }
+        bins.cellsOf(values, count, cells);
+        double lowest = Double.POSITIVE_INFINITY;
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < count; i++) {
+            counts[cells[i]]++;
+            lowest = Math.min(lowest, values[i]);
+            highest = Math.max(highest, values[i]);
+        }
+        if (lowest < bins.min() || highest > bins.max()) {
+            countOutOfRange(values, count, bins);
+        }
+        return true;
+    }
+
+    private void countOutOfRange(double[] values, int count, NumericBinning bins) {
+        for (int i = 0; i < count; i++) {
+            belowRange += values[i] < bins.min() ? 1 : 0;
+            aboveRange += values[i] > bins.max() ? 1 : 0;
+        }
+    }
+
     /** Counts a category; answers its cell, or why there is none. */
-    int countCategory(String category) {
+    int countCategory(Counter category) {
         CategoricalBinning bins = categorical;
         if (bins == null) {
             return numeric == null ? NO_BINS : NO_CELL;
         }
-        int cell = bins.indexOf(category);
+        int cell = category.cell();
+        if (cell == NO_CELL) {
+            cell = bins.indexOf(category.category());
+            category.cellIs(cell);
+        }
         counts[cell]++;
         return cell;
     }

@@ -52,6 +52,11 @@ public final class CategorySketch {
 
     /** Counts one row, and returns the text that its category is known by here. */
     public String update(String category) {
+        return countRow(category).category();
+    }
+
+    /** Counts one row, and returns what its category is counted by. */
+    Counter countRow(String category) {
         String text = category;
         if (text.length() > config.maxCategoryLength()) {
             oversized++;
@@ -67,11 +72,10 @@ public final class CategorySketch {
         if (seen != null) {
             seen.count(counter.hash(), 1);
         }
-        String known = counter.category();
         if (added) {
             forgetRare();
         }
-        return known;
+        return counter;
     }
 
     private Counter counterOf(String category) {

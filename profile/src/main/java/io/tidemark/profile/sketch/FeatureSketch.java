@@ -4,6 +4,8 @@ import io.tidemark.profile.binning.Binning;
 import io.tidemark.profile.format.DocumentReader;
 import io.tidemark.profile.format.DocumentType;
 import io.tidemark.profile.format.DocumentWriter;
+import io.tidemark.profile.sketch.FrequentCategories.Counter;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,71 @@ public final class FeatureSketch implements ValueSink {
         types.addNull();
     }
 
+    /**
+     * Adds the values that a feature has in some rows; rows that do not have it are passed over.
+     *
+     * @param column the feature's values
+     * @param rows which rows, ascending
+     * @param count how many of {@code rows}
+     * @param cells of each of these rows gets the cell that its value was counted in; negative where it was counted in none
+     */
+    public void update(ValueColumn column, int[] rows, int count, int[] cells) {
+        boolean firstRows = count > 0 && rows[count - 1] == count - 1;
+        if (firstRows
+                && column.hasOnlyNumbers(count)
+                && hint != KindHint.CATEGORICAL
+                && areFinite(column.numbers(), count)) {
+            addNumbers(column.numbers(), count, cells);
+            return;
+        }
+        if (firstRows && column.hasOnlyTexts(count) && hint != KindHint.NUMERIC) {
+            addTexts(column, count, cells);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            lastCell = BinCounts.NO_CELL;
+            updateRow(column, rows[i]);
+            cells[i] = lastCell;
+        }
+    }
+
+    private void updateRow(ValueColumn column, int row) {
+        switch (column.type(row)) {
+            case ValueColumn.ABSENT -> {}
+            case ValueColumn.NULL -> updateNull();
+            case ValueColumn.NUMBER -> updateNumber(column.number(row));
+            case ValueColumn.BOOLEAN -> updateBoolean(column.number(row) != 0);
+            case ValueColumn.TEXT -> updateText(column.text(row));
+            default -> throw new IllegalStateException("row " + row + " is of no type");
+        }
+    }
+
+    private static boolean areFinite(double[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i] * 0; // NaN for an infinity and for NaN
+        }
+        return sum == 0;
+    }
+
+    private void addNumbers(double[] values, int count, int[] cells) {
+        types.addNumbers(count);
+        numericSketch().update(values, count);
+        if (bins == null || !bins.countNumbers(values, count, cells)) {
+            bins = null;
+            Arrays.fill(cells, 0, count, BinCounts.NO_CELL);
+        }
+    }
+
+    private void addTexts(ValueColumn column, int count, int[] cells) {
+        for (int row = 0; row < count; row++) {
+            types.addText();
+            lastCell = BinCounts.NO_CELL;
+            addCategory(column.text(row));
+            cells[row] = lastCell;
+        }
+    }
+
     private void addNumber(double value) {
         numericSketch().update(value);
         if (bins != null) {
@@ -96,7 +163,7 @@ public final class FeatureSketch implements ValueSink {
     }
 
     private void addCategory(String text) {
-        String category = categorySketch().update(text);
+        Counter category = categorySketch().countRow(text);
         if (bins != null) {
             noteCell(bins.countCategory(category));
         }

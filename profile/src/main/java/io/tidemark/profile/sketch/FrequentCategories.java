@@ -30,6 +30,8 @@ final class FrequentCategories {
         private long count;
         /** That of the category, once all categories are remembered. */
         private long hash;
+        /** Its cell in the bins that the sketch is bound to, once it was asked for. */
+        private int cell = BinCounts.NO_CELL;
 
         private Counter(String category) {
             this.category = category;
@@ -45,6 +47,14 @@ final class FrequentCategories {
 
         void add(long rows) {
             count += rows;
+        }
+
+        int cell() {
+            return cell;
+        }
+
+        void cellIs(int known) {
+            cell = known;
         }
 
         long hash() {

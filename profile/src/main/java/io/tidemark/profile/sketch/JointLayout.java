@@ -106,6 +106,11 @@ public final class JointLayout {
         return feature % coordinates;
     }
 
+    /** The scores of all cells of a feature, as {@link #score} has them. Not to be changed. */
+    int[] scoresOf(int feature) {
+        return scores[feature];
+    }
+
     /** The score of a feature's cell in its coordinate, in parts of {@link #UNIT}. */
     int score(int feature, int cell) {
         return scores[feature][cell];

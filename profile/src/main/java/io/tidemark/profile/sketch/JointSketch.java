@@ -25,6 +25,10 @@ public final class JointSketch {
 
     private final long[] fourthPowers;
     private final int[] row;
+    /** Rows that are taken in together, coordinate by coordinate. */
+    private int[] batch = {};
+
+    private int batchRows;
     private @Nullable JointLayout layout;
 
     private JointSketch(String layoutId, int coordinates) {
@@ -64,6 +68,78 @@ public final class JointSketch {
             throw new IllegalStateException("a sketch that was read counts only after it was bound to its layout");
         }
         row[known.coordinateOf(feature)] += known.score(feature, cell);
+    }
+
+    /**
+     * Begins to take in rows together. They are ended by {@link #endRows}; until then nothing else is added.
+     *
+     * @param count how many rows
+     */
+    public void beginRows(int count) {
+        if (batch.length < coordinates * count) {
+            batch = new int[coordinates * count];
+        } else {
+            Arrays.fill(batch, 0, coordinates * count, 0);
+        }
+        batchRows = count;
+    }
+
+    /**
+     * Takes in a feature's values of all rows that were begun.
+     *
+     * @param feature its place in the layout
+     * @param cells its value's cell in each row; negative where it has none
+     */
+    public void add(int feature, int[] cells) {
+        JointLayout known = layout;
+        if (known == null) {
+            throw new IllegalStateException("a sketch that was read counts only after it was bound to its layout");
+        }
+        int from = known.coordinateOf(feature) * batchRows;
+        int[] scores = known.scoresOf(feature);
+        for (int row = 0; row < batchRows; row++) {
+            if (cells[row] >= 0) {
+                batch[from + row] += scores[cells[row]];
+            }
+        }
+    }
+
+    /** Ends the rows that were begun. */
+    @SuppressWarnings("NarrowCalculation") // a few hundred products of 512² fit
+    public void endRows() {
+        rows += batchRows;
+        for (int i = 0, at = 0; i < coordinates; i++) {
+            endCoordinate(i);
+            for (int j = 0; j <= i; j++) {
+                products[at++] += productOf(i, j);
+            }
+        }
+        batchRows = 0;
+    }
+
+    private void endCoordinate(int coordinate) {
+        int from = coordinate * batchRows;
+        int sum = 0;
+        long fourth = 0;
+        for (int row = from; row < from + batchRows; row++) {
+            int value = Math.clamp(batch[row], -JointLayout.LARGEST, JointLayout.LARGEST);
+            batch[row] = value;
+            sum += value;
+            long square = (long) value * value;
+            fourth += square * square;
+        }
+        sums[coordinate] += sum;
+        fourthPowers[coordinate] = atMostLargest(fourthPowers[coordinate] + fourth);
+    }
+
+    private int productOf(int i, int j) {
+        int left = i * batchRows;
+        int right = j * batchRows;
+        int sum = 0;
+        for (int row = 0; row < batchRows; row++) {
+            sum += batch[left + row] * batch[right + row];
+        }
+        return sum;
     }
 
     /** Ends the current row, which may have no value at all. */

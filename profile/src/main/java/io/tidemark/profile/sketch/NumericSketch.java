@@ -46,6 +46,21 @@ public final class NumericSketch {
         pending[pendingSize++] = value + 0.0; // turns -0.0 into 0.0
     }
 
+    /** Adds the first {@code count} of {@code values}, which have to be finite. */
+    public void update(double[] values, int count) {
+        for (int from = 0; from < count; ) {
+            if (pendingSize == pending.length) {
+                makeRoom();
+            }
+            int taken = Math.min(count - from, pending.length - pendingSize);
+            for (int i = 0; i < taken; i++) {
+                pending[pendingSize + i] = values[from + i] + 0.0;
+            }
+            pendingSize += taken;
+            from += taken;
+        }
+    }
+
     private void makeRoom() {
         if (pending.length < BATCH) {
             pending = Arrays.copyOf(pending, pending.length * 2);

@@ -26,6 +26,11 @@ final class TypeCounts {
         return false;
     }
 
+    /** Counts so many finite numbers. */
+    void addNumbers(int count) {
+        numbers += count;
+    }
+
     void addBoolean() {
         booleans++;
     }

@@ -7,7 +7,6 @@ import io.tidemark.schemas.serde.UndecodableRecordException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Reads Avro's binary primitives from an array and never beyond its end.
@@ -20,6 +19,8 @@ final class BinaryReader {
     private static final VarHandle DOUBLE =
             MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes = {};
     private int position;
@@ -127,9 +128,32 @@ final class BinaryReader {
         return hash ^ hash >>> 16;
     }
 
-    /** Whether some of the bytes are {@code expected}. */
+    /** Whether some of the bytes, none beyond the end, are {@code expected}. */
     boolean matches(int from, int length, byte[] expected) {
-        return Arrays.equals(bytes, from, from + length, expected, 0, expected.length);
+        if (length != expected.length) {
+            return false;
+        }
+        if (length < Long.BYTES) {
+            return matchesShort(from, expected);
+        }
+        // Eight bytes at a time; the last eight overlap those before. A general comparison costs more to begin with
+        // than names are long.
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if ((long) LONG.get(bytes, from + i) != (long) LONG.get(expected, i)) {
+                return false;
+            }
+        }
+        return (long) LONG.get(bytes, from + last) == (long) LONG.get(expected, last);
+    }
+
+    private boolean matchesShort(int from, byte[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            if (bytes[from + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The branch of a union or the symbol of an enum, below {@code size}. */

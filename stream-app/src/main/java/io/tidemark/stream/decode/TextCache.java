@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * a feature with a million values costs others little. Long texts are not kept.
  */
 final class TextCache {
-    private static final int PLACES = 4096;
+    private static final int PLACES = 1 << 15;
     private static final int LONGEST = 64;
 
     private final byte[] @Nullable [] keys;

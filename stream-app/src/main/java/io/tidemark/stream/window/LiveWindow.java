@@ -6,7 +6,7 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.profile.sketch.KindHint;
-import io.tidemark.stream.event.EventBuffer;
+import io.tidemark.profile.sketch.ValueColumn;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
@@ -14,7 +14,10 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The live sketches of one window of one segment in one partition, in an array indexed by the names' ids.
  *
- * <p>Spec and baseline are those in force when the window opened. A feature counts at most once per event.
+ * <p>Spec and baseline are those in force when the window opened. Rows come in batches; whoever reads or saves a window has its model's batch
+ * flushed before.
  */
 final class LiveWindow {
     private static final int VERSION = 2;
@@ -38,12 +42,15 @@ final class LiveWindow {
     private long droppedValues;
     private int features;
     private @Nullable FeatureSketch[] sketches = new FeatureSketch[32];
-    private long[] lastRow = new long[32];
     private int[] jointIndexes = new int[32];
     private boolean[] ignored = new boolean[32];
     private boolean[] saved = new boolean[32];
     private final @Nullable JointLayout layout;
     private @Nullable JointSketch joint;
+    /** Rows of the model's batch that belong here, and have not been taken in. */
+    private int[] waiting = new int[4];
+
+    private int waitingRows;
     private boolean headerSaved;
     private boolean dirty;
 
@@ -68,70 +75,83 @@ final class LiveWindow {
                 : null;
     }
 
-    /** Adds one event. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
-    boolean add(EventBuffer event) {
-        rows++;
-        for (int i = 0, n = event.size(); i < n; i++) {
-            FeatureSketch sketch = sketchFor(event.nameId(i));
-            if (sketch != null) {
-                update(sketch, event, i);
-                addJointly(event.nameId(i), sketch.lastCell());
-            }
+    /** Notes that a row of the batch belongs here. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
+    boolean add(RowBatch batch, int row) {
+        if (waitingRows == 0) {
+            batch.isAwaitedBy(this);
         }
-        if (joint != null) {
-            joint.endRow();
+        if (waitingRows == waiting.length) {
+            waiting = Arrays.copyOf(waiting, Math.min(RowBatch.CAPACITY, waitingRows * 4));
         }
+        waiting[waitingRows++] = row;
         boolean wasClean = !dirty;
         dirty = true;
         return wasClean;
     }
 
-    private void addJointly(int nameId, int cell) {
-        if (joint != null && cell >= 0 && jointIndexes[nameId] >= 0) {
-            joint.add(jointIndexes[nameId], cell);
+    /** Takes in the rows that were noted. */
+    void takeIn(RowBatch batch) {
+        rows += waitingRows;
+        if (joint != null) {
+            joint.beginRows(waitingRows);
         }
+        openNew(batch);
+        for (int i = 0; i < batch.names(); i++) {
+            takeIn(batch.nameId(i), batch);
+        }
+        if (joint != null) {
+            joint.endRows();
+        }
+        waitingRows = 0;
     }
 
-    private static void update(FeatureSketch sketch, EventBuffer event, int i) {
-        switch (event.type(i)) {
-            case NUMBER -> sketch.updateNumber(event.number(i));
-            case TEXT -> sketch.updateText(event.text(i));
-            case BOOLEAN -> sketch.updateBoolean(event.number(i) != 0);
-            case NULL -> sketch.updateNull();
-        }
-    }
-
-    /** The sketch to update, or null where the value must not be counted. */
-    private @Nullable FeatureSketch sketchFor(int nameId) {
-        if (nameId >= sketches.length) {
-            grow(nameId);
-        }
+    private void takeIn(int nameId, RowBatch batch) {
         FeatureSketch sketch = sketches[nameId];
+        ValueColumn column = batch.column(nameId);
         if (sketch == null) {
-            return ignored[nameId] ? null : open(nameId);
+            droppedValues += ignored[nameId] ? 0 : column.count(waiting, waitingRows);
+            return;
         }
-        if (lastRow[nameId] == rows) {
-            return null;
+        int[] cells = batch.cells();
+        sketch.update(column, waiting, waitingRows, cells);
+        if (joint != null && jointIndexes[nameId] >= 0) {
+            joint.add(jointIndexes[nameId], cells);
         }
-        lastRow[nameId] = rows;
-        return sketch;
     }
 
-    private @Nullable FeatureSketch open(int nameId) {
-        String name = names.nameOf(nameId);
+    /** Opens sketches for names that are new here, in the order in which they came: where there is no room for all, the first ones have it. */
+    private void openNew(RowBatch batch) {
+        List<NewName> found = new ArrayList<>(0);
+        for (int i = 0; i < batch.names(); i++) {
+            int nameId = batch.nameId(i);
+            if (nameId >= sketches.length) {
+                grow(nameId);
+            }
+            if (sketches[nameId] == null && !ignored[nameId]) {
+                int row = batch.column(nameId).firstOf(waiting, waitingRows);
+                if (row >= 0) {
+                    found.add(new NewName(row, names.nameOf(nameId), nameId));
+                }
+            }
+        }
+        if (!found.isEmpty()) {
+            found.sort(NewName.BY_ROW);
+            found.forEach(name -> open(name.id(), name.name()));
+        }
+    }
+
+    private record NewName(int row, String name, int id) {
+        static final Comparator<NewName> BY_ROW =
+                Comparator.comparingInt(NewName::row).thenComparing(NewName::name);
+    }
+
+    private void open(int nameId, String name) {
         if (spec.ignores(name)) {
             ignored[nameId] = true;
-            return null;
+        } else if (features < limits.maxFeatures()) {
+            Optional<FeatureBaseline> reference = reference(name);
+            put(nameId, new FeatureSketch(limits.sketches(), hint(name, reference)), reference);
         }
-        if (features >= limits.maxFeatures()) {
-            droppedValues++;
-            return null;
-        }
-        Optional<FeatureBaseline> reference = reference(name);
-        FeatureSketch sketch = new FeatureSketch(limits.sketches(), hint(name, reference));
-        put(nameId, sketch, reference);
-        lastRow[nameId] = rows;
-        return sketch;
     }
 
     private Optional<FeatureBaseline> reference(String name) {
@@ -153,7 +173,6 @@ final class LiveWindow {
     private void grow(int nameId) {
         int length = Math.max(nameId + 1, sketches.length * 2);
         sketches = Arrays.copyOf(sketches, length);
-        lastRow = Arrays.copyOf(lastRow, length);
         jointIndexes = Arrays.copyOf(jointIndexes, length);
         ignored = Arrays.copyOf(ignored, length);
         saved = Arrays.copyOf(saved, length);

@@ -1,5 +1,6 @@
 package io.tidemark.stream.window;
 
+import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition has read one model: its stream time and its open panes, by end.
+ * How far one partition has read one model: its stream time, its open panes, by end, and the latest events.
  *
  * <p>Stream time is the highest event time seen; it is saved, because a restart that forgot it would take late records
  * for early ones and open closed windows again.
@@ -29,11 +30,25 @@ final class ModelProgress {
     boolean announced;
     boolean dirty;
 
+    private final RowBatch batch = new RowBatch();
     private @Nullable Pane lastPane;
 
     ModelProgress(String model, long clockMs) {
         this.model = model;
         this.lastActiveMs = clockMs;
+    }
+
+    /** Adds an event to one of the panes. */
+    void add(Pane pane, String version, EventBuffer event, List<LiveWindow> dirtied) {
+        if (batch.isFull()) {
+            batch.flush();
+        }
+        pane.add(version, event, batch, dirtied);
+    }
+
+    /** Lets all windows take in the events that were added. */
+    void flush() {
+        batch.flush();
     }
 
     /** The open pane that contains {@code timeMs}, or null. */
@@ -81,6 +96,7 @@ final class ModelProgress {
     }
 
     private List<Pane> take(List<Pane> taken) {
+        batch.flush();
         panes.removeAll(taken);
         lastPane = null;
         return taken;

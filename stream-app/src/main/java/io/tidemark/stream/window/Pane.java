@@ -58,19 +58,20 @@ final class Pane {
     }
 
     /** Adds one event to the window of all rows and to its segments' windows; clean ones among them go to {@code dirtied}. */
-    void add(String version, EventBuffer event, List<LiveWindow> dirtied) {
+    void add(String version, EventBuffer event, RowBatch batch, List<LiveWindow> dirtied) {
+        int row = batch.append(event);
         Map<String, LiveWindow> windows = windowsByVersion.computeIfAbsent(version, _ -> new HashMap<>());
-        addTo(windowOf(version, Segments.ALL, windows), event, dirtied);
+        addTo(windowOf(version, Segments.ALL, windows), batch, row, dirtied);
         for (String tag : spec.segments().by()) {
             String value = event.tag(tag);
             if (value != null) {
-                addTo(windowOf(version, segmentOf(tag, value), windows), event, dirtied);
+                addTo(windowOf(version, segmentOf(tag, value), windows), batch, row, dirtied);
             }
         }
     }
 
-    private static void addTo(LiveWindow window, EventBuffer event, List<LiveWindow> dirtied) {
-        if (window.add(event)) {
+    private static void addTo(LiveWindow window, RowBatch batch, int row, List<LiveWindow> dirtied) {
+        if (window.add(batch, row)) {
             dirtied.add(window);
         }
     }

@@ -118,7 +118,7 @@ public final class PartitionProfiler implements LiveState {
         if (!pane.hasRoomFor(version)) {
             return Outcome.TOO_MANY_VERSIONS;
         }
-        pane.add(version, event, dirty);
+        progress.add(pane, version, event, dirty);
         advance(progress, timeMs, out);
         return Outcome.PROFILED;
     }
@@ -234,6 +234,7 @@ public final class PartitionProfiler implements LiveState {
 
     @Override
     public void save(StateWriter writer) {
+        models.values().forEach(ModelProgress::flush);
         closed.forEach(window -> window.delete(writer));
         dirty.removeAll(new HashSet<>(closed));
         dirty.forEach(window -> window.save(writer));

@@ -1,0 +1,130 @@
+package io.tidemark.profile.sketch;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values that one feature has in successive rows, kept to be sketched together: a loop over one feature's values costs a fraction of
+ * what going through all features costs for every row. Filled in the order of rows, cleared, and filled again. Not thread-safe.
+ */
+public final class ValueColumn {
+    static final byte ABSENT = 0;
+    static final byte NULL = 1;
+    static final byte NUMBER = 2;
+    static final byte BOOLEAN = 3;
+    static final byte TEXT = 4;
+
+    private static final int NUMBERS_ONLY = 1 << NUMBER;
+    private static final int TEXTS_ONLY = 1 << TEXT;
+
+    private final byte[] types;
+    private final double[] numbers;
+    private @Nullable String @Nullable [] texts;
+    /** A bit for each type that a row has. */
+    private int kinds;
+
+    /** So many first rows have a value or a null. */
+    private int unbroken;
+
+    /** @param capacity how many rows it may have */
+    public ValueColumn(int capacity) {
+        types = new byte[capacity];
+        numbers = new double[capacity];
+    }
+
+    /** Forgets the values of the first {@code rows} rows. */
+    public void clear(int rows) {
+        Arrays.fill(types, 0, rows, ABSENT);
+        if (texts != null) {
+            Arrays.fill(texts, 0, rows, null);
+        }
+        kinds = 0;
+        unbroken = 0;
+    }
+
+    /** Whether a row has a value, or a null, already. */
+    public boolean isSet(int row) {
+        return types[row] != ABSENT;
+    }
+
+    public void setNull(int row) {
+        set(row, NULL);
+    }
+
+    public void setNumber(int row, double value) {
+        numbers[row] = value;
+        set(row, NUMBER);
+    }
+
+    public void setBoolean(int row, boolean value) {
+        numbers[row] = value ? 1 : 0;
+        set(row, BOOLEAN);
+    }
+
+    public void setText(int row, String value) {
+        if (texts == null) {
+            texts = new String[types.length];
+        }
+        texts[row] = value;
+        set(row, TEXT);
+    }
+
+    private void set(int row, byte type) {
+        types[row] = type;
+        kinds |= 1 << type;
+        unbroken += row == unbroken ? 1 : 0;
+    }
+
+    /** How many of some rows have a value or a null. */
+    public int count(int[] rows, int count) {
+        if (count <= unbroken && rows[count - 1] == count - 1) {
+            return count;
+        }
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            found += types[rows[i]] == ABSENT ? 0 : 1;
+        }
+        return found;
+    }
+
+    /** The first of some rows that has a value or a null; negative where none has. */
+    public int firstOf(int[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            if (types[rows[i]] != ABSENT) {
+                return rows[i];
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the first {@code count} rows are all numbers. */
+    boolean hasOnlyNumbers(int count) {
+        return unbroken >= count && kinds == NUMBERS_ONLY;
+    }
+
+    /** Whether the first {@code count} rows are all texts. */
+    boolean hasOnlyTexts(int count) {
+        return unbroken >= count && kinds == TEXTS_ONLY;
+    }
+
+    byte type(int row) {
+        return types[row];
+    }
+
+    double number(int row) {
+        return numbers[row];
+    }
+
+    /** All numbers; only those of rows that are {@link #NUMBER} mean anything. */
+    double[] numbers() {
+        return numbers;
+    }
+
+    String text(int row) {
+        String text = texts == null ? null : texts[row];
+        if (text == null) {
+            throw new IllegalStateException("row " + row + " has no text");
+        }
+        return text;
+    }
+}
