@@ -134,6 +134,37 @@ class DependenceTest {
         assertThat(layout.coordinates()).isEqualTo(Math.min(features, 32));
     }
 
+    @Property(tries = 50)
+    void shouldBeTheSameWhereRowsAreTakenInTogether(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int features) {
+        JointLayout layout = layout(features);
+        Random random = new Random(seed);
+        JointSketch oneByOne = JointSketch.over(layout);
+        JointSketch together = JointSketch.over(layout);
+        for (int batch = 0; batch < 5; batch++) {
+            int rows = 1 + random.nextInt(150);
+            int[][] cells = new int[features][rows];
+            for (int[] ofFeature : cells) {
+                Arrays.setAll(ofFeature, _ -> random.nextInt(7) - 2); // two kinds of no cell
+            }
+            for (int row = 0; row < rows; row++) {
+                for (int feature = 0; feature < features; feature++) {
+                    if (cells[feature][row] >= 0) {
+                        oneByOne.add(feature, cells[feature][row]);
+                    }
+                }
+                oneByOne.endRow();
+            }
+            together.beginRows(rows);
+            for (int feature = 0; feature < features; feature++) {
+                together.add(feature, cells[feature]);
+            }
+            together.endRows();
+        }
+
+        assertThat(together.toBytes()).isEqualTo(oneByOne.toBytes());
+    }
+
     @Example
     void shouldFindTheTwoFeaturesThatDependOnEachOtherNow() {
         JointLayout layout = layout(20);

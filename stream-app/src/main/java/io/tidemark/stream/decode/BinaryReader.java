@@ -128,6 +128,23 @@ final class BinaryReader {
         return hash ^ hash >>> 16;
     }
 
+    /** Eight bytes as one number. */
+    long longAt(int from) {
+        return (long) LONG.get(bytes, from);
+    }
+
+    /** Fewer than eight bytes as one number, the missing ones 0. */
+    long shortAt(int from, int length) {
+        if (length > 0 && from + Long.BYTES <= bytes.length) {
+            return longAt(from) & (-1L >>> (Long.SIZE - length * Byte.SIZE));
+        }
+        long value = 0;
+        for (int i = 0; i < length; i++) {
+            value |= (bytes[from + i] & 0xffL) << (i * Byte.SIZE);
+        }
+        return value;
+    }
+
     /** Whether some of the bytes, none beyond the end, are {@code expected}. */
     boolean matches(int from, int length, byte[] expected) {
         if (length != expected.length) {

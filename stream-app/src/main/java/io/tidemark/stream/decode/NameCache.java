@@ -28,12 +28,31 @@ final class NameCache {
         private final byte[] bytes;
         private final int hash;
         private final int id;
+        /** The first and the last eight bytes; meaningless where there are not eight to sixteen. */
+        private final long head;
+
+        private final long tail;
         private @Nullable Name next;
 
         private Name(byte[] bytes, int hash, int id) {
             this.bytes = bytes;
             this.hash = hash;
             this.id = id;
+            BinaryReader in = new BinaryReader();
+            in.reset(bytes, 0);
+            this.head = bytes.length < Long.BYTES ? 0 : in.longAt(0);
+            this.tail = bytes.length < Long.BYTES ? 0 : in.longAt(bytes.length - Long.BYTES);
+        }
+
+        /** Whether the bytes are this name: for names of usual length two comparisons. */
+        private boolean stands(BinaryReader in, int from, int length) {
+            if (length != bytes.length) {
+                return false;
+            }
+            if (length < Long.BYTES || length > 2 * Long.BYTES) {
+                return in.matches(from, length, bytes);
+            }
+            return in.longAt(from) == head && in.longAt(from + length - Long.BYTES) == tail;
         }
 
         int id() {
@@ -52,7 +71,7 @@ final class NameCache {
         int from = in.position();
         in.skip(length);
         Name guess = previous.next;
-        if (guess != null && in.matches(from, length, guess.bytes)) {
+        if (guess != null && guess.stands(in, from, length)) {
             return guess;
         }
         Name found = find(in, from, length);

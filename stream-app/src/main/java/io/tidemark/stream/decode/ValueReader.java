@@ -79,10 +79,13 @@ final class ValueReader {
 
     private final Branch[] branches;
     private final boolean union;
+    /** The branch that most features have, which is looked for first; negative where there is none. */
+    private final int doubleBranch;
 
     private ValueReader(List<Schema> types, boolean union) {
         this.branches = types.stream().map(Branch::of).toArray(Branch[]::new);
         this.union = union;
+        this.doubleBranch = Arrays.stream(branches).map(Branch::kind).toList().indexOf(Kind.DOUBLE);
     }
 
     static ValueReader of(Schema schema) {
@@ -97,12 +100,21 @@ final class ValueReader {
     }
 
     private Branch branch(BinaryReader in) {
-        return union ? branches[in.readIndex(branches.length)] : branches[0];
+        return branches[index(in)];
+    }
+
+    private int index(BinaryReader in) {
+        return union ? in.readIndex(branches.length) : 0;
     }
 
     /** Reads a feature into the event under its name. */
     void readInto(Draft draft, int nameId, BinaryReader in) {
-        Branch branch = branch(in);
+        int index = index(in);
+        if (index == doubleBranch) {
+            draft.event.addNumber(nameId, in.readDouble());
+            return;
+        }
+        Branch branch = branches[index];
         switch (branch.kind()) {
             case NULL -> draft.event.addNull(nameId);
             case NUMBERS -> {

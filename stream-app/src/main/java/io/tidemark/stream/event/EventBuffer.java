@@ -11,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * {@link Predictions}. A feature named twice in one event stands here twice; the first one counts.
  */
 public final class EventBuffer {
+    private static final byte NULL = 0;
+    private static final byte NUMBER = 1;
+    private static final byte BOOLEAN = 2;
+    private static final byte TEXT = 3;
+    private static final ValueType[] TYPES = {ValueType.NULL, ValueType.NUMBER, ValueType.BOOLEAN, ValueType.TEXT};
+
     private @Nullable String modelId;
     private @Nullable String modelVersion;
     private long eventTimeMs;
 
     private int size;
     private int[] nameIds = new int[32];
-    private ValueType[] types = new ValueType[32];
+    /** Places in {@link #TYPES}: bytes are cheaper to store than references. */
+    private byte[] types = new byte[32];
+
     private double[] numbers = new double[32];
     private @Nullable String[] texts = new String[32];
 
@@ -41,30 +49,32 @@ public final class EventBuffer {
     }
 
     public void addNull(int nameId) {
-        add(nameId, ValueType.NULL, 0, null);
+        add(nameId, NULL);
     }
 
     public void addNumber(int nameId, double value) {
-        add(nameId, ValueType.NUMBER, value, null);
+        int at = add(nameId, NUMBER); // may replace the arrays
+        numbers[at] = value;
     }
 
     public void addBoolean(int nameId, boolean value) {
-        add(nameId, ValueType.BOOLEAN, value ? 1 : 0, null);
+        int at = add(nameId, BOOLEAN); // may replace the arrays
+        numbers[at] = value ? 1 : 0;
     }
 
     public void addText(int nameId, String value) {
-        add(nameId, ValueType.TEXT, 0, value);
+        int at = add(nameId, TEXT); // may replace the arrays
+        texts[at] = value;
     }
 
-    private void add(int nameId, ValueType type, double number, @Nullable String text) {
+    /** Adds a value of which everything but itself is known; answers its place. */
+    private int add(int nameId, byte type) {
         if (size == nameIds.length) {
             grow();
         }
         nameIds[size] = nameId;
         types[size] = type;
-        numbers[size] = number;
-        texts[size] = text;
-        size++;
+        return size++;
     }
 
     private void grow() {
@@ -110,7 +120,12 @@ public final class EventBuffer {
     }
 
     public ValueType type(int i) {
-        return types[i];
+        return TYPES[types[i]];
+    }
+
+    /** Whether a value is a NUMBER, as most are. */
+    public boolean isNumber(int i) {
+        return types[i] == NUMBER;
     }
 
     /** The value of a NUMBER, 1 or 0 for a BOOLEAN. */
@@ -121,8 +136,8 @@ public final class EventBuffer {
     /** The value of a TEXT. */
     public String text(int i) {
         String text = texts[i];
-        if (text == null) {
-            throw new IllegalStateException("value " + i + " is " + types[i] + ", not text");
+        if (text == null || types[i] != TEXT) {
+            throw new IllegalStateException("value " + i + " is " + type(i) + ", not text");
         }
         return text;
     }

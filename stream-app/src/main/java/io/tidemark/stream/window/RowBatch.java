@@ -40,7 +40,12 @@ final class RowBatch {
         int row = rows++;
         for (int i = 0, n = event.size(); i < n; i++) {
             ValueColumn column = columnOf(event.nameId(i));
-            if (!column.isSet(row)) {
+            if (column.isSet(row)) {
+                continue;
+            }
+            if (event.isNumber(i)) {
+                column.setNumber(row, event.number(i));
+            } else {
                 set(column, row, event, i);
             }
         }

@@ -152,6 +152,20 @@ class InferenceEventDecoderTest {
     }
 
     @Test
+    void shouldTellTextsAndNamesApartThatDifferInOneByte() {
+        for (int round = 0; round < 2; round++) {
+            for (int length = 1; length < 70; length++) {
+                for (int at = 0; at < length; at++) {
+                    String other = "x".repeat(at) + "y" + "x".repeat(length - at - 1);
+                    Map<String, Object> features = Map.of(other, other, "x".repeat(length), "x".repeat(length));
+                    fixture.decode(written(event(features)));
+                    assertThat(fixture.values()).isEqualTo(features);
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldReadNamesInAnyOrderAndNumber() {
         for (int round = 0; round < 3; round++) {
             for (int count : new int[] {1, 300, 7, 2_000}) {

@@ -3,6 +3,7 @@ package io.tidemark.stream.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.event.EventBuffer;
@@ -18,6 +19,7 @@ import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,46 @@ class PartitionProfilerTest {
             assertThat(mark.sentUpToMs()).isEqualTo(T0 + HOUR);
             assertThat(mark.idle()).isFalse();
         });
+    }
+
+    @Test
+    void shouldProfileTheSameHoweverOftenItIsSaved() {
+        control.apply(SpecYaml.read("model: m\nwindow: 1h\nsegments: {by: [city], max: 2}"));
+        List<String> savedOften = profiles(7);
+        List<String> savedOnce = profiles(Integer.MAX_VALUE);
+
+        assertThat(savedOften).isEqualTo(savedOnce);
+        assertThat(savedOnce).hasSize(16).anyMatch(profile -> profile.contains("city%3Dother"));
+    }
+
+    /** The windows and features of an hour of 700 events, some of which lack a feature; saved after every so many. */
+    private List<String> profiles(int saveEvery) {
+        sent.clear();
+        profiler = newProfiler();
+        for (int i = 0; i < 700; i++) {
+            Map<String, Object> features = new HashMap<>(Map.of("x", (double) i, "kind", "k" + i % 3));
+            if (i % 5 > 0) {
+                features.put("sometimes", i % 2 == 0);
+            }
+            accept(events.event("m", "v1", T0 + i, features, Map.of("city", "c" + i % 4)));
+            if (i % saveEvery == 0) {
+                profiler.save(new MemoryStateWriter());
+            }
+        }
+        accept("m", T0 + HOUR + MINUTE, Map.of("x", 100));
+        return sent.stream()
+                .map(message -> switch (message) {
+                    case WindowPart part -> part.window().toText() + " " + part.rows() + " " + part.features();
+                    case FeaturePart part -> {
+                        FeatureSketch sketch = FeatureSketch.fromBytes(part.sketch());
+                        yield part.window().toText() + " " + part.feature() + " " + sketch.present() + " "
+                                + sketch.numeric().map(numbers -> numbers.quantile(0.5)) + " "
+                                + sketch.categories().map(CategorySketch::counts);
+                    }
+                    default -> "";
+                })
+                .filter(profile -> !profile.isEmpty())
+                .toList();
     }
 
     @Test
