@@ -2,16 +2,20 @@ package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.speed.Benchmark;
 import io.tidemark.load.speed.Rate;
 import io.tidemark.load.speed.SpeedResults;
+import io.tidemark.load.speed.Spread;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,8 +32,14 @@ import picocli.CommandLine.Option;
                     + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  tidemark bench", "  tidemark bench --records 500000 --rounds 3 --json"})
+        footer = {
+            "  tidemark bench",
+            "  tidemark bench --records 500000 --rounds 3 --json",
+            "  tidemark bench --parts latency"
+        })
 public final class BenchCommand implements Callable<Integer> {
+    private static final int EVENTS_PER_SECOND = 5_000;
+
     private final Console console;
 
     @Option(
@@ -50,11 +60,31 @@ public final class BenchCommand implements Callable<Integer> {
             description = "For how long one measurement is watched at most. Default: ${DEFAULT-VALUE}.")
     private int seconds = 10;
 
+    /** What can be measured. */
+    enum Part {
+        SPEED,
+        CHANGELOG,
+        LATENCY
+    }
+
+    @Option(
+            names = "--parts",
+            paramLabel = "PART",
+            split = ",",
+            description = "Measure these alone: ${COMPLETION-CANDIDATES}.")
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+
+    @Option(
+            names = "--windows",
+            paramLabel = "N",
+            description = "Windows whose latency is measured, one a second. Default: ${DEFAULT-VALUE}.")
+    private int windows = 100;
+
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Measure these alone: ${COMPLETION-CANDIDATES}.",
+            description = "Of the speed, measure these alone: ${COMPLETION-CANDIDATES}.",
             completionCandidates = ContestantNames.class)
     private Set<String> only = new LinkedHashSet<>();
 
@@ -81,9 +111,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (records < 10_000 || rounds < 1 || seconds < 1) {
+        if (records < 10_000 || rounds < 1 || seconds < 1 || windows < 1) {
             throw new CliException(
-                    ExitCode.USAGE, "--records is 10,000 or more, --rounds and --seconds are 1 or more.");
+                    ExitCode.USAGE, "--records is 10,000 or more, --rounds, --seconds and --windows are 1 or more.");
         }
         List<String> unknown = only.stream()
                 .filter(name -> !SpeedResults.contestants().contains(name))
@@ -94,16 +124,34 @@ public final class BenchCommand implements Callable<Integer> {
                     "--only: there is no " + String.join(", no ", unknown) + "; there are "
                             + String.join(", ", SpeedResults.contestants()) + ".");
         }
-        SpeedResults results =
-                SpeedResults.measure(only, records, rounds, Duration.ofSeconds(seconds), settings, this::tell);
+        ObjectNode root = new ObjectMapper().createObjectNode();
+        try (Benchmark benchmark = Benchmark.start(records, settings)) {
+            if (parts.contains(Part.SPEED)) {
+                SpeedResults results = benchmark.speed(only, rounds, Duration.ofSeconds(seconds), this::tell);
+                results.toJson(root);
+                say(results.toText());
+            }
+            if (parts.contains(Part.CHANGELOG)) {
+                double bytes = benchmark.changelogBytesPerRecord();
+                root.put("changelogBytesPerRecord", bytes);
+                say(String.format(Locale.ROOT, "%.1f bytes of changelog per record%n", bytes));
+            }
+            if (parts.contains(Part.LATENCY)) {
+                Spread latency = benchmark.latency(windows, EVENTS_PER_SECOND);
+                latency.toJson(root.putObject("windowCloseToEvent"));
+                say("from a window's close to its readable drift event: " + latency + System.lineSeparator());
+            }
+        }
         if (json) {
-            ObjectNode root = new ObjectMapper().createObjectNode();
-            results.toJson(root);
             console.out().println(root.toPrettyString());
-        } else {
-            console.out().print(results.toText());
         }
         return ExitCode.OK.code();
+    }
+
+    private void say(String text) {
+        if (!json) {
+            console.out().print(text);
+        }
     }
 
     private void tell(String contestant, Rate rate) {

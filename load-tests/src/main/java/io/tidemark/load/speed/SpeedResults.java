@@ -1,19 +1,11 @@
 package io.tidemark.load.speed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.standalone.broker.EmbeddedBroker;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /**
  * How fast the monitor is beside others that read the same records.
@@ -31,42 +23,10 @@ public record SpeedResults(long records, int features, Map<String, List<Rate>> r
         return ALL.stream().map(Contestant::name).toList();
     }
 
-    /**
-     * Starts a broker, writes the records, and measures.
-     *
-     * @param only the contestants that run; all of them where it is empty
-     * @param longest for how long each measurement is watched at most
-     * @param settings of what runs, over its defaults
-     * @param each told after every measurement
-     */
-    public static SpeedResults measure(
-            Set<String> only,
-            long records,
-            int rounds,
-            Duration longest,
-            Map<String, String> settings,
-            BiConsumer<String, Rate> each)
-            throws Exception {
-        SpeedLoad load = SpeedLoad.of(records, EventShape.STANDARD);
-        Path directory = Files.createTempDirectory("tidemark-bench");
-        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            SpeedTrack track = SpeedTrack.prepare("speed", broker.bootstrapServers(), load, directory, settings);
-            List<Contestant> contestants = ALL.stream()
-                    .filter(contestant -> only.isEmpty() || only.contains(contestant.name()))
-                    .toList();
-            return new SpeedResults(
-                    records, load.shape().features(), new SpeedBench(track, longest).run(contestants, rounds, each));
-        } finally {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+    static List<Contestant> contestants(Set<String> only) {
+        return ALL.stream()
+                .filter(contestant -> only.isEmpty() || only.contains(contestant.name()))
+                .toList();
     }
 
     /** The monitor's rate as a share of that of an application that does nothing; empty where one of them did not run. */

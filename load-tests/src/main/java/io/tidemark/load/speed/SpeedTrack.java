@@ -97,6 +97,7 @@ final class SpeedTrack {
     private void publishSpecs(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
         for (int model = 0; model < load.shape().models(); model++) {
             String yaml = "model: " + EventShape.model(model) + "\nwindow: 5m\n"
+                    + load.specLines()
                     + (load.shape().segments() == 1
                             ? ""
                             : "segments: {by: [" + EventShape.TAG + "], max: "

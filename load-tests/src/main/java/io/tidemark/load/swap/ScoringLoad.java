@@ -1,5 +1,6 @@
 package io.tidemark.load.swap;
 
+import io.tidemark.load.speed.Spread;
 import io.tidemark.serving.Scored;
 import io.tidemark.serving.swap.Answer;
 import io.tidemark.serving.swap.HotSwapModel;

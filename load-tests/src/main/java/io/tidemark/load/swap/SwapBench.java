@@ -1,5 +1,6 @@
 package io.tidemark.load.swap;
 
+import io.tidemark.load.speed.Spread;
 import io.tidemark.load.swap.BenchVersions.Model;
 import io.tidemark.load.swap.BenchVersions.Published;
 import io.tidemark.load.swap.ScoringLoad.Result;

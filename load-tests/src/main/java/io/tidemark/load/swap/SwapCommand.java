@@ -2,6 +2,7 @@ package io.tidemark.load.swap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.speed.Spread;
 import io.tidemark.load.swap.ScoringLoad.Result;
 import io.tidemark.load.swap.SwapBench.Pauses;
 import io.tidemark.standalone.cli.CliException;

@@ -1,11 +1,11 @@
-package io.tidemark.load.swap;
+package io.tidemark.load.speed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** How durations spread. */
-final class Spread {
+public final class Spread {
     private final long[] sorted;
 
     private Spread(long[] sorted) {
@@ -13,23 +13,23 @@ final class Spread {
     }
 
     /** @param nanos at least one duration in nanoseconds */
-    static Spread of(long[] nanos) {
+    public static Spread of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Spread(sorted);
     }
 
     /** The smallest that is not exceeded by this share of all. */
-    double micros(double share) {
+    public double micros(double share) {
         int rank = (int) Math.ceil(share * sorted.length);
         return sorted[Math.clamp(rank - 1, 0, sorted.length - 1)] / 1_000.0;
     }
 
-    int count() {
+    public int count() {
         return sorted.length;
     }
 
-    void toJson(ObjectNode node) {
+    public void toJson(ObjectNode node) {
         node.put("count", count())
                 .put("p50Micros", micros(0.5))
                 .put("p99Micros", micros(0.99))

@@ -1,0 +1,89 @@
+package io.tidemark.load.speed;
+
+import io.tidemark.standalone.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** A broker of its own, and what is measured beside it. */
+public final class Benchmark implements AutoCloseable {
+    private final EmbeddedBroker broker;
+    private final Path directory;
+    private final long records;
+    private final Map<String, String> settings;
+    private Optional<SpeedTrack> standard = Optional.empty();
+
+    private Benchmark(EmbeddedBroker broker, Path directory, long records, Map<String, String> settings) {
+        this.broker = broker;
+        this.directory = directory;
+        this.records = records;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts a broker.
+     *
+     * @param records of 20 features that are written where something is to be read
+     * @param settings of what runs, over its defaults
+     */
+    public static Benchmark start(long records, Map<String, String> settings) throws IOException {
+        return new Benchmark(EmbeddedBroker.start(), Files.createTempDirectory("tidemark-bench"), records, settings);
+    }
+
+    /** Twenty features of one model in four partitions, written at the first call. */
+    private SpeedTrack standard() throws InterruptedException, ExecutionException {
+        if (standard.isEmpty()) {
+            standard = Optional.of(prepare("speed", SpeedLoad.of(records, EventShape.STANDARD)));
+        }
+        return standard.get();
+    }
+
+    private SpeedTrack prepare(String name, SpeedLoad load) throws InterruptedException, ExecutionException {
+        return SpeedTrack.prepare(name, broker.bootstrapServers(), load, directory, settings);
+    }
+
+    /**
+     * How fast the monitor and others read the same records.
+     *
+     * @param only the contestants that run; all of them where it is empty
+     * @param longest for how long each run is watched at most
+     * @param each told after every run
+     */
+    public SpeedResults speed(Set<String> only, int rounds, Duration longest, BiConsumer<String, Rate> each)
+            throws InterruptedException, ExecutionException {
+        List<Contestant> contestants = SpeedResults.contestants(only);
+        return new SpeedResults(
+                records,
+                EventShape.STANDARD.features(),
+                new SpeedBench(standard(), longest).run(contestants, rounds, each));
+    }
+
+    /** Bytes written to changelogs for each record read. */
+    public double changelogBytesPerRecord() throws InterruptedException, ExecutionException {
+        return ChangelogBench.bytesPerRecord(standard());
+    }
+
+    /** From the close of a window until its drift event can be read. */
+    public Spread latency(int windows, int eventsPerSecond) throws InterruptedException, ExecutionException {
+        return new LatencyBench(prepare("latency", LatencyBench.load()), windows, eventsPerSecond).measure();
+    }
+
+    @Override
+    public void close() throws IOException {
+        broker.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
