@@ -9,6 +9,7 @@ import io.tidemark.load.speed.Spread;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Iterator;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -102,6 +104,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "A setting of what runs, to see what it gives; may be given several times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Replace what an earlier run has measured in this page, between its two comments.")
+    private @Nullable Path markdown;
+
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
 
@@ -125,25 +133,40 @@ public final class BenchCommand implements Callable<Integer> {
                             + String.join(", ", SpeedResults.contestants()) + ".");
         }
         ObjectNode root = new ObjectMapper().createObjectNode();
+        StringBuilder page = new StringBuilder();
         try (Benchmark benchmark = Benchmark.start(records, settings)) {
             if (parts.contains(Part.SPEED)) {
                 SpeedResults results = benchmark.speed(only, rounds, Duration.ofSeconds(seconds), this::tell);
                 results.toJson(root);
                 say(results.toText());
+                page.append(results.toMarkdown());
             }
             if (parts.contains(Part.CHANGELOG)) {
                 double bytes = benchmark.changelogBytesPerRecord();
                 root.put("changelogBytesPerRecord", bytes);
                 say(String.format(Locale.ROOT, "%.1f bytes of changelog per record%n", bytes));
+                page.append(String.format(Locale.ROOT, "- bytes of changelog for each record: %.1f%n", bytes));
             }
             if (parts.contains(Part.LATENCY)) {
                 Spread latency = benchmark.latency(windows, EVENTS_PER_SECOND);
                 latency.toJson(root.putObject("windowCloseToEvent"));
                 say("from a window's close to its readable drift event: " + latency + System.lineSeparator());
+                page.append(String.format(
+                        Locale.ROOT,
+                        "- from a window's close until its drift event can be read: median %.0f ms, p99 %.0f ms, longest %.0f ms"
+                                + " (%d windows, %,d events a second)%n",
+                        latency.micros(0.5) / 1_000,
+                        latency.micros(0.99) / 1_000,
+                        latency.micros(1) / 1_000,
+                        latency.count(),
+                        EVENTS_PER_SECOND));
             }
         }
         if (json) {
             console.out().println(root.toPrettyString());
+        }
+        if (markdown != null) {
+            MeasuredPage.update(markdown, page.toString());
         }
         return ExitCode.OK.code();
     }

@@ -55,6 +55,31 @@ public record SpeedResults(long records, int features, Map<String, List<Rate>> r
         toTextbook().ifPresent(ratio -> ratios.put("tidemarkToTextbook", ratio));
     }
 
+    /** A table in Markdown. */
+    public String toMarkdown() {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%,d records of %d features, one thread, exactly once:%n%n"
+                        + "| | records/s, median | least | most | per CPU second |%n|---|---|---|---|---|%n",
+                records,
+                features));
+        rates.forEach((name, of) -> text.append(String.format(
+                Locale.ROOT,
+                "| `%s` | %,.0f | %,.0f | %,.0f | %,.0f |%n",
+                name,
+                Rate.median(of, Rate::perSecond),
+                of.stream().mapToDouble(Rate::perSecond).min().orElse(0),
+                of.stream().mapToDouble(Rate::perSecond).max().orElse(0),
+                Rate.median(of, Rate::perCpuSecond))));
+        text.append(System.lineSeparator());
+        toNoop().ifPresent(ratio ->
+                text.append(String.format(Locale.ROOT, "- `tidemark` / `noopTopology`: %.2f%n", ratio)));
+        toTextbook()
+                .ifPresent(ratio ->
+                        text.append(String.format(Locale.ROOT, "- `tidemark` / `textbookTopology`: %.0f%n", ratio)));
+        return text.toString();
+    }
+
     /** A table for people. */
     public String toText() {
         StringBuilder text = new StringBuilder();
