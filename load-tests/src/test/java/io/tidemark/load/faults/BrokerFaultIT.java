@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Brokers die and come back; a monitor waits for them, or comes back with them, and the ledger balances. */
 class BrokerFaultIT {
     private static final int ROWS_PER_SECOND = 1_000;
-    private static final int OUTAGES = 3;
+    private static final int OUTAGES = 2;
 
     @TempDir
     private Path folder;

@@ -9,6 +9,7 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -28,7 +30,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * published records account for every record that was written.
  */
 final class FaultTrial implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("tidemark.fault.patience.s", 120));
 
     final BrokerProcess broker;
     final RegistryServer registryServer = new RegistryServer();
@@ -81,6 +83,16 @@ final class FaultTrial implements AutoCloseable {
             producer.send(new ProducerRecord<>(topic.name(), RowPlan.MODEL, applied))
                     .get();
         }
+    }
+
+    /** The id of a schema that no monitor has asked for. */
+    int registerLaterSchema() {
+        return registry.register(cluster.topics().inferenceLogs().name() + "-value", RowEncoder.laterSchema());
+    }
+
+    /** The machine of a monitor gets a new disk. */
+    void loseDisk(String monitor) throws IOException {
+        Utils.delete(folder.resolve("state-" + monitor).toFile());
     }
 
     /** Starts a monitor; under the same name it finds the disk of the one before. */
@@ -165,8 +177,24 @@ final class FaultTrial implements AutoCloseable {
         return exit;
     }
 
-    /** Ends the load, waits until all of it is accounted for, stops the monitors and compares. */
+    /** SIGTERM, whatever it is at. */
+    void stop(MonitorProcess monitor) throws InterruptedException {
+        alive.remove(monitor);
+        monitor.process().terminate();
+    }
+
+    /** Every record once. */
     void assertLedger() throws Exception {
+        published.assertExactly(finish());
+    }
+
+    /** Every record, some of them more than once, as at-least-once allows. */
+    void assertNothingLost() throws Exception {
+        published.assertAtLeast(finish());
+    }
+
+    /** Ends the load, waits until all of it is accounted for, and stops the monitors. */
+    private Expected finish() throws Exception {
         Expected expected = load.finish();
         try {
             await("all that was written is published")
@@ -189,12 +217,11 @@ final class FaultTrial implements AutoCloseable {
         }
         // What would be published once more would come with the last commit.
         for (MonitorProcess monitor : List.copyOf(alive)) {
-            alive.remove(monitor);
-            monitor.process().terminate();
+            stop(monitor);
         }
         published.readOn();
         assertThat(faultsAtWork).as("faults that hit a monitor at work").isPositive();
-        published.assertExactly(expected);
+        return expected;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -71,6 +72,15 @@ final class GroupWork implements AutoCloseable {
                 () -> committedOffsets().values().stream()
                         .mapToLong(Long::longValue)
                         .sum(),
+                0L);
+    }
+
+    /** Records of the logs that are not committed as read, in all; 0 while brokers don't answer. */
+    long lag() {
+        return quietly(
+                () -> lagTo(ends(IntStream.range(0, RowPlan.PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(logs, partition))
+                        .toList())),
                 0L);
     }
 

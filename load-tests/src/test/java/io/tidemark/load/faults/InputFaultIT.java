@@ -2,6 +2,8 @@ package io.tidemark.load.faults;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,9 +18,24 @@ class InputFaultIT {
 
     @Test
     void shouldDeadLetterPoisonOnceAndProfileTheRest() throws Exception {
+        killMeanwhile("1 % poison", new RowPlan(POISON_EVERY)::row);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldTakeRowsShuffledWithinGraceAndTwiceAndRefuseLateOnes() throws Exception {
+        killMeanwhile("shuffled, twice and late", new UnorderedPlan(new RowPlan(POISON_EVERY), RowPlan.PARTITIONS)::row);
+    }
+
+    @Test
+    @Tag("long")
+    void shouldNotWaitForAPartitionThatHasFallenSilent() throws Exception {
+        killMeanwhile("one idle partition", new UnorderedPlan(RowPlan.mostlyGood(), RowPlan.PARTITIONS - 1)::row);
+    }
+
+    private void killMeanwhile(String name, LongFunction<PlannedRow> plan) throws Exception {
         Random random = new Random(1);
-        try (FaultTrial trial = new FaultTrial(
-                "1 % poison", folder, new RowPlan(POISON_EVERY)::row, ROWS_PER_SECOND)) {
+        try (FaultTrial trial = new FaultTrial(name, folder, plan, ROWS_PER_SECOND)) {
             for (int kill = 0; kill < KILLS; kill++) {
                 MonitorProcess victim = trial.startMonitor("monitor");
                 trial.awaitProgress(random.nextLong(100, 2 * RowPlan.ROWS_PER_WINDOW));

@@ -1,5 +1,6 @@
 package io.tidemark.load.faults;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,11 +16,15 @@ final class JavaProcess {
     private static final long STOP_SECONDS = 60;
 
     private final Process process;
+    private final Process shell;
+    private final BufferedWriter signals;
     private final Path log;
 
-    private JavaProcess(Process process, Path log) {
+    private JavaProcess(Process process, Process shell, Path log) {
         this.process = process;
+        this.shell = shell;
         this.log = log;
+        signals = shell.outputWriter();
     }
 
     static JavaProcess start(Path log, Class<?> main, List<String> jvmArguments, List<String> arguments) {
@@ -36,7 +41,7 @@ final class JavaProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile()))
                     .start();
-            return new JavaProcess(started, log);
+            return new JavaProcess(started, new ProcessBuilder("sh").redirectErrorStream(true).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,6 +54,7 @@ final class JavaProcess {
     /** As the kernel kills: the process does nothing more. */
     void kill() {
         process.destroyForcibly().onExit().join();
+        shell.destroy();
     }
 
     /** SIGTERM; answers the exit code. */
@@ -57,6 +63,7 @@ final class JavaProcess {
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("did not stop within " + STOP_SECONDS + " s of SIGTERM: " + lastWords());
         }
+        shell.destroy();
         return process.exitValue();
     }
 
@@ -69,20 +76,16 @@ final class JavaProcess {
         signal("CONT");
     }
 
+    /** By a shell that waits for it, since a new process would take longer than a commit. */
     private void signal(String name) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
+            signals.write("kill -" + name + " " + process.pid() + " && echo sent || echo failed\n");
+            signals.flush();
+            if (!"sent".equals(shell.inputReader().readLine())) {
                 throw new IllegalStateException("no process to send SIG" + name + ": " + lastWords());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -96,7 +99,7 @@ final class JavaProcess {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
     }
 
-    private List<String> lines() {
+    List<String> lines() {
         try {
             return Files.exists(log) ? Files.readAllLines(log) : List.of();
         } catch (IOException e) {

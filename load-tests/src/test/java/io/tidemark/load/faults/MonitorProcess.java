@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
  * @param name what its consumers call themselves, so that its place in the group can be told
  */
 record MonitorProcess(String name, Path stateDir, JavaProcess process) {
+    private static final Pattern RESTORING =
+            Pattern.compile("End offset for changelog (\\S*live-\\S+) initialized as (\\d+)");
+    private static final Pattern RESTORED =
+            Pattern.compile("Finished restoring changelog (\\S*live-\\S+) to store .* total number of (\\d+) records");
+
     private static final Map<String, String> QUICK = Map.of(
             // A killed member is missed after this; the default of 45 s would be most of the test.
             "consumer.session.timeout.ms", "1500",
@@ -50,9 +57,10 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
         JavaProcess process = JavaProcess.start(
                 folder.resolve(label + ".log"),
                 TidemarkCli.class,
-                // Restores are told of at this level.
-                List.of("-Dtidemark.log.level=INFO", "-Dtidemark.log.own=INFO"),
+                List.of(),
                 List.of(
+                        // Restores are told of at the level that this brings.
+                        "--verbose",
                         "monitor",
                         "--roles",
                         "drift",
@@ -63,5 +71,28 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
                         "--registry",
                         String.valueOf(cluster.settings().get("schema.registry.url"))));
         return new MonitorProcess(name, stateDir, process);
+    }
+
+    /** Records that its live stores took from their changelogs since it was started, as Kafka Streams says. */
+    long restoredRecords() {
+        return process.lines().stream()
+                .map(RESTORED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(restored -> Long.parseLong(restored.group(2)))
+                .sum();
+    }
+
+    /** Whether it has begun to restore a live store and is not done with it. */
+    boolean isRestoring() {
+        List<String> lines = process.lines();
+        List<String> done = lines.stream()
+                .map(RESTORED::matcher)
+                .filter(Matcher::find)
+                .map(restored -> restored.group(1))
+                .toList();
+        return lines.stream()
+                .map(RESTORING::matcher)
+                .filter(Matcher::find)
+                .anyMatch(begun -> Long.parseLong(begun.group(2)) > 0 && !done.contains(begun.group(1)));
     }
 }

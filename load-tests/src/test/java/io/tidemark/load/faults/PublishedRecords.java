@@ -116,6 +116,16 @@ final class PublishedRecords {
                 .containsExactlyElementsOf(expected.drifts());
     }
 
+    /** Of every window and every reason as many as were written, or more. */
+    void assertAtLeast(Expected expected) {
+        expected.windows().forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
+                .as("rows of the window from %s", window)
+                .isGreaterThanOrEqualTo(written));
+        expected.deadLetters().forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
+                .as("dead letters with the reason %s", reason)
+                .isGreaterThanOrEqualTo(written));
+    }
+
     @Override
     public String toString() {
         return "%d windows with %d supplements, dead letters %s, %d events, %d episodes of %s opened"

@@ -52,7 +52,11 @@ class ScaleFaultIT {
                 trial.awaitAlive("several own partitions", () -> trial.work.owners() > 1);
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
                 for (MonitorProcess one : more) {
-                    trial.stop(one);
+                    if (trial.work.workOf(one.name()).isEmpty()) {
+                        trial.stop(one);
+                    } else {
+                        trial.terminateAtWork(one);
+                    }
                 }
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
             }

@@ -68,6 +68,11 @@ final class SteadyLoad implements AutoCloseable {
         return written.get();
     }
 
+    /** From now on events are of a schema that the monitor has not seen. */
+    void useLaterSchema(int id) {
+        encoder.useLaterSchema(id);
+    }
+
     /** Writes on to the end of a window, and stops. */
     Expected finish() throws InterruptedException, ExecutionException {
         writing.cancel(false);
