@@ -3,8 +3,8 @@ package io.tidemark.load.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.apache.kafka.common.TopicPartition;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,8 +18,7 @@ class BrokerFaultIT {
 
     @Test
     void shouldLoseAndDoubleNothingWhenTheBrokerIsKilledAndComesBack() throws Exception {
-        try (FaultTrial trial =
-                new FaultTrial("broker killed", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+        try (FaultTrial trial = new FaultTrial("broker killed", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
             MonitorProcess monitor = trial.startMonitor("monitor");
             for (int outage = 0; outage < OUTAGES; outage++) {
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
@@ -30,7 +29,8 @@ class BrokerFaultIT {
                 trial.assertAlive();
                 trial.countFault(left.size());
             }
-            // A process that only waited for its broker has lost nothing from its heap: one that goes down with it has to read it all again.
+            // A process that only waited for its broker has lost nothing from its heap: one that goes down with it has
+            // to read it all again.
             Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
             trial.broker.kill();
             trial.kill(monitor);

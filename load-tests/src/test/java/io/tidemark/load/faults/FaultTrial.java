@@ -22,8 +22,8 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A cluster, a steady load and monitors, each in a process of its own but the load; what is done to them is the test's. At the end the
@@ -114,6 +114,14 @@ final class FaultTrial implements AutoCloseable {
             assertAlive();
             return reached.call();
         });
+    }
+
+    /** Waits until a monitor, which may end meanwhile, has ended or this is reached. */
+    void awaitDeadOr(MonitorProcess monitor, Callable<Boolean> reached) {
+        alive.remove(monitor);
+        awaitAlive(
+                monitor.name() + " has ended or gone on",
+                () -> !monitor.process().isAlive() || reached.call());
     }
 
     /** Nobody may end that was not stopped. */

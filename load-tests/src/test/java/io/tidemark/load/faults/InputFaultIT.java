@@ -24,7 +24,8 @@ class InputFaultIT {
     @Test
     @Tag("long")
     void shouldTakeRowsShuffledWithinGraceAndTwiceAndRefuseLateOnes() throws Exception {
-        killMeanwhile("shuffled, twice and late", new UnorderedPlan(new RowPlan(POISON_EVERY), RowPlan.PARTITIONS)::row);
+        killMeanwhile(
+                "shuffled, twice and late", new UnorderedPlan(new RowPlan(POISON_EVERY), RowPlan.PARTITIONS)::row);
     }
 
     @Test

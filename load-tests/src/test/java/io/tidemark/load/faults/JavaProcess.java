@@ -41,7 +41,8 @@ final class JavaProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile()))
                     .start();
-            return new JavaProcess(started, new ProcessBuilder("sh").redirectErrorStream(true).start(), log);
+            return new JavaProcess(
+                    started, new ProcessBuilder("sh").redirectErrorStream(true).start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,7 +52,9 @@ class KillFaultIT {
                 MonitorProcess restoring = trial.startMonitor("monitor");
                 trial.awaitAlive("a restore", restoring::isRestoring);
                 Map<TopicPartition, Long> left = trial.freezeAtWork(restoring);
-                assertThat(restoring.isRestoring()).as("is restoring when it dies").isTrue();
+                assertThat(restoring.isRestoring())
+                        .as("is restoring when it dies")
+                        .isTrue();
                 trial.kill(restoring);
                 trial.assertLeft(restoring, left);
                 trial.loseDisk("monitor");
@@ -78,7 +80,8 @@ class KillFaultIT {
                         return false;
                     }
                     victim.process().freeze();
-                    boolean caught = open.isOpen() && !trial.work.workOf(victim.name()).isEmpty();
+                    boolean caught =
+                            open.isOpen() && !trial.work.workOf(victim.name()).isEmpty();
                     if (!caught) {
                         victim.process().thaw();
                         open.skipToEnd();
@@ -98,8 +101,7 @@ class KillFaultIT {
     @Test
     @Tag("long")
     void shouldLoseNothingUnderAtLeastOnce() throws Exception {
-        try (FaultTrial trial =
-                new FaultTrial("at least once", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+        try (FaultTrial trial = new FaultTrial("at least once", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
             trial.useSettings(Map.of("processing.guarantee", "at_least_once"));
             killAtRandom(trial, 5);
             trial.assertNothingLost();

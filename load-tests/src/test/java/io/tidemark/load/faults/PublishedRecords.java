@@ -118,12 +118,14 @@ final class PublishedRecords {
 
     /** Of every window and every reason as many as were written, or more. */
     void assertAtLeast(Expected expected) {
-        expected.windows().forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
-                .as("rows of the window from %s", window)
-                .isGreaterThanOrEqualTo(written));
-        expected.deadLetters().forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
-                .as("dead letters with the reason %s", reason)
-                .isGreaterThanOrEqualTo(written));
+        expected.windows()
+                .forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
+                        .as("rows of the window from %s", window)
+                        .isGreaterThanOrEqualTo(written));
+        expected.deadLetters()
+                .forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
+                        .as("dead letters with the reason %s", reason)
+                        .isGreaterThanOrEqualTo(written));
     }
 
     @Override

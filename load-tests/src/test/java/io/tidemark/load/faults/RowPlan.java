@@ -32,8 +32,14 @@ record RowPlan(int poisonEvery) {
     private static final int FIRST_DRIFTED = 4;
     private static final int DRIFTED = 2;
 
-    private static final List<Fate> POISON =
-            List.of(Fate.LATE, Fate.TOO_FAR_AHEAD, Fate.NO_MODEL, Fate.NO_TIME, Fate.NOT_WIRE_FORMAT, Fate.UNKNOWN_SCHEMA, Fate.CUT_OFF);
+    private static final List<Fate> POISON = List.of(
+            Fate.LATE,
+            Fate.TOO_FAR_AHEAD,
+            Fate.NO_MODEL,
+            Fate.NO_TIME,
+            Fate.NOT_WIRE_FORMAT,
+            Fate.UNKNOWN_SCHEMA,
+            Fate.CUT_OFF);
 
     /** One record in a thousand. */
     static RowPlan mostlyGood() {
