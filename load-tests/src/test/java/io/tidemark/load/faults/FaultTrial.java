@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Utils;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A cluster, a steady load and monitors, each in a process of its own but the load; what is done to them is the test's. At the end the
@@ -213,6 +214,8 @@ final class FaultTrial implements AutoCloseable {
                         published.readOn();
                         return published.rows() >= expected.rows();
                     });
+        } catch (ConditionTimeoutException e) {
+            System.out.println(name + ": rows are missing; the comparison says which");
         } finally {
             System.out.printf(
                     "%s: %d rows written; %s; %d faults at work with %d records left, %d s%n",
