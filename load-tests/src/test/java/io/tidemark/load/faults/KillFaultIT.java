@@ -15,6 +15,7 @@ class KillFaultIT {
     private static final int ROWS_PER_SECOND = 1_000;
     private static final int RESTORES = 2;
     private static final int OPEN_KILLS = 3;
+    private static final int MOST_KILLS = 15;
 
     @TempDir
     private Path folder;
@@ -71,7 +72,8 @@ class KillFaultIT {
         try (FaultTrial trial =
                         new FaultTrial("killed before the commit", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND);
                 OpenProfiles open = new OpenProfiles(trial.cluster)) {
-            for (int kill = 0; kill < OPEN_KILLS; kill++) {
+            int before = 0;
+            for (int kill = 0; kill < MOST_KILLS && before < OPEN_KILLS; kill++) {
                 MonitorProcess victim = trial.startMonitor("monitor");
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
                 open.skipToEnd();
@@ -91,8 +93,10 @@ class KillFaultIT {
                 Map<TopicPartition, Long> left = trial.work.workOf(victim.name());
                 trial.kill(victim);
                 trial.assertLeft(victim, left);
-                assertThat(open.isOpen()).as("was killed before the commit").isTrue();
+                // A commit that was on its way when the process froze counts all the same.
+                before += open.isOpen() ? 1 : 0;
             }
+            assertThat(before).as("kills before a commit").isEqualTo(OPEN_KILLS);
             trial.startMonitor("monitor");
             trial.assertLedger();
         }
