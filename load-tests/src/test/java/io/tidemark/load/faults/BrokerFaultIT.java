@@ -1,0 +1,45 @@
+package io.tidemark.load.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers die and come back; a monitor waits for them, or comes back with them, and the ledger balances. */
+class BrokerFaultIT {
+    private static final int ROWS_PER_SECOND = 1_000;
+    private static final int OUTAGES = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenTheBrokerIsKilledAndComesBack() throws Exception {
+        try (FaultTrial trial = new FaultTrial("broker killed", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            MonitorProcess monitor = trial.startMonitor("monitor");
+            for (int outage = 0; outage < OUTAGES; outage++) {
+                trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
+                Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+                trial.broker.kill();
+                monitor.process().thaw();
+                trial.broker.startAgain();
+                trial.assertAlive();
+                trial.countFault(left.size());
+            }
+            // A process that only waited for its broker has lost nothing from its heap: one that goes down with it has
+            // to read it all again.
+            Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+            trial.broker.kill();
+            trial.kill(monitor);
+            trial.broker.startAgain();
+            trial.assertLeft(monitor, left);
+            MonitorProcess next = trial.startMonitor("monitor");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
+            assertThat(next.process().isAlive()).isTrue();
+            trial.assertLedger();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidemark.load.faults;
+
+import io.tidemark.standalone.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** An embedded broker alone in its process. It lives no longer than whoever started it: the end of its input ends it. */
+final class BrokerMain {
+    private BrokerMain() {}
+
+    /** @param arguments the data directory, the port, and broker properties as KEY=VALUE */
+    public static void main(String[] arguments) throws IOException {
+        EmbeddedBroker.Builder builder =
+                EmbeddedBroker.builder().dataDirectory(Path.of(arguments[0])).port(Integer.parseInt(arguments[1]));
+        for (int i = 2; i < arguments.length; i++) {
+            String[] property = arguments[i].split("=", 2);
+            builder.property(property[0], property[1]);
+        }
+        try (EmbeddedBroker broker = builder.start()) {
+            System.out.println("listening on " + broker.bootstrapServers());
+            while (System.in.read() >= 0) {
+                // Nobody writes anything; what counts is that there is somebody.
+            }
+        }
+    }
+}

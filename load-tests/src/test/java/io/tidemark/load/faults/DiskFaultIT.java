@@ -1,0 +1,63 @@
+package io.tidemark.load.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The disk of the state is full: a file system in memory of its own size, which only root can mount; skipped for others. */
+@Tag("long")
+class DiskFaultIT {
+    private static final int ROWS_PER_SECOND = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldLoseNothingWhenTheDiskOfItsStateIsFull() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("state-monitor"));
+        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk.toString()), "may not mount");
+        try (FaultTrial trial = new FaultTrial("disk full", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            MonitorProcess monitor = trial.startMonitor("monitor");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
+            Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+            Path filler = disk.resolve("filler");
+            fill(filler);
+            monitor.process().thaw();
+            // It may go on for as long as nothing has to be written to the disk, and end by itself when something has.
+            trial.awaitDeadOr(monitor, () -> trial.work.lagTo(left) == 0);
+            monitor.process().terminate();
+            trial.countFault(left.size());
+            Files.delete(filler);
+            MonitorProcess next = trial.startMonitor("monitor");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
+            assertThat(next.process().isAlive()).isTrue();
+            trial.assertLedger();
+        } finally {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left");
+        }
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor() == 0;
+    }
+}

@@ -1,0 +1,98 @@
+package io.tidemark.load.faults;
+
+import io.tidemark.standalone.cli.TidemarkCli;
+import io.tidemark.standalone.cluster.Cluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The monitor as an operator starts it, in a process of its own.
+ *
+ * @param name what its consumers call themselves, so that its place in the group can be told
+ */
+record MonitorProcess(String name, Path stateDir, JavaProcess process) {
+    private static final Pattern RESTORING =
+            Pattern.compile("End offset for changelog (\\S*live-\\S+) initialized as (\\d+)");
+    private static final Pattern RESTORED =
+            Pattern.compile("Finished restoring changelog (\\S*live-\\S+) to store .* total number of (\\d+) records");
+
+    private static final Map<String, String> QUICK = Map.of(
+            // A killed member is missed after this; the default of 45 s would be most of the test.
+            "consumer.session.timeout.ms", "1500",
+            "consumer.heartbeat.interval.ms", "400",
+            "commit.interval.ms", "500",
+            // Small polls, so that there is work left when the process dies.
+            "consumer.max.poll.records", "200",
+            "tidemark.idle.timeout.ms", "6000");
+
+    /**
+     * @param stateDir kept from one process to the next, it is the disk that an operator's machine keeps
+     * @param settings over those of all trials
+     */
+    static MonitorProcess start(
+            String name, int number, Cluster cluster, Path folder, Path stateDir, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(QUICK);
+        all.putAll(settings);
+        all.put("client.id", name);
+        all.put("state.dir", stateDir.toString());
+        String label = name + "-" + number;
+        Path config = folder.resolve(label + ".properties");
+        try {
+            Files.writeString(
+                    config,
+                    all.entrySet().stream()
+                            .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                            .collect(Collectors.joining()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        JavaProcess process = JavaProcess.start(
+                folder.resolve(label + ".log"),
+                TidemarkCli.class,
+                List.of(),
+                List.of(
+                        // Restores are told of at the level that this brings.
+                        "--verbose",
+                        "monitor",
+                        "--roles",
+                        "drift",
+                        "--config",
+                        config.toString(),
+                        "--bootstrap-server",
+                        cluster.bootstrapServers(),
+                        "--registry",
+                        String.valueOf(cluster.settings().get("schema.registry.url"))));
+        return new MonitorProcess(name, stateDir, process);
+    }
+
+    /** Records that its live stores took from their changelogs since it was started, as Kafka Streams says. */
+    long restoredRecords() {
+        return process.lines().stream()
+                .map(RESTORED::matcher)
+                .filter(Matcher::find)
+                .mapToLong(restored -> Long.parseLong(restored.group(2)))
+                .sum();
+    }
+
+    /** Whether it has begun to restore a live store and is not done with it. */
+    boolean isRestoring() {
+        List<String> lines = process.lines();
+        List<String> done = lines.stream()
+                .map(RESTORED::matcher)
+                .filter(Matcher::find)
+                .map(restored -> restored.group(1))
+                .toList();
+        return lines.stream()
+                .map(RESTORING::matcher)
+                .filter(Matcher::find)
+                .anyMatch(begun -> Long.parseLong(begun.group(2)) > 0 && !done.contains(begun.group(1)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.tidemark.load.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.load.CommittedRecords;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.standalone.cluster.Cluster;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * What the monitor published, as an outsider reads it: committed records only, and nothing of the monitor's own counters.
+ *
+ * <p>Not safe for use by several threads.
+ */
+final class PublishedRecords {
+    private final TopicCatalogue topics;
+    private final CommittedRecords records;
+    private final Deserializer<WindowProfile> profiles;
+    private final Deserializer<DriftEvent> events;
+
+    private final Map<Instant, Long> windows = new TreeMap<>();
+    private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final Set<String> origins = new HashSet<>();
+    private final Set<String> judged = new HashSet<>();
+    private final Set<String> eventIds = new HashSet<>();
+    private final List<String> doubled = new ArrayList<>();
+    private final List<Instant> opened = new ArrayList<>();
+    private int supplements;
+    private long rows;
+
+    PublishedRecords(Cluster cluster, SchemaRegistry registry) {
+        topics = cluster.topics();
+        records = new CommittedRecords(cluster);
+        profiles = topics.windowProfiles().valueSerde(registry).deserializer();
+        events = topics.driftEvents().valueSerde(registry).deserializer();
+    }
+
+    /** Reads on to the present end of what is published. */
+    void readOn() {
+        records.readOn(topics.windowProfiles().name(), this::addProfile);
+        records.readOn(topics.deadLetters().name(), this::addDeadLetter);
+        records.readOn(topics.driftEvents().name(), this::addEvent);
+    }
+
+    private void addProfile(ConsumerRecord<byte[], byte[]> published) {
+        WindowProfile profile = profiles.deserialize(published.topic(), published.value());
+        if (!profile.getSegment().equals("all") || profile.getPart() > 0) {
+            return;
+        }
+        rows += profile.getRows();
+        windows.merge(profile.getWindowStart(), profile.getRows(), Long::sum);
+        if (profile.getSupplement()) {
+            supplements++;
+        } else {
+            once(
+                    judged,
+                    "window " + profile.getModelVersion() + "/" + profile.getWindowStart() + "/"
+                            + profile.getWindowEnd());
+        }
+    }
+
+    private void addDeadLetter(ConsumerRecord<byte[], byte[]> letter) {
+        rows++;
+        deadLetters.merge(header(letter, "tidemark.reason"), 1L, Long::sum);
+        once(
+                origins,
+                "dead letter " + header(letter, "__streams.errors.partition") + "/"
+                        + header(letter, "__streams.errors.offset"));
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        Header header = letter.headers().lastHeader(name);
+        return header == null ? "(none)" : new String(header.value(), UTF_8);
+    }
+
+    private void addEvent(ConsumerRecord<byte[], byte[]> published) {
+        DriftEvent event = events.deserialize(published.topic(), published.value());
+        once(eventIds, "event " + event.getEventId());
+        if (event.getState() == EpisodeState.OPENED && RowPlan.DRIFTING.equals(event.getFeature())) {
+            opened.add(event.getEpisodeStart());
+        }
+    }
+
+    private void once(Set<String> seen, String what) {
+        if (!seen.add(what)) {
+            doubled.add(what);
+        }
+    }
+
+    /** Records accounted for. */
+    long rows() {
+        return rows;
+    }
+
+    /** To the record: every row in its window or with its reason, and nothing twice. */
+    void assertExactly(Expected expected) {
+        assertThat(windows).as("rows of each window").isEqualTo(expected.windows());
+        assertThat(deadLetters).as("dead letters by reason").isEqualTo(expected.deadLetters());
+        assertThat(doubled).as("what was published twice").isEmpty();
+        assertThat(opened)
+                .as("begins of the episodes of " + RowPlan.DRIFTING)
+                .containsExactlyElementsOf(expected.drifts());
+    }
+
+    /** Of every window and every reason as many as were written, or more. */
+    void assertAtLeast(Expected expected) {
+        expected.windows()
+                .forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
+                        .as("rows of the window from %s", window)
+                        .isGreaterThanOrEqualTo(written));
+        expected.deadLetters()
+                .forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
+                        .as("dead letters with the reason %s", reason)
+                        .isGreaterThanOrEqualTo(written));
+    }
+
+    @Override
+    public String toString() {
+        return "%d windows with %d supplements, dead letters %s, %d events, %d episodes of %s opened"
+                .formatted(windows.size(), supplements, deadLetters, eventIds.size(), opened.size(), RowPlan.DRIFTING);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tidemark.load.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The registry is away when records of a new schema come: the monitor waits for it and skips nothing. */
+@Tag("long")
+class RegistryFaultIT {
+    private static final int ROWS_PER_SECOND = 1_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldWaitForTheRegistryAndDeadLetterNothingMeanwhile() throws Exception {
+        try (FaultTrial trial = new FaultTrial("registry down", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            MonitorProcess monitor = trial.startMonitor("monitor");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
+            Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+            trial.registryServer.stop();
+            trial.load.useLaterSchema(trial.registerLaterSchema());
+            monitor.process().thaw();
+            trial.countFault(left.size());
+            trial.awaitAlive("lag grows", () -> trial.work.lag() > 5 * RowPlan.ROWS_PER_WINDOW);
+            assertThat(monitor.process().saidTimes("stopped and is replaced"))
+                    .as("stream threads that stopped for want of a schema")
+                    .isPositive();
+            trial.registryServer.startAgain();
+            trial.awaitAlive("the monitor has caught up", () -> trial.work.lag() < RowPlan.ROWS_PER_WINDOW);
+            trial.assertLedger();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.tidemark.load.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Monitors come and go in good order, at work; the ledger balances. */
+@Tag("long")
+class ScaleFaultIT {
+    private static final int ROWS_PER_SECOND = 1_000;
+    private static final int STOPS = 3;
+    private static final int ROUNDS = 3;
+    private static final int MOST = 4;
+    private static final int SIGTERM_EXIT = 143;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldGoOnFromItsOwnDiskAfterAStopInGoodOrder() throws Exception {
+        try (FaultTrial trial = new FaultTrial("SIGTERM", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            for (int stop = 0; stop < STOPS; stop++) {
+                MonitorProcess monitor = trial.startMonitor("monitor");
+                trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
+                if (stop > 0) {
+                    assertThat(monitor.restoredRecords())
+                            .as("records restored from changelogs, with all state on disk")
+                            .isZero();
+                }
+                assertThat(trial.terminateAtWork(monitor)).as("exit code").isIn(0, SIGTERM_EXIT);
+            }
+            trial.startMonitor("monitor");
+            trial.assertLedger();
+        }
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenOneBecomesFourAndOneAgain() throws Exception {
+        try (FaultTrial trial = new FaultTrial("1 to 4 and back", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            trial.startMonitor("monitor-0");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
+            for (int round = 0; round < ROUNDS; round++) {
+                List<MonitorProcess> more = new ArrayList<>();
+                for (int i = 1; i < MOST; i++) {
+                    more.add(trial.startMonitor("monitor-" + i));
+                }
+                trial.awaitAlive("several own partitions", () -> trial.work.owners() > 1);
+                trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
+                for (MonitorProcess one : more) {
+                    if (trial.work.workOf(one.name()).isEmpty()) {
+                        trial.stop(one);
+                    } else {
+                        trial.terminateAtWork(one);
+                    }
+                }
+                trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
+            }
+            trial.assertLedger();
+        }
+    }
+}

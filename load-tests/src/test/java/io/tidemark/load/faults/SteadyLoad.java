@@ -1,0 +1,99 @@
+package io.tidemark.load.faults;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.standalone.cluster.Cluster;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes planned rows in the background at a steady rate, whatever happens to brokers and monitors, and keeps a tally. */
+final class SteadyLoad implements AutoCloseable {
+    private static final long TICK_MS = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final LongFunction<PlannedRow> plan;
+    private final int rowsPerSecond;
+    private final RowEncoder encoder;
+    private final Producer<byte[], byte[]> producer;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    /** Touched by the one thread of the load only. */
+    private final Expected.Tally tally = new Expected.Tally();
+
+    private final AtomicLong written = new AtomicLong();
+
+    private final ScheduledFuture<?> writing;
+
+    private SteadyLoad(Cluster cluster, SchemaRegistry registry, LongFunction<PlannedRow> plan, int rowsPerSecond) {
+        this.plan = plan;
+        this.rowsPerSecond = rowsPerSecond;
+        encoder = new RowEncoder(cluster.topics(), registry);
+        producer = cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
+        long began = System.nanoTime();
+        writing = thread.scheduleAtFixedRate(() -> writeDue(began), 0, TICK_MS, MILLISECONDS);
+    }
+
+    static SteadyLoad start(
+            Cluster cluster, SchemaRegistry registry, LongFunction<PlannedRow> plan, int rowsPerSecond) {
+        return new SteadyLoad(cluster, registry, plan, rowsPerSecond);
+    }
+
+    private void writeDue(long began) {
+        long due = Duration.ofNanos(System.nanoTime() - began).toMillis() * rowsPerSecond / 1_000;
+        while (written.get() < due) {
+            write();
+        }
+    }
+
+    private void write() {
+        PlannedRow row = plan.apply(written.get());
+        tally.add(row);
+        var _ = producer.send(encoder.record(row), (metadata, e) -> failure.compareAndSet(null, e));
+        written.incrementAndGet();
+    }
+
+    /** Rows handed to the producer so far. */
+    long written() {
+        return written.get();
+    }
+
+    /** From now on events are of a schema that the monitor has not seen. */
+    void useLaterSchema(int id) {
+        encoder.useLaterSchema(id);
+    }
+
+    /** Writes on to the end of a window, and stops. */
+    Expected finish() throws InterruptedException, ExecutionException {
+        writing.cancel(false);
+        Expected expected = thread.submit(() -> {
+                    do {
+                        write();
+                    } while (written.get() % RowPlan.ROWS_PER_WINDOW != 0);
+                    producer.flush();
+                    return tally.total(RowPlan.drifts(written.get()));
+                })
+                .get();
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("a record could not be written", failed);
+        }
+        return expected;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        producer.close(PATIENCE);
+    }
+}
