@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -69,7 +70,11 @@ final class StreamsRun {
     /** Whether the same work may succeed when it is tried again. */
     static boolean passes(Throwable fault) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RegistryUnavailableException || cause instanceof RetriableException) {
+            if (cause instanceof RegistryUnavailableException
+                    || cause instanceof RetriableException
+                    // A broker that died in a commit may have ended the transaction when it comes back. What was in it
+                    // is undone.
+                    || cause instanceof InvalidTxnStateException) {
                 return true;
             }
         }
