@@ -1,9 +1,11 @@
 package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.load.speed.Benchmark;
 import io.tidemark.load.speed.Rate;
+import io.tidemark.load.speed.ScalingResult;
 import io.tidemark.load.speed.SpeedResults;
 import io.tidemark.load.speed.Spread;
 import io.tidemark.standalone.cli.CliException;
@@ -66,7 +68,8 @@ public final class BenchCommand implements Callable<Integer> {
     enum Part {
         SPEED,
         CHANGELOG,
-        LATENCY
+        LATENCY,
+        SCALING
     }
 
     @Option(
@@ -161,6 +164,14 @@ public final class BenchCommand implements Callable<Integer> {
                         latency.count(),
                         EVENTS_PER_SECOND));
             }
+            if (parts.contains(Part.SCALING)) {
+                page.append(System.lineSeparator()).append(ScalingResult.HEADER);
+                ArrayNode all = root.putArray("scaling");
+                for (ScalingResult result : benchmark.scaling(Duration.ofSeconds(seconds), this::tell)) {
+                    result.toJson(all.addObject());
+                    page.append(result.toMarkdown());
+                }
+            }
         }
         if (json) {
             console.out().println(root.toPrettyString());
@@ -175,6 +186,10 @@ public final class BenchCommand implements Callable<Integer> {
         if (!json) {
             console.out().print(text);
         }
+    }
+
+    private void tell(ScalingResult result) {
+        (json ? console.err() : console.out()).println(result);
     }
 
     private void tell(String contestant, Rate rate) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A broker of its own, and what is measured beside it. */
 public final class Benchmark implements AutoCloseable {
+    private static final List<EventShape> SHAPES = List.of(
+            new EventShape(20, 1, 1),
+            new EventShape(100, 1, 1),
+            new EventShape(1_000, 1, 1),
+            new EventShape(20, 100, 1),
+            new EventShape(20, 10_000, 1),
+            new EventShape(20, 1, 10),
+            new EventShape(20, 1, 100));
+
     private final EmbeddedBroker broker;
     private final Path directory;
     private final long records;
@@ -75,6 +86,26 @@ public final class Benchmark implements AutoCloseable {
     /** From the close of a window until its drift event can be read. */
     public Spread latency(int windows, int eventsPerSecond) throws InterruptedException, ExecutionException {
         return new LatencyBench(prepare("latency", LatencyBench.load()), windows, eventsPerSecond).measure();
+    }
+
+    /**
+     * How fast the monitor takes in events with more features, of more segments and of more models.
+     *
+     * @param longest for how long each run is watched at most
+     * @param each told after every run
+     */
+    public List<ScalingResult> scaling(Duration longest, Consumer<ScalingResult> each)
+            throws InterruptedException, ExecutionException {
+        List<ScalingResult> results = new ArrayList<>();
+        for (EventShape shape : SHAPES) {
+            long values = records / 2 * EventShape.STANDARD.features();
+            SpeedLoad load = SpeedLoad.of(values / shape.features(), shape);
+            SpeedTrack track = prepare("scaling-" + results.size(), load);
+            ScalingResult result = new ScalingResult(shape, new SpeedBench(track, longest).tidemark());
+            results.add(result);
+            each.accept(result);
+        }
+        return results;
     }
 
     @Override
