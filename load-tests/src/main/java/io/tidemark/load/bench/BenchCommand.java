@@ -20,9 +20,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -111,7 +111,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--markdown",
             paramLabel = "FILE",
             description = "Replace what an earlier run has measured in this page, between its two comments.")
-    private @Nullable Path markdown;
+    private Optional<Path> markdown = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON document.")
     private boolean json;
@@ -123,73 +123,72 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (records < 10_000 || rounds < 1 || seconds < 1 || windows < 1) {
-            throw new CliException(
-                    ExitCode.USAGE, "--records is 10,000 or more, --rounds, --seconds and --windows are 1 or more.");
+            throw CliException.usage("--records is 10,000 or more, --rounds, --seconds and --windows are 1 or more.");
         }
         List<String> unknown = only.stream()
                 .filter(name -> !SpeedResults.contestants().contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "--only: there is no " + String.join(", no ", unknown) + "; there are "
-                            + String.join(", ", SpeedResults.contestants()) + ".");
+            throw CliException.usage("--only: there is no " + String.join(", no ", unknown) + "; there are "
+                    + String.join(", ", SpeedResults.contestants()) + ".");
+        }
+        if (markdown.isPresent()) {
+            MeasuredPage.check(markdown.get());
         }
         ObjectNode root = new ObjectMapper().createObjectNode();
+        String measured = measure(root);
+        if (json) {
+            console.out().println(root.toPrettyString());
+        }
+        if (markdown.isPresent()) {
+            MeasuredPage.update(markdown.get(), measured);
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** Measures what was asked for; answers it in Markdown. */
+    private String measure(ObjectNode root) throws Exception {
         StringBuilder page = new StringBuilder();
         try (Benchmark benchmark = Benchmark.start(records, settings)) {
             if (parts.contains(Part.SPEED)) {
                 SpeedResults results = benchmark.speed(only, rounds, Duration.ofSeconds(seconds), this::tell);
                 results.toJson(root);
-                say(results.toText());
-                page.append(results.toMarkdown());
+                page.append(told(results.toMarkdown()));
             }
             if (parts.contains(Part.CHANGELOG)) {
                 double bytes = benchmark.changelogBytesPerRecord();
                 root.put("changelogBytesPerRecord", bytes);
-                say(String.format(Locale.ROOT, "%.1f bytes of changelog per record%n", bytes));
-                page.append(String.format(Locale.ROOT, "- bytes of changelog for each record: %.1f%n", bytes));
+                page.append(told(String.format(Locale.ROOT, "- bytes of changelog for each record: %.1f%n", bytes)));
             }
             if (parts.contains(Part.LATENCY)) {
                 Spread latency = benchmark.latency(windows, EVENTS_PER_SECOND);
                 latency.toJson(root.putObject("windowCloseToEvent"));
-                say("from a window's close to its readable drift event: " + latency + System.lineSeparator());
-                page.append(String.format(
+                page.append(told(String.format(
                         Locale.ROOT,
-                        "- from a window's close until its drift event can be read: median %.0f ms, p99 %.0f ms, longest %.0f ms"
-                                + " (%d windows, %,d events a second)%n",
-                        latency.micros(0.5) / 1_000,
-                        latency.micros(0.99) / 1_000,
-                        latency.micros(1) / 1_000,
-                        latency.count(),
-                        EVENTS_PER_SECOND));
+                        "- from a window's close until its drift event can be read, with %,d events a second: %s%n",
+                        EVENTS_PER_SECOND,
+                        latency)));
             }
             if (parts.contains(Part.SCALING)) {
-                page.append(System.lineSeparator()).append(ScalingResult.HEADER);
                 ArrayNode all = root.putArray("scaling");
-                for (ScalingResult result : benchmark.scaling(Duration.ofSeconds(seconds), this::tell)) {
+                page.append(told(System.lineSeparator() + ScalingResult.HEADER));
+                for (ScalingResult result :
+                        benchmark.scaling(Duration.ofSeconds(seconds), each -> told(each.toMarkdown()))) {
                     result.toJson(all.addObject());
                     page.append(result.toMarkdown());
                 }
             }
         }
-        if (json) {
-            console.out().println(root.toPrettyString());
-        }
-        if (markdown != null) {
-            MeasuredPage.update(markdown, page.toString());
-        }
-        return ExitCode.OK.code();
+        return page.toString();
     }
 
-    private void say(String text) {
+    /** Prints it, unless the output is to be one JSON document. */
+    private String told(String text) {
         if (!json) {
             console.out().print(text);
+            console.out().flush();
         }
-    }
-
-    private void tell(ScalingResult result) {
-        (json ? console.err() : console.out()).println(result);
+        return text;
     }
 
     private void tell(String contestant, Rate rate) {

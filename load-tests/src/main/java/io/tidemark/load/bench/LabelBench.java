@@ -12,17 +12,15 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
@@ -57,7 +54,7 @@ final class LabelBench implements AutoCloseable {
 
     private final EmbeddedBroker broker;
     private final Cluster cluster;
-    private final Path directory;
+    private final TemporaryDirectory directory;
     private final Load load;
     private final Map<String, String> settings;
     private int runs;
@@ -80,7 +77,11 @@ final class LabelBench implements AutoCloseable {
     }
 
     private LabelBench(
-            EmbeddedBroker broker, Cluster cluster, Path directory, Load load, Map<String, String> settings) {
+            EmbeddedBroker broker,
+            Cluster cluster,
+            TemporaryDirectory directory,
+            Load load,
+            Map<String, String> settings) {
         this.broker = broker;
         this.cluster = cluster;
         this.directory = directory;
@@ -97,7 +98,8 @@ final class LabelBench implements AutoCloseable {
         EmbeddedBroker broker = EmbeddedBroker.start();
         Cluster cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench"));
-        LabelBench bench = new LabelBench(broker, cluster, Files.createTempDirectory("tidemark-bench"), load, settings);
+        LabelBench bench =
+                new LabelBench(broker, cluster, TemporaryDirectory.create("tidemark-bench-"), load, settings);
         try {
             bench.createTopics();
             bench.write();
@@ -231,7 +233,7 @@ final class LabelBench implements AutoCloseable {
         runs++;
         Map<String, String> all = new HashMap<>(cluster.settings());
         all.put("application.id", "bench-" + what + "-" + runs);
-        all.put("state.dir", directory.resolve(what + runs).toString());
+        all.put("state.dir", directory.path().resolve(what + runs).toString());
         all.put("num.stream.threads", "1");
         all.put("tidemark.idle.timeout.ms", "2000");
         all.putAll(more);
@@ -246,10 +248,6 @@ final class LabelBench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         broker.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        directory.close();
     }
 }

@@ -1,12 +1,10 @@
 package io.tidemark.load.speed;
 
 import io.tidemark.standalone.broker.EmbeddedBroker;
+import io.tidemark.standalone.files.TemporaryDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A broker of its own, and what is measured beside it. */
 public final class Benchmark implements AutoCloseable {
@@ -28,16 +25,18 @@ public final class Benchmark implements AutoCloseable {
             new EventShape(20, 1, 100));
 
     private final EmbeddedBroker broker;
-    private final Path directory;
+    private final TemporaryDirectory directory;
     private final long records;
     private final Map<String, String> settings;
+    private final Thread onSignal;
     private Optional<SpeedTrack> standard = Optional.empty();
 
-    private Benchmark(EmbeddedBroker broker, Path directory, long records, Map<String, String> settings) {
+    private Benchmark(EmbeddedBroker broker, TemporaryDirectory directory, long records, Map<String, String> settings) {
         this.broker = broker;
         this.directory = directory;
         this.records = records;
         this.settings = settings;
+        this.onSignal = Thread.ofPlatform().name("stop").unstarted(this::removeFiles);
     }
 
     /**
@@ -47,7 +46,11 @@ public final class Benchmark implements AutoCloseable {
      * @param settings of what runs, over its defaults
      */
     public static Benchmark start(long records, Map<String, String> settings) throws IOException {
-        return new Benchmark(EmbeddedBroker.start(), Files.createTempDirectory("tidemark-bench"), records, settings);
+        Benchmark benchmark =
+                new Benchmark(EmbeddedBroker.start(), TemporaryDirectory.create("tidemark-bench-"), records, settings);
+        // Whoever stops it with Ctrl-C does not want gigabytes of records to stay behind.
+        Runtime.getRuntime().addShutdownHook(benchmark.onSignal);
+        return benchmark;
     }
 
     /** Twenty features of one model in four partitions, written at the first call. */
@@ -59,7 +62,7 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private SpeedTrack prepare(String name, SpeedLoad load) throws InterruptedException, ExecutionException {
-        return SpeedTrack.prepare(name, broker.bootstrapServers(), load, directory, settings);
+        return SpeedTrack.prepare(name, broker.bootstrapServers(), load, directory.path(), settings);
     }
 
     /**
@@ -108,13 +111,18 @@ public final class Benchmark implements AutoCloseable {
         return results;
     }
 
-    @Override
-    public void close() throws IOException {
+    private void removeFiles() {
         broker.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            directory.close();
+        } catch (IOException e) {
+            System.err.println("tidemark: " + directory.path() + " could not be removed: " + e);
         }
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(onSignal);
+        removeFiles();
     }
 }

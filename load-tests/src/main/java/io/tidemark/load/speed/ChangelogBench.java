@@ -3,8 +3,6 @@ package io.tidemark.load.speed;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
-import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.MetricName;
 
 /** How many bytes the monitor writes to its changelogs for each inference log that it reads, as its producers count them. */
@@ -15,9 +13,9 @@ final class ChangelogBench {
     static double bytesPerRecord(SpeedTrack track) {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("changelog")))) {
             ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs());
-            while (consumed.getAsDouble() < 0.9 * track.load().records()) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
+            Waiting.until(
+                    "nine tenths of the records were read",
+                    () -> consumed.getAsDouble() >= 0.9 * track.load().records());
             double bytes = monitor.streams(Role.DRIFT).metrics().values().stream()
                     .filter(metric -> isChangelogBytes(metric.metricName()))
                     .mapToDouble(metric -> (double) metric.metricValue())

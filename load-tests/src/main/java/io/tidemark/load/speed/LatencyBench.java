@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long it takes from the close of a window until its drift event can be read by a consumer that reads committed records only. A window closes
@@ -49,6 +51,7 @@ final class LatencyBench {
     private final Map<Instant, Long> closed = new ConcurrentHashMap<>();
 
     private final Map<Instant, Long> read = new HashMap<>();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
     /** @param windows that are measured */
     LatencyBench(SpeedTrack track, int windows, int eventsPerSecond) {
@@ -75,12 +78,14 @@ final class LatencyBench {
                         track.cluster().producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
                 Consumer<byte[], byte[]> consumer =
                         track.cluster().consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            while (!monitor.isReady()) {
-                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-            }
+            Waiting.until("the monitor has its partitions", monitor::isReady);
             Thread writer = Thread.ofPlatform().daemon().name("latency-writer").start(() -> write(registry, producer));
             readEvents(consumer, registry);
             writer.join();
+        }
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("a record could not be written", failed);
         }
         return Spread.of(latencies());
     }
@@ -114,8 +119,13 @@ final class LatencyBench {
             byte[] value = serializer.serialize(topic.name(), event(i, time, random));
             var record = new ProducerRecord<>(
                     topic.name(), partition, Long.toString(i).getBytes(UTF_8), value);
-            var _ = producer.send(
-                    record, (metadata, e) -> closes.forEach(window -> acknowledged(window, closedPartitions)));
+            var _ = producer.send(record, (metadata, e) -> {
+                if (e == null) {
+                    closes.forEach(window -> acknowledged(window, closedPartitions));
+                } else {
+                    failure.compareAndSet(null, e);
+                }
+            });
         }
         producer.flush();
     }

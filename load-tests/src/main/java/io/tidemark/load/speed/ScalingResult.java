@@ -35,17 +35,4 @@ public record ScalingResult(EventShape shape, Rate rate) {
                 rate.perCpuSecond(),
                 nanosPerValue());
     }
-
-    @Override
-    public String toString() {
-        return String.format(
-                Locale.ROOT,
-                "%,d features, %,d segments, %,d models: %,.0f records/s, %,.0f per CPU second, %.0f ns per feature value",
-                shape.features(),
-                shape.segments(),
-                shape.models(),
-                rate.perSecond(),
-                rate.perCpuSecond(),
-                nanosPerValue());
-    }
 }

@@ -79,23 +79,4 @@ public record SpeedResults(long records, int features, Map<String, List<Rate>> r
                         text.append(String.format(Locale.ROOT, "- `tidemark` / `textbookTopology`: %.0f%n", ratio)));
         return text.toString();
     }
-
-    /** A table for people. */
-    public String toText() {
-        StringBuilder text = new StringBuilder();
-        rates.forEach((name, of) -> text.append(String.format(
-                Locale.ROOT,
-                "%-16s %,10.0f records/s (median of %d, %,.0f to %,.0f), %,.0f per CPU second%n",
-                name,
-                Rate.median(of, Rate::perSecond),
-                of.size(),
-                of.stream().mapToDouble(Rate::perSecond).min().orElse(0),
-                of.stream().mapToDouble(Rate::perSecond).max().orElse(0),
-                Rate.median(of, Rate::perCpuSecond))));
-        toNoop().ifPresent(ratio -> text.append(String.format(Locale.ROOT, "tidemark / noopTopology %.2f%n", ratio)));
-        toTextbook()
-                .ifPresent(
-                        ratio -> text.append(String.format(Locale.ROOT, "tidemark / textbookTopology %.0f%n", ratio)));
-        return text.toString();
-    }
 }

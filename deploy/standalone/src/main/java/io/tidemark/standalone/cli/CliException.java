@@ -16,11 +16,11 @@ public final class CliException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    static CliException usage(String message) {
+    public static CliException usage(String message) {
         return new CliException(ExitCode.USAGE, message);
     }
 
-    static CliException usage(String message, Throwable cause) {
+    public static CliException usage(String message, Throwable cause) {
         return new CliException(ExitCode.USAGE, message, cause);
     }
 

@@ -4,20 +4,18 @@ import io.tidemark.standalone.demo.DemoCluster;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.demo.FlightDemo;
+import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.standalone.flights.FlightCsv;
 import io.tidemark.standalone.flights.Incident;
 import io.tidemark.standalone.replay.ReplaySpeed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -111,13 +109,11 @@ final class DemoCommand implements Callable<Integer> {
             return writeCsv(csv.get()).code();
         }
         CountDownLatch cleaned = cleanUpOnSignal();
-        Path state = Files.createTempDirectory("tidemark-demo-");
-        try {
-            return run(state).code();
+        try (TemporaryDirectory state = TemporaryDirectory.create("tidemark-demo-")) {
+            return run(state.path()).code();
         } catch (InterruptedException | InterruptException e) {
             return ExitCode.FAILURE.code();
         } finally {
-            removeTree(state);
             cleaned.countDown();
         }
     }
@@ -173,14 +169,6 @@ final class DemoCommand implements Callable<Integer> {
         if (keep) {
             console.err().println("All of it keeps running. Stop it with Ctrl-C.");
             new CountDownLatch(1).await();
-        }
-    }
-
-    private static void removeTree(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }
