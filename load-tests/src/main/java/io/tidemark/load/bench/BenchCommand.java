@@ -1,13 +1,12 @@
 package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.speed.BenchPart;
+import io.tidemark.load.speed.BenchPlan;
 import io.tidemark.load.speed.Benchmark;
+import io.tidemark.load.speed.Measured;
 import io.tidemark.load.speed.Rate;
-import io.tidemark.load.speed.ScalingResult;
-import io.tidemark.load.speed.SpeedResults;
-import io.tidemark.load.speed.Spread;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
@@ -18,7 +17,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,8 +40,6 @@ import picocli.CommandLine.Option;
             "  tidemark bench --parts latency"
         })
 public final class BenchCommand implements Callable<Integer> {
-    private static final int EVENTS_PER_SECOND = 5_000;
-
     private final Console console;
 
     @Option(
@@ -64,20 +60,12 @@ public final class BenchCommand implements Callable<Integer> {
             description = "For how long one measurement is watched at most. Default: ${DEFAULT-VALUE}.")
     private int seconds = 10;
 
-    /** What can be measured. */
-    enum Part {
-        SPEED,
-        CHANGELOG,
-        LATENCY,
-        SCALING
-    }
-
     @Option(
             names = "--parts",
             paramLabel = "PART",
             split = ",",
             description = "Measure these alone: ${COMPLETION-CANDIDATES}.")
-    private Set<Part> parts = EnumSet.allOf(Part.class);
+    private Set<BenchPart> parts = EnumSet.allOf(BenchPart.class);
 
     @Option(
             names = "--windows",
@@ -97,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
     static final class ContestantNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return SpeedResults.contestants().iterator();
+            return Benchmark.contestants().iterator();
         }
     }
 
@@ -126,11 +114,11 @@ public final class BenchCommand implements Callable<Integer> {
             throw CliException.usage("--records is 10,000 or more, --rounds, --seconds and --windows are 1 or more.");
         }
         List<String> unknown = only.stream()
-                .filter(name -> !SpeedResults.contestants().contains(name))
+                .filter(name -> !Benchmark.contestants().contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
             throw CliException.usage("--only: there is no " + String.join(", no ", unknown) + "; there are "
-                    + String.join(", ", SpeedResults.contestants()) + ".");
+                    + String.join(", ", Benchmark.contestants()) + ".");
         }
         if (markdown.isPresent()) {
             MeasuredPage.check(markdown.get());
@@ -149,34 +137,12 @@ public final class BenchCommand implements Callable<Integer> {
     /** Measures what was asked for; answers it in Markdown. */
     private String measure(ObjectNode root) throws Exception {
         StringBuilder page = new StringBuilder();
-        try (Benchmark benchmark = Benchmark.start(records, settings)) {
-            if (parts.contains(Part.SPEED)) {
-                SpeedResults results = benchmark.speed(only, rounds, Duration.ofSeconds(seconds), this::tell);
-                results.toJson(root);
-                page.append(told(results.toMarkdown()));
-            }
-            if (parts.contains(Part.CHANGELOG)) {
-                double bytes = benchmark.changelogBytesPerRecord();
-                root.put("changelogBytesPerRecord", bytes);
-                page.append(told(String.format(Locale.ROOT, "- bytes of changelog for each record: %.1f%n", bytes)));
-            }
-            if (parts.contains(Part.LATENCY)) {
-                Spread latency = benchmark.latency(windows, EVENTS_PER_SECOND);
-                latency.toJson(root.putObject("windowCloseToEvent"));
-                page.append(told(String.format(
-                        Locale.ROOT,
-                        "- from a window's close until its drift event can be read, with %,d events a second: %s%n",
-                        EVENTS_PER_SECOND,
-                        latency)));
-            }
-            if (parts.contains(Part.SCALING)) {
-                ArrayNode all = root.putArray("scaling");
-                page.append(told(System.lineSeparator() + ScalingResult.HEADER));
-                for (ScalingResult result :
-                        benchmark.scaling(Duration.ofSeconds(seconds), each -> told(each.toMarkdown()))) {
-                    result.toJson(all.addObject());
-                    page.append(result.toMarkdown());
-                }
+        BenchPlan plan = new BenchPlan(records, rounds, Duration.ofSeconds(seconds), windows, only, settings);
+        try (Benchmark benchmark = Benchmark.start(plan, this::tell)) {
+            for (BenchPart part : EnumSet.copyOf(parts)) {
+                Measured measured = benchmark.measure(part);
+                measured.toJson(root);
+                page.append(told(measured.toMarkdown()));
             }
         }
         return page.toString();

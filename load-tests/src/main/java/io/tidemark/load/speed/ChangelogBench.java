@@ -12,7 +12,7 @@ final class ChangelogBench {
     /** Lets the monitor read nine tenths of a track. */
     static double bytesPerRecord(SpeedTrack track) {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("changelog")))) {
-            ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs());
+            ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
             Waiting.until(
                     "nine tenths of the records were read",
                     () -> consumed.getAsDouble() >= 0.9 * track.load().records());

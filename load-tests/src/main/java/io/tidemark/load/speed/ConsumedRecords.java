@@ -9,21 +9,24 @@ import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * How many records of a topic an application's consumers have handed out. Some thousand of them may wait in the application's buffers. All
- * metrics are gone through until the wanted ones are there and not again: asked often, that would take a good part of what is measured.
+ * metrics are gone through until those of all threads are there and not again: asked often, that would take a good part of what is measured.
  */
 final class ConsumedRecords implements DoubleSupplier {
     private final KafkaStreams streams;
     private final String topic;
+    private final int threads;
     private List<? extends Metric> consumed = List.of();
 
-    ConsumedRecords(KafkaStreams streams, String topic) {
+    /** @param threads each of which has a consumer that is to read the topic */
+    ConsumedRecords(KafkaStreams streams, String topic, int threads) {
         this.streams = streams;
         this.topic = topic;
+        this.threads = threads;
     }
 
     @Override
     public double getAsDouble() {
-        if (consumed.isEmpty()) {
+        if (consumed.size() < threads) {
             consumed = streams.metrics().values().stream()
                     .filter(metric -> isConsumed(metric.metricName()))
                     .toList();

@@ -12,14 +12,14 @@ import java.util.Set;
  *
  * @param rates of each contestant, by its name
  */
-public record SpeedResults(long records, int features, Map<String, List<Rate>> rates) {
+record SpeedResults(long records, int features, Map<String, List<Rate>> rates) implements Measured {
     private static final Contestant TIDEMARK = new Tidemark();
     private static final Contestant NOOP = new NoopTopology();
     private static final Contestant TEXTBOOK = new TextbookTopology();
     private static final List<Contestant> ALL = List.of(new RawConsumer(), NOOP, TIDEMARK, TEXTBOOK);
 
     /** The names of all contestants, in the order in which they run. */
-    public static List<String> contestants() {
+    static List<String> contestants() {
         return ALL.stream().map(Contestant::name).toList();
     }
 
@@ -30,12 +30,12 @@ public record SpeedResults(long records, int features, Map<String, List<Rate>> r
     }
 
     /** The monitor's rate as a share of that of an application that does nothing; empty where one of them did not run. */
-    public Optional<Double> toNoop() {
+    Optional<Double> toNoop() {
         return ratio(TIDEMARK, NOOP);
     }
 
     /** How many times as fast as the textbook the monitor is; empty where one of them did not run. */
-    public Optional<Double> toTextbook() {
+    Optional<Double> toTextbook() {
         return ratio(TIDEMARK, TEXTBOOK);
     }
 
@@ -47,15 +47,16 @@ public record SpeedResults(long records, int features, Map<String, List<Rate>> r
         return Optional.ofNullable(rates.get(contestant.name())).map(all -> Rate.median(all, Rate::perSecond));
     }
 
+    @Override
     public void toJson(ObjectNode root) {
-        root.put("records", records).put("features", features).put("threads", 1);
+        root.put("records", records).put("features", features);
         rates.forEach((name, of) -> Rate.toJson(of, "Records", root.putObject(name)));
         ObjectNode ratios = root.putObject("ratios");
         toNoop().ifPresent(ratio -> ratios.put("tidemarkToNoop", ratio));
         toTextbook().ifPresent(ratio -> ratios.put("tidemarkToTextbook", ratio));
     }
 
-    /** A table in Markdown. */
+    @Override
     public String toMarkdown() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,

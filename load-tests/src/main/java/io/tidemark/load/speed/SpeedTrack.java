@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/** Topics of their own on a cluster, with specs, baselines and the inference logs of a {@link SpeedLoad} in them. */
+/** Topics of their own on a cluster, with specs and baselines, and with the inference logs of a {@link SpeedLoad} once they are written. */
 final class SpeedTrack {
     private static final int BASELINE_ROWS = 20_000;
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -53,7 +53,7 @@ final class SpeedTrack {
     }
 
     /**
-     * Writes all records.
+     * Creates the topics, and publishes specs and baselines.
      *
      * @param name of the track, which its topics begin with
      * @param bootstrapServers of the cluster
@@ -77,7 +77,6 @@ final class SpeedTrack {
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
             track.publishSpecs(registry, producer);
             track.publishBaselines(registry);
-            track.writeLogs(registry, producer);
         }
         return track;
     }
@@ -130,6 +129,15 @@ final class SpeedTrack {
         }
     }
 
+    /** Writes all inference logs. */
+    void writeLogs() {
+        try (SchemaRegistry registry = cluster.registry();
+                Producer<byte[], byte[]> producer =
+                        cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
+            writeLogs(registry, producer);
+        }
+    }
+
     private void writeLogs(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
         Topic<String, InferenceEvent> topic = cluster.topics().inferenceLogs();
         Serializer<InferenceEvent> serializer = topic.valueSerde(registry).serializer();
@@ -165,12 +173,18 @@ final class SpeedTrack {
 
     /** Settings of a Streams application that begins from nothing: one thread, exactly once. */
     Map<String, String> freshSettings(String what) {
+        return freshSettings(what, Map.of());
+    }
+
+    /** @param more settings besides */
+    Map<String, String> freshSettings(String what, Map<String, String> more) {
         int run = runs.incrementAndGet();
         Map<String, String> all = new HashMap<>(cluster.settings());
         all.put("application.id", cluster.topics().inferenceLogs().name() + "-" + what + "-" + run);
         all.put("state.dir", directory.resolve(what + run).toString());
         all.put("num.stream.threads", "1");
         all.put(MonitorConfig.ROLES, "drift");
+        all.putAll(more);
         all.putAll(settings);
         return all;
     }

@@ -1,0 +1,23 @@
+package io.tidemark.load.speed;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a benchmark goes about it.
+ *
+ * @param records of 20 features that are written where something is to be read
+ * @param rounds in which each contestant runs once
+ * @param longest for how long each run is watched at most
+ * @param windows whose latency is measured
+ * @param only the contestants that run in the measurement of speed; all of them where it is empty
+ * @param settings of what runs, over its defaults
+ */
+public record BenchPlan(
+        long records, int rounds, Duration longest, int windows, Set<String> only, Map<String, String> settings) {
+    public BenchPlan {
+        only = Set.copyOf(only);
+        settings = Map.copyOf(settings);
+    }
+}
