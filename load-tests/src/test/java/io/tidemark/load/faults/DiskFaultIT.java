@@ -29,13 +29,13 @@ class DiskFaultIT {
             MonitorProcess monitor = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
             Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+            trial.countFault(trial.work.lagTo(left));
             Path filler = disk.resolve("filler");
             fill(filler);
             monitor.process().thaw();
             // It may go on for as long as nothing has to be written to the disk, and end by itself when something has.
             trial.awaitDeadOr(monitor, () -> trial.work.lagTo(left) == 0);
             monitor.process().terminate();
-            trial.countFault(left.size());
             Files.delete(filler);
             MonitorProcess next = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);

@@ -169,7 +169,7 @@ final class FaultTrial implements AutoCloseable {
         countFault(lag);
     }
 
-    /** A fault hit a monitor that had this left to do. */
+    /** A fault hits a monitor that has so many records left to do. */
     void countFault(long lag) {
         assertThat(lag).as("what the monitor had left to do").isPositive();
         faultsAtWork++;
@@ -178,12 +178,10 @@ final class FaultTrial implements AutoCloseable {
 
     /** SIGTERM, at a moment when it owns work with lag; answers the exit code. */
     int terminateAtWork(MonitorProcess victim) throws Exception {
-        Map<TopicPartition, Long> left = freezeAtWork(victim);
+        countFault(work.lagTo(freezeAtWork(victim)));
         alive.remove(victim);
         victim.process().thaw();
-        int exit = victim.process().terminate();
-        countFault(left.size());
-        return exit;
+        return victim.process().terminate();
     }
 
     /** SIGTERM, whatever it is at. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.load.CommittedRecords;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.WindowProfile;
@@ -27,12 +28,16 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>Not safe for use by several threads.
  */
 final class PublishedRecords {
+    /** Of an array this is always watched. */
+    private static final String NORM = EmbeddingNames.of(RowEncoder.EMBEDDING).getFirst();
+
     private final TopicCatalogue topics;
     private final CommittedRecords records;
     private final Deserializer<WindowProfile> profiles;
     private final Deserializer<DriftEvent> events;
 
     private final Map<Instant, Long> windows = new TreeMap<>();
+    private final Map<Instant, Long> embeddings = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<String> origins = new HashSet<>();
     private final Set<String> judged = new HashSet<>();
@@ -58,7 +63,13 @@ final class PublishedRecords {
 
     private void addProfile(ConsumerRecord<byte[], byte[]> published) {
         WindowProfile profile = profiles.deserialize(published.topic(), published.value());
-        if (!profile.getSegment().equals("all") || profile.getPart() > 0) {
+        if (!profile.getSegment().equals("all")) {
+            return;
+        }
+        profile.getFeatures().stream()
+                .filter(feature -> feature.getName().equals(NORM))
+                .forEach(feature -> embeddings.merge(profile.getWindowStart(), feature.getPresent(), Long::sum));
+        if (profile.getPart() > 0) {
             return;
         }
         rows += profile.getRows();
@@ -109,6 +120,7 @@ final class PublishedRecords {
     /** To the record: every row in its window or with its reason, and nothing twice. */
     void assertExactly(Expected expected) {
         assertThat(windows).as("rows of each window").isEqualTo(expected.windows());
+        assertThat(embeddings).as("embeddings of each window").isEqualTo(expected.windows());
         assertThat(deadLetters).as("dead letters by reason").isEqualTo(expected.deadLetters());
         assertThat(doubled).as("what was published twice").isEmpty();
         assertThat(opened)

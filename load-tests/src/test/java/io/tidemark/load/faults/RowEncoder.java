@@ -2,8 +2,8 @@ package io.tidemark.load.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -25,7 +25,11 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** The bytes of planned rows. Equal rows have equal bytes. Not safe for use by several threads. */
 final class RowEncoder {
+    /** The feature that is an array. */
+    static final String EMBEDDING = "embedding";
+
     private static final int NUMBERS = 4;
+    private static final int DIMENSIONS = 16;
     private static final double SHIFT = 3;
     /** Longer than a window and its grace: late for whoever remembers how far event time has come. */
     private static final Duration LATE_BY = RowPlan.WINDOW.multipliedBy(3);
@@ -87,23 +91,11 @@ final class RowEncoder {
             features.computeIfPresent(RowPlan.DRIFTING, (name, value) -> (double) value + SHIFT);
         }
         features.put("origin", "airport-" + random.nextInt(20));
-        return inSchemaOfNow(serializer.serialize(
-                topic.name(),
-                InferenceEvent.newBuilder()
-                        .setInferenceId("id-" + row.number())
-                        .setModelId(model)
-                        .setModelVersion("1")
-                        .setEventTime(time)
-                        .setFeatures(features)
-                        .setPrediction(Prediction.newBuilder()
-                                .setLabel("late")
-                                .setValue(null)
-                                .setScore(random.nextDouble())
-                                .setScores(Map.of())
-                                .build())
-                        .setTags(Map.of())
-                        .setLatencyMicros(null)
-                        .build()));
+        features.put(EMBEDDING, random.doubles(DIMENSIONS, -1, 1).boxed().toList());
+        InferenceEvent event = GeneratedEvent.builder(
+                        "id-" + row.number(), model, time, features, "late", random.nextDouble())
+                .build();
+        return inSchemaOfNow(serializer.serialize(topic.name(), event));
     }
 
     private byte[] inSchemaOfNow(byte[] event) {
