@@ -3,6 +3,8 @@ package io.tidemark.load.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

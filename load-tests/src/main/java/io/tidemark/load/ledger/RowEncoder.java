@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** The bytes of planned rows. Equal rows have equal bytes. Not safe for use by several threads. */
-final class RowEncoder {
+public final class RowEncoder {
     /** The feature that is an array. */
     static final String EMBEDDING = "embedding";
 
@@ -46,17 +46,17 @@ final class RowEncoder {
         serializer = topic.valueSerde(registry).serializer();
     }
 
-    /** A later release of the schema, with one field more at its end. */
-    static Schema laterSchema() {
+    /** A later release of the schema, with one field more at its end, which is that of no other release. */
+    static Schema laterSchema(int release) {
         Schema schema = InferenceEvent.getClassSchema();
         List<Schema.Field> fields = new ArrayList<>();
         schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
         Schema text = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();
-        fields.add(new Schema.Field("release", text, "Who wrote this.", Schema.Field.NULL_DEFAULT_VALUE));
+        fields.add(new Schema.Field("release_" + release, text, "Who wrote this.", Schema.Field.NULL_DEFAULT_VALUE));
         return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
     }
 
-    /** From now on events are of {@link #laterSchema}, which has this id. May be called by any thread. */
+    /** From now on events are of a {@link #laterSchema}, which has this id. May be called by any thread. */
     void useLaterSchema(int id) {
         laterSchemaId.set(id);
     }

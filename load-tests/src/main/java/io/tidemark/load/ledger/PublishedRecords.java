@@ -1,7 +1,6 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.load.CommittedRecords;
 import io.tidemark.profile.embedding.EmbeddingNames;
@@ -27,7 +26,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Not safe for use by several threads.
  */
-final class PublishedRecords {
+public final class PublishedRecords {
     /** Of an array this is always watched. */
     private static final String NORM = EmbeddingNames.of(RowEncoder.EMBEDDING).getFirst();
 
@@ -47,7 +46,7 @@ final class PublishedRecords {
     private int supplements;
     private long rows;
 
-    PublishedRecords(Cluster cluster, SchemaRegistry registry) {
+    public PublishedRecords(Cluster cluster, SchemaRegistry registry) {
         topics = cluster.topics();
         records = new CommittedRecords(cluster);
         profiles = topics.windowProfiles().valueSerde(registry).deserializer();
@@ -55,7 +54,7 @@ final class PublishedRecords {
     }
 
     /** Reads on to the present end of what is published. */
-    void readOn() {
+    public void readOn() {
         records.readOn(topics.windowProfiles().name(), this::addProfile);
         records.readOn(topics.deadLetters().name(), this::addDeadLetter);
         records.readOn(topics.driftEvents().name(), this::addEvent);
@@ -113,31 +112,13 @@ final class PublishedRecords {
     }
 
     /** Records accounted for. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    /** To the record: every row in its window or with its reason, and nothing twice. */
-    void assertExactly(Expected expected) {
-        assertThat(windows).as("rows of each window").isEqualTo(expected.windows());
-        assertThat(embeddings).as("embeddings of each window").isEqualTo(expected.windows());
-        assertThat(deadLetters).as("dead letters by reason").isEqualTo(expected.deadLetters());
-        assertThat(doubled).as("what was published twice").isEmpty();
-        assertThat(opened)
-                .as("begins of the episodes of " + RowPlan.DRIFTING)
-                .containsExactlyElementsOf(expected.drifts());
-    }
-
-    /** Of every window and every reason as many as were written, or more. */
-    void assertAtLeast(Expected expected) {
-        expected.windows()
-                .forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
-                        .as("rows of the window from %s", window)
-                        .isGreaterThanOrEqualTo(written));
-        expected.deadLetters()
-                .forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
-                        .as("dead letters with the reason %s", reason)
-                        .isGreaterThanOrEqualTo(written));
+    /** How what was published compares with what was written. */
+    public LedgerBalance balance(Expected expected) {
+        return LedgerBalance.of(expected, new Published(windows, embeddings, deadLetters, doubled, opened));
     }
 
     @Override
