@@ -2,8 +2,8 @@ package io.tidemark.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -40,22 +40,15 @@ public final class LogGenerator {
     private final Serializer<InferenceEvent> serializer;
     private final int partitions;
     private final int numbers;
-    private final int dimensions;
     private final Random random = new Random(42);
     private long nextRow;
 
     /** @param numbers how many numeric features an event has, beside two categories, a label and a score */
     public LogGenerator(TopicCatalogue topics, SchemaRegistry registry, int partitions, int numbers) {
-        this(topics, registry, partitions, numbers, 0);
-    }
-
-    /** @param dimensions of an embedding that an event has besides; 0 for none */
-    public LogGenerator(TopicCatalogue topics, SchemaRegistry registry, int partitions, int numbers, int dimensions) {
         this.topics = topics;
         this.serializer = topics.inferenceLogs().valueSerde(registry).serializer();
         this.partitions = partitions;
         this.numbers = numbers;
-        this.dimensions = dimensions;
     }
 
     /** Writes {@code rows} more records, in turn to each partition. */
@@ -97,23 +90,7 @@ public final class LogGenerator {
         }
         features.put("origin", "airport-" + random.nextInt(200));
         features.put("weekend", random.nextBoolean());
-        if (dimensions > 0) {
-            features.put("embedding", random.doubles(dimensions, -1, 1).boxed().toList());
-        }
-        InferenceEvent event = InferenceEvent.newBuilder()
-                .setInferenceId("id-" + row)
-                .setModelId("load")
-                .setModelVersion("1")
-                .setEventTime(time)
-                .setFeatures(features)
-                .setPrediction(Prediction.newBuilder()
-                        .setLabel("late")
-                        .setValue(null)
-                        .setScore(random.nextDouble())
-                        .setScores(Map.of())
-                        .build())
-                .setTags(Map.of())
-                .setLatencyMicros(null)
+        InferenceEvent event = GeneratedEvent.builder("id-" + row, "load", time, features, "late", random.nextDouble())
                 .build();
         return serializer.serialize(topic.name(), event);
     }

@@ -2,11 +2,11 @@ package io.tidemark.load.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.load.speed.Rate;
 import io.tidemark.load.speed.Stopwatch;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -188,17 +188,7 @@ final class LabelBench implements AutoCloseable {
         features.put("origin", "airport-" + random.nextInt(200));
         features.put("weekend", random.nextBoolean());
         double score = random.nextDouble();
-        return InferenceEvent.newBuilder()
-                .setInferenceId(load.id(number))
-                .setModelId(MODEL)
-                .setModelVersion("1")
-                .setEventTime(time)
-                .setFeatures(features)
-                .setPrediction(Prediction.newBuilder()
-                        .setLabel(score > 0.5 ? "late" : "on-time")
-                        .setScore(score)
-                        .build())
-                .setTags(Map.of())
+        return GeneratedEvent.builder(load.id(number), MODEL, time, features, score > 0.5 ? "late" : "on-time", score)
                 .setLatencyMicros(500L)
                 .build();
     }

@@ -2,11 +2,11 @@ package io.tidemark.load.labels;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.load.labels.ExactPerformance.Row;
 import io.tidemark.load.labels.LabelPlan.Step;
 import io.tidemark.schemas.avro.GroundTruth;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import java.time.Instant;
@@ -115,16 +115,8 @@ public final class LabelGenerator {
         for (int i = 0; i < numbers; i++) {
             features.put("number_" + i, ofRow.nextGaussian());
         }
-        return InferenceEvent.newBuilder()
-                .setInferenceId(row.id())
-                .setModelId(LabelPlan.MODEL)
+        return GeneratedEvent.builder(row.id(), LabelPlan.MODEL, row.time, features, row.answer(), row.score)
                 .setModelVersion(LabelPlan.VERSION)
-                .setEventTime(row.time)
-                .setFeatures(features)
-                .setPrediction(Prediction.newBuilder()
-                        .setLabel(row.answer())
-                        .setScore(row.score)
-                        .build())
                 .setTags(Map.of("region", row.region))
                 .setLatencyMicros(1_000L + row.number % 1_000)
                 .build();

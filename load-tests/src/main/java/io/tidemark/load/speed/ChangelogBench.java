@@ -1,5 +1,6 @@
 package io.tidemark.load.speed;
 
+import io.tidemark.load.Waiting;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
@@ -10,7 +11,7 @@ final class ChangelogBench {
     private ChangelogBench() {}
 
     /** Lets the monitor read nine tenths of a track. */
-    static double bytesPerRecord(SpeedTrack track) {
+    static double bytesPerRecord(SpeedTrack track) throws InterruptedException {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("changelog")))) {
             ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
             Waiting.until(

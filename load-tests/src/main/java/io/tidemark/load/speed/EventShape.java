@@ -1,7 +1,7 @@
 package io.tidemark.load.speed;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,18 +28,13 @@ public record EventShape(int features, int segments, int models) {
 
     InferenceEvent event(long number, Instant time, Random random) {
         double score = random.nextDouble();
-        return InferenceEvent.newBuilder()
-                .setInferenceId(Long.toString(number))
-                .setModelId(model((int) (number % models)))
-                .setModelVersion("1")
-                .setEventTime(time)
-                .setFeatures(features(random))
-                .setPrediction(Prediction.newBuilder()
-                        .setLabel(score > 0.5 ? "late" : "on-time")
-                        .setScore(score)
-                        .setScores(Map.of())
-                        .setValue(null)
-                        .build())
+        return GeneratedEvent.builder(
+                        Long.toString(number),
+                        model((int) (number % models)),
+                        time,
+                        features(random),
+                        score > 0.5 ? "late" : "on-time",
+                        score)
                 .setTags(segments == 1 ? Map.of() : Map.of(TAG, "site-" + random.nextInt(segments)))
                 .setLatencyMicros(500L)
                 .build();

@@ -2,6 +2,8 @@ package io.tidemark.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -22,19 +24,18 @@ class BrokerFaultIT {
             MonitorProcess monitor = trial.startMonitor("monitor");
             for (int outage = 0; outage < OUTAGES; outage++) {
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
-                Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
-                trial.broker.kill();
+                trial.countFault(trial.work.lagTo(trial.freezeAtWork(monitor)));
+                trial.processes.broker().kill();
                 monitor.process().thaw();
-                trial.broker.startAgain();
-                trial.assertAlive();
-                trial.countFault(left.size());
+                trial.processes.broker().startAgain();
+                trial.processes.checkAlive();
             }
             // A process that only waited for its broker has lost nothing from its heap: one that goes down with it has
             // to read it all again.
             Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
-            trial.broker.kill();
-            trial.kill(monitor);
-            trial.broker.startAgain();
+            trial.processes.broker().kill();
+            trial.processes.kill(monitor);
+            trial.processes.broker().startAgain();
             trial.assertLeft(monitor, left);
             MonitorProcess next = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);

@@ -3,6 +3,8 @@ package io.tidemark.load.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -29,13 +31,13 @@ class DiskFaultIT {
             MonitorProcess monitor = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
             Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
+            trial.countFault(trial.work.lagTo(left));
             Path filler = disk.resolve("filler");
             fill(filler);
             monitor.process().thaw();
             // It may go on for as long as nothing has to be written to the disk, and end by itself when something has.
             trial.awaitDeadOr(monitor, () -> trial.work.lagTo(left) == 0);
             monitor.process().terminate();
-            trial.countFault(left.size());
             Files.delete(filler);
             MonitorProcess next = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);

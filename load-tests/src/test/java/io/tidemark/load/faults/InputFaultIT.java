@@ -1,5 +1,9 @@
 package io.tidemark.load.faults;
 
+import io.tidemark.load.ledger.PlannedRow;
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.ledger.UnorderedPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.LongFunction;

@@ -2,6 +2,8 @@ package io.tidemark.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
@@ -38,7 +40,7 @@ class KillFaultIT {
     void shouldLoseAndDoubleNothingWhenItIsKilledWhileItRestores() throws Exception {
         try (FaultTrial trial =
                 new FaultTrial("killed while it restores", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
-            trial.useSettings(Map.of(
+            trial.processes.useSettings(Map.of(
                     // Of a new disk's process nobody takes the transaction over: it has to time out.
                     "producer.transaction.timeout.ms", "3000",
                     // A record at a time, so that a restore takes long enough to be killed in it.
@@ -49,16 +51,16 @@ class KillFaultIT {
                 MonitorProcess victim = trial.startMonitor("monitor");
                 trial.awaitProgress(random.nextLong(RowPlan.ROWS_PER_WINDOW, 2 * RowPlan.ROWS_PER_WINDOW));
                 trial.killAtWork(victim);
-                trial.loseDisk("monitor");
+                trial.processes.loseDisk("monitor");
                 MonitorProcess restoring = trial.startMonitor("monitor");
                 trial.awaitAlive("a restore", restoring::isRestoring);
                 Map<TopicPartition, Long> left = trial.freezeAtWork(restoring);
                 assertThat(restoring.isRestoring())
                         .as("is restoring when it dies")
                         .isTrue();
-                trial.kill(restoring);
+                trial.processes.kill(restoring);
                 trial.assertLeft(restoring, left);
-                trial.loseDisk("monitor");
+                trial.processes.loseDisk("monitor");
             }
             MonitorProcess last = trial.startMonitor("monitor");
             trial.assertLedger();
@@ -71,7 +73,7 @@ class KillFaultIT {
     void shouldPublishOnceWhatWasNotCommittedWhenItDied() throws Exception {
         try (FaultTrial trial =
                         new FaultTrial("killed before the commit", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND);
-                OpenProfiles open = new OpenProfiles(trial.cluster)) {
+                OpenProfiles open = new OpenProfiles(trial.processes.cluster())) {
             int before = 0;
             for (int kill = 0; kill < MOST_KILLS && before < OPEN_KILLS; kill++) {
                 MonitorProcess victim = trial.startMonitor("monitor");
@@ -91,7 +93,7 @@ class KillFaultIT {
                     return caught;
                 });
                 Map<TopicPartition, Long> left = trial.work.workOf(victim.name());
-                trial.kill(victim);
+                trial.processes.kill(victim);
                 trial.assertLeft(victim, left);
                 // A commit that was on its way when the process froze counts all the same.
                 before += open.isOpen() ? 1 : 0;
@@ -106,7 +108,7 @@ class KillFaultIT {
     @Tag("long")
     void shouldLoseNothingUnderAtLeastOnce() throws Exception {
         try (FaultTrial trial = new FaultTrial("at least once", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
-            trial.useSettings(Map.of("processing.guarantee", "at_least_once"));
+            trial.processes.useSettings(Map.of("processing.guarantee", "at_least_once"));
             killAtRandom(trial, 5);
             trial.assertNothingLost();
         }

@@ -2,9 +2,9 @@ package io.tidemark.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +22,15 @@ class RegistryFaultIT {
         try (FaultTrial trial = new FaultTrial("registry down", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
             MonitorProcess monitor = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
-            Map<TopicPartition, Long> left = trial.freezeAtWork(monitor);
-            trial.registryServer.stop();
-            trial.load.useLaterSchema(trial.registerLaterSchema());
+            trial.countFault(trial.work.lagTo(trial.freezeAtWork(monitor)));
+            trial.processes.registryServer().stop();
+            trial.load.useLaterSchema(1);
             monitor.process().thaw();
-            trial.countFault(left.size());
             trial.awaitAlive("lag grows", () -> trial.work.lag() > 5 * RowPlan.ROWS_PER_WINDOW);
             assertThat(monitor.process().saidTimes("stopped and is replaced"))
                     .as("stream threads that stopped for want of a schema")
                     .isPositive();
-            trial.registryServer.startAgain();
+            trial.processes.registryServer().startAgain();
             trial.awaitAlive("the monitor has caught up", () -> trial.work.lag() < RowPlan.ROWS_PER_WINDOW);
             trial.assertLedger();
         }

@@ -2,6 +2,8 @@ package io.tidemark.load.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ class ScaleFaultIT {
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
                 for (MonitorProcess one : more) {
                     if (trial.work.workOf(one.name()).isEmpty()) {
-                        trial.stop(one);
+                        trial.processes.terminate(one);
                     } else {
                         trial.terminateAtWork(one);
                     }

@@ -1,5 +1,7 @@
 package io.tidemark.load.faults;
 
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,10 +3,10 @@ package io.tidemark.load.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.load.process.JavaProcess;
 import io.tidemark.standalone.cli.TidemarkCli;
 import io.tidemark.stream.app.MonitorApp;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,15 +120,15 @@ class LabelKillIT {
                 ? 0
                 : trial.plan.stepsBefore(LabelPlan.startOf(KILLS.get(round - 1).writtenTo()));
         int portion = trial.plan.stepsBefore(LabelPlan.startOf(kill.writtenTo())) - before;
-        Process monitor = startMonitor(trial, round);
+        JavaProcess monitor = startMonitor(trial, round);
         try {
             Thread writer = Thread.ofVirtual().start(() -> trial.write(portion));
-            awaitAlive(monitor, round, () -> trial.committed() >= killAt);
-            awaitAlive(monitor, round, () -> kill.isTold(trial));
-            monitor.destroyForcibly().waitFor();
+            awaitAlive(monitor, () -> trial.committed() >= killAt);
+            awaitAlive(monitor, () -> kill.isTold(trial));
+            monitor.kill();
             writer.join();
         } finally {
-            monitor.destroyForcibly().waitFor();
+            monitor.kill();
         }
         long lag = trial.lag();
         System.out.printf("kill %s: %d records read, %d left%n", kill.moment(), trial.committed(), lag);
@@ -138,26 +138,13 @@ class LabelKillIT {
         assertThat(kill.isTold(trial)).as("was killed %s", kill.moment()).isTrue();
     }
 
-    private void awaitAlive(Process monitor, int round, Callable<Boolean> reached) {
+    private static void awaitAlive(JavaProcess monitor, Callable<Boolean> reached) {
         await().atMost(LabelTrial.PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> reached.call() || !monitor.isAlive());
         assertThat(monitor.isAlive())
-                .as(() -> "the monitor still runs; its last words: " + lastWords(round))
+                .as(() -> "the monitor still runs; its last words: " + monitor.lastWords())
                 .isTrue();
-    }
-
-    private String lastWords(int round) {
-        try {
-            List<String> lines = Files.readAllLines(logOf(round));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private Path logOf(int round) {
-        return folder.resolve("labels-" + round + ".log");
     }
 
     private void loseDisk(boolean lost) throws IOException {
@@ -167,7 +154,7 @@ class LabelKillIT {
     }
 
     /** The labels as an operator runs them apart, in a process of their own. */
-    private Process startMonitor(LabelTrial trial, int number) throws IOException {
+    private JavaProcess startMonitor(LabelTrial trial, int number) throws IOException {
         Path config = folder.resolve("monitor.properties");
         Files.writeString(
                 config,
@@ -177,13 +164,11 @@ class LabelKillIT {
                         + "tidemark.performance.revise.ms=500\n"
                         + "tidemark.idle.timeout.ms=60000\n"
                         + "state.dir=" + folder.resolve("state") + "\n");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TidemarkCli.class.getName(),
+        return JavaProcess.start(
+                folder.resolve("labels-" + number + ".log"),
+                TidemarkCli.class,
+                List.of(),
+                List.of(
                         "monitor",
                         "--roles",
                         "labels",
@@ -192,9 +177,6 @@ class LabelKillIT {
                         "--bootstrap-server",
                         trial.cluster.bootstrapServers(),
                         "--registry",
-                        String.valueOf(trial.cluster.settings().get("schema.registry.url")))
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(logOf(number).toFile()))
-                .start();
+                        String.valueOf(trial.cluster.settings().get("schema.registry.url"))));
     }
 }

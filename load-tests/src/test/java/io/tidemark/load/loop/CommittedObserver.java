@@ -98,13 +98,14 @@ final class CommittedObserver implements AutoCloseable {
     private void see(ModelVersion version) {
         allSettled = false;
         history.add(version);
-        unsettled.add(new Unsettled(version, System.nanoTime() + settling.toNanos()));
         try {
             byte[] bytes = fetcher.fetch(version.getModelId(), version.getVersion(), version.getArtifact());
             GoldenPredictions.check(TribuoScorer.load(ModelArtifact.read(bytes)), version.getGolden());
         } catch (ArtifactException | ModelFormatException | GoldenMismatchException e) {
             history.addFault(nameOf(version) + " can't be loaded: " + e);
         }
+        // From now on, since nothing else is read while a version is loaded.
+        unsettled.add(new Unsettled(version, System.nanoTime() + settling.toNanos()));
     }
 
     private void settle() {
@@ -127,7 +128,7 @@ final class CommittedObserver implements AutoCloseable {
 
     /** Whether of each version that was seen all the rest was seen as well, or is missed by now. */
     boolean hasSettled() {
-        return allSettled;
+        return history.hasAllVersionsOfJobs() && allSettled;
     }
 
     private boolean hasBaseline(ModelVersion version) {

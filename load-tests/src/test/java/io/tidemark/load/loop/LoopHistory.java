@@ -69,6 +69,15 @@ final class LoopHistory {
         return List.copyOf(versions);
     }
 
+    /** Whether of each job that ended with a version this version was seen: each partition learns of a commit by itself. */
+    synchronized boolean hasAllVersionsOfJobs() {
+        return jobs.stream()
+                .filter(job -> job.getVersion() != null)
+                .allMatch(job -> versions.stream()
+                        .anyMatch(version -> version.getModelId().equals(job.getModelId())
+                                && version.getVersion().equals(job.getVersion())));
+    }
+
     /** How often the chunk of each key was seen. */
     synchronized Map<String, Integer> chunks() {
         return Map.copyOf(chunks);

@@ -2,10 +2,10 @@ package io.tidemark.load.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.load.process.JavaProcess;
 import io.tidemark.standalone.cli.TidemarkCli;
 import io.tidemark.standalone.cluster.Cluster;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 
 /** Retrain workers as an operator runs them, in processes of their own. They call themselves by their number. */
 final class WorkerProcesses implements AutoCloseable {
-    private static final int LAST_WORDS = 40;
-
     private static final Map<String, String> QUICK = Map.of(
             "session.timeout.ms", "1500",
             "heartbeat.interval.ms", "400",
@@ -31,7 +29,7 @@ final class WorkerProcesses implements AutoCloseable {
 
     private final Cluster cluster;
     private final Path folder;
-    private final Map<String, Process> alive = new TreeMap<>();
+    private final Map<String, JavaProcess> alive = new TreeMap<>();
     private int started;
 
     WorkerProcesses(Cluster cluster, Path folder) {
@@ -54,69 +52,40 @@ final class WorkerProcesses implements AutoCloseable {
                         + "tidemark.retrain.worker=" + name + "\n");
         alive.put(
                 name,
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx512m",
-                                // What a killed process leaves there goes with the test.
-                                "-Djava.io.tmpdir=" + folder,
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+UseSerialGC",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                TidemarkCli.class.getName(),
+                JavaProcess.start(
+                        folder.resolve(name + ".log"),
+                        TidemarkCli.class,
+                        // What a killed process leaves there goes with the test.
+                        List.of("-Djava.io.tmpdir=" + folder),
+                        List.of(
                                 "worker",
                                 "--config",
                                 config.toString(),
                                 "--bootstrap-server",
                                 cluster.bootstrapServers(),
                                 "--registry",
-                                String.valueOf(cluster.settings().get("schema.registry.url")))
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.to(logOf(name).toFile()))
-                        .start());
+                                String.valueOf(cluster.settings().get("schema.registry.url")))));
     }
 
     /** As the kernel kills: the process does nothing more. */
-    void kill(String name) throws InterruptedException {
-        Process process = Objects.requireNonNull(alive.remove(name), name);
-        process.destroyForcibly().waitFor();
+    void kill(String name) {
+        Objects.requireNonNull(alive.remove(name), name).kill();
     }
 
     /** None may end by itself, whatever happens to the others. */
     void assertAlive() {
         alive.forEach((name, process) -> assertThat(process.isAlive())
-                .as(() -> name + " still runs; its last words: " + lastWords(name))
+                .as(() -> name + " still runs; its last words: " + process.lastWords())
                 .isTrue());
     }
 
     /** Whether a worker that is alive has logged this. */
-    boolean haveSaid(String text) throws IOException {
-        for (String name : alive.keySet()) {
-            if (Files.readString(logOf(name)).contains(text)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private String lastWords(String name) {
-        try {
-            List<String> lines = Files.readAllLines(logOf(name));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_WORDS), lines.size()));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
-    private Path logOf(String name) {
-        return folder.resolve(name + ".log");
+    boolean haveSaid(String text) {
+        return alive.values().stream().anyMatch(process -> process.saidTimes(text) > 0);
     }
 
     @Override
     public void close() {
-        alive.values().forEach(Process::destroyForcibly);
+        alive.values().forEach(JavaProcess::kill);
     }
 }

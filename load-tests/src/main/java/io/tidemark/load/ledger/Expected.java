@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import java.time.Instant;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What was written: rows of each window, and records that can't be profiled, by the reason. */
-record Expected(long rows, Map<Instant, Long> windows, Map<String, Long> deadLetters, List<Instant> drifts) {
+public record Expected(long rows, Map<Instant, Long> windows, Map<String, Long> deadLetters, List<Instant> drifts) {
     static final class Tally {
         private final Map<Instant, Long> windows = new TreeMap<>();
         private final Map<String, Long> deadLetters = new TreeMap<>();

@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import java.time.Instant;
 
@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param number counted from 0; also of a record written twice
  * @param time event time of a record that is profiled
  */
-record PlannedRow(long number, int partition, Fate fate, Instant time) {}
+public record PlannedRow(long number, int partition, Fate fate, Instant time) {}

@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -18,10 +18,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes planned rows in the background at a steady rate, whatever happens to brokers and monitors, and keeps a tally. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
     private static final long TICK_MS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final SchemaRegistry registry;
+    private final String subject;
     private final LongFunction<PlannedRow> plan;
     private final int rowsPerSecond;
     private final RowEncoder encoder;
@@ -36,6 +37,8 @@ final class SteadyLoad implements AutoCloseable {
     private final ScheduledFuture<?> writing;
 
     private SteadyLoad(Cluster cluster, SchemaRegistry registry, LongFunction<PlannedRow> plan, int rowsPerSecond) {
+        this.registry = registry;
+        subject = cluster.topics().inferenceLogs().name() + "-value";
         this.plan = plan;
         this.rowsPerSecond = rowsPerSecond;
         encoder = new RowEncoder(cluster.topics(), registry);
@@ -44,7 +47,8 @@ final class SteadyLoad implements AutoCloseable {
         writing = thread.scheduleAtFixedRate(() -> writeDue(began), 0, TICK_MS, MILLISECONDS);
     }
 
-    static SteadyLoad start(
+    /** Begins to write what the plan has for each number from 0 on. */
+    public static SteadyLoad start(
             Cluster cluster, SchemaRegistry registry, LongFunction<PlannedRow> plan, int rowsPerSecond) {
         return new SteadyLoad(cluster, registry, plan, rowsPerSecond);
     }
@@ -64,17 +68,21 @@ final class SteadyLoad implements AutoCloseable {
     }
 
     /** Rows handed to the producer so far. */
-    long written() {
+    public long written() {
         return written.get();
     }
 
-    /** From now on events are of a schema that the monitor has not seen. */
-    void useLaterSchema(int id) {
-        encoder.useLaterSchema(id);
+    /**
+     * From now on events are of a schema that no monitor has seen.
+     *
+     * @param release a number that has not been used before
+     */
+    public void useLaterSchema(int release) {
+        encoder.useLaterSchema(registry.register(subject, RowEncoder.laterSchema(release)));
     }
 
     /** Writes on to the end of a window, and stops. */
-    Expected finish() throws InterruptedException, ExecutionException {
+    public Expected finish() throws InterruptedException, ExecutionException {
         writing.cancel(false);
         Expected expected = thread.submit(() -> {
                     do {
@@ -94,6 +102,7 @@ final class SteadyLoad implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        producer.close(PATIENCE);
+        // What counts has been flushed; brokers may be away.
+        producer.close(Duration.ZERO);
     }
 }

@@ -1,5 +1,6 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
+import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.standalone.cluster.Cluster;
 import java.util.HashMap;
 import java.util.List;
@@ -13,22 +14,24 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Who of the monitor's group owns which partitions of the logs, and what is left to do there, as the brokers know it. */
-final class GroupWork implements AutoCloseable {
+public final class GroupWork implements AutoCloseable {
     private static final String GROUP = "tidemark.monitor";
 
     private final Admin admin;
     private final String logs;
 
-    GroupWork(Cluster cluster) {
+    public GroupWork(Cluster cluster) {
         admin = cluster.admin();
         logs = cluster.topics().inferenceLogs().name();
     }
 
     /** How many members have partitions of the logs. */
-    long owners() {
+    public long owners() {
         return quietly(
                 () -> members()
                         .filter(member -> !partitions(member).isEmpty())
@@ -38,7 +41,7 @@ final class GroupWork implements AutoCloseable {
     }
 
     /** The end of each partition that the member owns and where it has not committed all there is; empty while brokers don't answer. */
-    Map<TopicPartition, Long> workOf(String clientId) {
+    public Map<TopicPartition, Long> workOf(String clientId) {
         return quietly(
                 () -> {
                     List<TopicPartition> owned = members()
@@ -50,6 +53,20 @@ final class GroupWork implements AutoCloseable {
                 Map.of());
     }
 
+    /**
+     * Freezes a monitor if it owns partitions with records that it has not committed; else it goes on as before.
+     *
+     * @return the ends of these partitions; empty where it is not frozen
+     */
+    public Map<TopicPartition, Long> freezeIfAtWork(MonitorProcess monitor) {
+        monitor.process().freeze();
+        Map<TopicPartition, Long> left = workOf(monitor.name());
+        if (left.isEmpty()) {
+            monitor.process().thaw();
+        }
+        return left;
+    }
+
     /** Those of the ends that have not been reached by a commit. */
     private Map<TopicPartition, Long> uncommitted(Map<TopicPartition, Long> ends) throws Exception {
         Map<TopicPartition, Long> committed = committedOffsets();
@@ -58,16 +75,25 @@ final class GroupWork implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Records before these ends that have not been committed. */
-    long lagTo(Map<TopicPartition, Long> ends) throws Exception {
-        Map<TopicPartition, Long> committed = committedOffsets();
+    /** Records before these ends that have not been committed; all of the ends while brokers don't answer. */
+    public long lagTo(Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> committed = quietly(this::committedOffsets, Map.of());
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
                 .sum();
     }
 
+    /** The present ends of the logs; empty while brokers don't answer. */
+    public Map<TopicPartition, Long> ends() {
+        return quietly(
+                () -> ends(IntStream.range(0, RowPlan.PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(logs, partition))
+                        .toList()),
+                Map.of());
+    }
+
     /** Records of the logs that are committed as read, in all; 0 while brokers don't answer. */
-    long committed() {
+    public long committed() {
         return quietly(
                 () -> committedOffsets().values().stream()
                         .mapToLong(Long::longValue)
@@ -76,12 +102,8 @@ final class GroupWork implements AutoCloseable {
     }
 
     /** Records of the logs that are not committed as read, in all; 0 while brokers don't answer. */
-    long lag() {
-        return quietly(
-                () -> lagTo(ends(IntStream.range(0, RowPlan.PARTITIONS)
-                        .mapToObj(partition -> new TopicPartition(logs, partition))
-                        .toList())),
-                0L);
+    public long lag() {
+        return lagTo(ends());
     }
 
     private Map<TopicPartition, Long> committedOffsets() throws Exception {
@@ -121,15 +143,17 @@ final class GroupWork implements AutoCloseable {
         T ask() throws Exception;
     }
 
-    /** A broker that is away, or has just come back, has no answer yet. */
+    /** A broker that is away, or has just come back, has no answer yet; and there is no group before its first member. */
     private static <T> T quietly(Question<T> question, T otherwise) {
         try {
             return question.ask();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RetriableException) {
+            if (e.getCause() instanceof RetriableException || e.getCause() instanceof GroupIdNotFoundException) {
                 return otherwise;
             }
             throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

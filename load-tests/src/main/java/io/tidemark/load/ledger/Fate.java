@@ -1,7 +1,7 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 /** What must become of a record. */
-enum Fate {
+public enum Fate {
     PROFILED("profiled"),
     LATE("late"),
     TOO_FAR_AHEAD("too-far-ahead"),

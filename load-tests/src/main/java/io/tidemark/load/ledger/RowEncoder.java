@@ -1,9 +1,9 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.Prediction;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -24,8 +24,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** The bytes of planned rows. Equal rows have equal bytes. Not safe for use by several threads. */
-final class RowEncoder {
+public final class RowEncoder {
+    /** The feature that is an array. */
+    static final String EMBEDDING = "embedding";
+
     private static final int NUMBERS = 4;
+    private static final int DIMENSIONS = 16;
     private static final double SHIFT = 3;
     /** Longer than a window and its grace: late for whoever remembers how far event time has come. */
     private static final Duration LATE_BY = RowPlan.WINDOW.multipliedBy(3);
@@ -42,17 +46,17 @@ final class RowEncoder {
         serializer = topic.valueSerde(registry).serializer();
     }
 
-    /** A later release of the schema, with one field more at its end. */
-    static Schema laterSchema() {
+    /** A later release of the schema, with one field more at its end, which is that of no other release. */
+    static Schema laterSchema(int release) {
         Schema schema = InferenceEvent.getClassSchema();
         List<Schema.Field> fields = new ArrayList<>();
         schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
         Schema text = SchemaBuilder.unionOf().nullType().and().stringType().endUnion();
-        fields.add(new Schema.Field("release", text, "Who wrote this.", Schema.Field.NULL_DEFAULT_VALUE));
+        fields.add(new Schema.Field("release_" + release, text, "Who wrote this.", Schema.Field.NULL_DEFAULT_VALUE));
         return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
     }
 
-    /** From now on events are of {@link #laterSchema}, which has this id. May be called by any thread. */
+    /** From now on events are of a {@link #laterSchema}, which has this id. May be called by any thread. */
     void useLaterSchema(int id) {
         laterSchemaId.set(id);
     }
@@ -87,23 +91,11 @@ final class RowEncoder {
             features.computeIfPresent(RowPlan.DRIFTING, (name, value) -> (double) value + SHIFT);
         }
         features.put("origin", "airport-" + random.nextInt(20));
-        return inSchemaOfNow(serializer.serialize(
-                topic.name(),
-                InferenceEvent.newBuilder()
-                        .setInferenceId("id-" + row.number())
-                        .setModelId(model)
-                        .setModelVersion("1")
-                        .setEventTime(time)
-                        .setFeatures(features)
-                        .setPrediction(Prediction.newBuilder()
-                                .setLabel("late")
-                                .setValue(null)
-                                .setScore(random.nextDouble())
-                                .setScores(Map.of())
-                                .build())
-                        .setTags(Map.of())
-                        .setLatencyMicros(null)
-                        .build()));
+        features.put(EMBEDDING, random.doubles(DIMENSIONS, -1, 1).boxed().toList());
+        InferenceEvent event = GeneratedEvent.builder(
+                        "id-" + row.number(), model, time, features, "late", random.nextDouble())
+                .build();
+        return inSchemaOfNow(serializer.serialize(topic.name(), event));
     }
 
     private byte[] inSchemaOfNow(byte[] event) {

@@ -1,9 +1,9 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.load.CommittedRecords;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.WindowProfile;
@@ -26,13 +26,17 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Not safe for use by several threads.
  */
-final class PublishedRecords {
+public final class PublishedRecords {
+    /** Of an array this is always watched. */
+    private static final String NORM = EmbeddingNames.of(RowEncoder.EMBEDDING).getFirst();
+
     private final TopicCatalogue topics;
     private final CommittedRecords records;
     private final Deserializer<WindowProfile> profiles;
     private final Deserializer<DriftEvent> events;
 
     private final Map<Instant, Long> windows = new TreeMap<>();
+    private final Map<Instant, Long> embeddings = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<String> origins = new HashSet<>();
     private final Set<String> judged = new HashSet<>();
@@ -42,7 +46,7 @@ final class PublishedRecords {
     private int supplements;
     private long rows;
 
-    PublishedRecords(Cluster cluster, SchemaRegistry registry) {
+    public PublishedRecords(Cluster cluster, SchemaRegistry registry) {
         topics = cluster.topics();
         records = new CommittedRecords(cluster);
         profiles = topics.windowProfiles().valueSerde(registry).deserializer();
@@ -50,7 +54,7 @@ final class PublishedRecords {
     }
 
     /** Reads on to the present end of what is published. */
-    void readOn() {
+    public void readOn() {
         records.readOn(topics.windowProfiles().name(), this::addProfile);
         records.readOn(topics.deadLetters().name(), this::addDeadLetter);
         records.readOn(topics.driftEvents().name(), this::addEvent);
@@ -58,7 +62,13 @@ final class PublishedRecords {
 
     private void addProfile(ConsumerRecord<byte[], byte[]> published) {
         WindowProfile profile = profiles.deserialize(published.topic(), published.value());
-        if (!profile.getSegment().equals("all") || profile.getPart() > 0) {
+        if (!profile.getSegment().equals("all")) {
+            return;
+        }
+        profile.getFeatures().stream()
+                .filter(feature -> feature.getName().equals(NORM))
+                .forEach(feature -> embeddings.merge(profile.getWindowStart(), feature.getPresent(), Long::sum));
+        if (profile.getPart() > 0) {
             return;
         }
         rows += profile.getRows();
@@ -102,30 +112,13 @@ final class PublishedRecords {
     }
 
     /** Records accounted for. */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    /** To the record: every row in its window or with its reason, and nothing twice. */
-    void assertExactly(Expected expected) {
-        assertThat(windows).as("rows of each window").isEqualTo(expected.windows());
-        assertThat(deadLetters).as("dead letters by reason").isEqualTo(expected.deadLetters());
-        assertThat(doubled).as("what was published twice").isEmpty();
-        assertThat(opened)
-                .as("begins of the episodes of " + RowPlan.DRIFTING)
-                .containsExactlyElementsOf(expected.drifts());
-    }
-
-    /** Of every window and every reason as many as were written, or more. */
-    void assertAtLeast(Expected expected) {
-        expected.windows()
-                .forEach((window, written) -> assertThat(windows.getOrDefault(window, 0L))
-                        .as("rows of the window from %s", window)
-                        .isGreaterThanOrEqualTo(written));
-        expected.deadLetters()
-                .forEach((reason, written) -> assertThat(deadLetters.getOrDefault(reason, 0L))
-                        .as("dead letters with the reason %s", reason)
-                        .isGreaterThanOrEqualTo(written));
+    /** How what was published compares with what was written. */
+    public LedgerBalance balance(Expected expected) {
+        return LedgerBalance.of(expected, new Published(windows, embeddings, deadLetters, doubled, opened));
     }
 
     @Override

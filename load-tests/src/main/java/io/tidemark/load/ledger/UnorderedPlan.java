@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param partitions how many still have rows after the first window
  */
-record UnorderedPlan(RowPlan inOrder, int partitions) {
+public record UnorderedPlan(RowPlan inOrder, int partitions) {
     /** 24 s of event time. */
     private static final int BLOCK = 40;
 
@@ -24,7 +24,7 @@ record UnorderedPlan(RowPlan inOrder, int partitions) {
         return List.copyOf(places);
     }
 
-    PlannedRow row(long number) {
+    public PlannedRow row(long number) {
         // The first rows of the partitions set their time, and the ends of windows lie within blocks.
         if (number < 2 * BLOCK) {
             return inOrder.row(number);

@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +11,15 @@ import java.util.stream.LongStream;
  *
  * @param poisonEvery one in so many records can't be profiled
  */
-record RowPlan(int poisonEvery) {
-    static final String MODEL = "load";
-    static final int PARTITIONS = 4;
-    static final long ROWS_PER_WINDOW = 1_000;
-    static final Duration WINDOW = Duration.ofMinutes(10);
+public record RowPlan(int poisonEvery) {
+    public static final String MODEL = "load";
+    public static final int PARTITIONS = 4;
+    public static final long ROWS_PER_WINDOW = 1_000;
+    public static final Duration WINDOW = Duration.ofMinutes(10);
     static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
-    static final String DRIFTING = "number_0";
+    public static final String DRIFTING = "number_0";
 
-    static final String SPEC = """
+    public static final String SPEC = """
             model: load
             window: 10m
             grace: 1m
@@ -42,11 +42,11 @@ record RowPlan(int poisonEvery) {
             Fate.CUT_OFF);
 
     /** One record in a thousand. */
-    static RowPlan mostlyGood() {
+    public static RowPlan mostlyGood() {
         return new RowPlan(1_009);
     }
 
-    PlannedRow row(long number) {
+    public PlannedRow row(long number) {
         // The first records of every partition set its time, so that late is late.
         boolean good = number < 10L * PARTITIONS || number % poisonEvery != 0;
         Fate fate = good ? Fate.PROFILED : POISON.get((int) (number / poisonEvery % POISON.size()));

@@ -1,4 +1,4 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.process;
 
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import java.io.IOException;
@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** An embedded broker alone in its process. It lives no longer than whoever started it: the end of its input ends it. */
 final class BrokerMain {
+    /** Before the address, on a line of its own. */
+    static final String LISTENING = "listening on ";
+
     private BrokerMain() {}
 
     /** @param arguments the data directory, the port, and broker properties as KEY=VALUE */
@@ -17,7 +20,7 @@ final class BrokerMain {
             builder.property(property[0], property[1]);
         }
         try (EmbeddedBroker broker = builder.start()) {
-            System.out.println("listening on " + broker.bootstrapServers());
+            System.out.println(LISTENING + broker.bootstrapServers());
             while (System.in.read() >= 0) {
                 // Nobody writes anything; what counts is that there is somebody.
             }

@@ -1,14 +1,15 @@
-package io.tidemark.load.faults;
+package io.tidemark.load.process;
 
-import io.tidemark.standalone.cli.TidemarkCli;
 import io.tidemark.standalone.cluster.Cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  * The monitor as an operator starts it, in a process of its own.
  *
  * @param name what its consumers call themselves, so that its place in the group can be told
+ * @param heapAnswers where it writes how much of its heap lives, when it is asked
  */
-record MonitorProcess(String name, Path stateDir, JavaProcess process) {
+public record MonitorProcess(String name, Path stateDir, Path heapAnswers, JavaProcess process) {
     private static final Pattern RESTORING =
             Pattern.compile("End offset for changelog (\\S*live-\\S+) initialized as (\\d+)");
     private static final Pattern RESTORED =
@@ -35,10 +37,17 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
 
     /**
      * @param stateDir kept from one process to the next, it is the disk that an operator's machine keeps
-     * @param settings over those of all trials
+     * @param settings over those that all have
+     * @param jvmArguments over those that all processes have
      */
     static MonitorProcess start(
-            String name, int number, Cluster cluster, Path folder, Path stateDir, Map<String, String> settings) {
+            String name,
+            int number,
+            Cluster cluster,
+            Path folder,
+            Path stateDir,
+            Map<String, String> settings,
+            List<String> jvmArguments) {
         Map<String, String> all = new HashMap<>(QUICK);
         all.putAll(settings);
         all.put("client.id", name);
@@ -54,10 +63,13 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Path heapAnswers = folder.resolve(label + ".heap");
+        List<String> jvm = new ArrayList<>(jvmArguments);
+        jvm.add("-D" + MonitorMain.ANSWERS + "=" + heapAnswers);
         JavaProcess process = JavaProcess.start(
                 folder.resolve(label + ".log"),
-                TidemarkCli.class,
-                List.of(),
+                MonitorMain.class,
+                jvm,
                 List.of(
                         // Restores are told of at the level that this brings.
                         "--verbose",
@@ -70,11 +82,26 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
                         cluster.bootstrapServers(),
                         "--registry",
                         String.valueOf(cluster.settings().get("schema.registry.url"))));
-        return new MonitorProcess(name, stateDir, process);
+        return new MonitorProcess(name, stateDir, heapAnswers, process);
+    }
+
+    /** Asks how much of its heap lives. */
+    public void askForHeap() {
+        process.tell("heap");
+    }
+
+    /** The last answer, in bytes; empty while there is none. */
+    public OptionalLong liveHeapBytes() {
+        try {
+            String answer = Files.exists(heapAnswers) ? Files.readString(heapAnswers) : "";
+            return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Records that its live stores took from their changelogs since it was started, as Kafka Streams says. */
-    long restoredRecords() {
+    public long restoredRecords() {
         return process.lines().stream()
                 .map(RESTORED::matcher)
                 .filter(Matcher::find)
@@ -83,7 +110,7 @@ record MonitorProcess(String name, Path stateDir, JavaProcess process) {
     }
 
     /** Whether it has begun to restore a live store and is not done with it. */
-    boolean isRestoring() {
+    public boolean isRestoring() {
         List<String> lines = process.lines();
         List<String> done = lines.stream()
                 .map(RESTORED::matcher)

@@ -1,0 +1,5 @@
+/** Inference events as generators make them. */
+@NullMarked
+package io.tidemark.load.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.tidemark.load.process;
+
+import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.files.TemporaryDirectory;
+import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.SpecYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * A broker and monitors in processes of their own, and a registry that they reach over HTTP. This process reaches its schemas without it, so that an outage
+ * of the registry is the monitors' alone. All end when this is closed.
+ */
+public final class MonitoredCluster implements AutoCloseable {
+    private final Path folder;
+    private final BrokerProcess broker;
+    private final RegistryServer registryServer;
+    private final Cluster within;
+    private final Cluster outside;
+    private final SchemaRegistry registry;
+    /** May be looked at by any thread. */
+    private final List<MonitorProcess> alive = new CopyOnWriteArrayList<>();
+
+    private Map<String, String> settings = Map.of();
+    private List<String> jvmArguments = List.of();
+    private int starts;
+
+    private MonitoredCluster(Path folder, BrokerProcess broker, RegistryServer registryServer) {
+        this.folder = folder;
+        this.broker = broker;
+        this.registryServer = registryServer;
+        Map<String, String> addresses = new HashMap<>();
+        addresses.put("bootstrap.servers", broker.bootstrapServers());
+        addresses.put("schema.registry.url", registryServer.urlWithin());
+        within = new Cluster(addresses);
+        addresses.put("schema.registry.url", registryServer.url());
+        outside = new Cluster(addresses);
+        registry = within.registry();
+    }
+
+    /**
+     * Starts broker and registry and creates the topics.
+     *
+     * @param folder for all that broker and monitors write
+     */
+    public static MonitoredCluster start(Path folder) throws InterruptedException, ExecutionException {
+        RegistryServer registryServer = new RegistryServer();
+        MonitoredCluster cluster;
+        try {
+            cluster = new MonitoredCluster(folder, BrokerProcess.start(folder), registryServer);
+        } catch (RuntimeException | InterruptedException e) {
+            registryServer.close();
+            throw e;
+        }
+        try {
+            cluster.within.createTopics((short) 1);
+            return cluster;
+        } catch (RuntimeException | InterruptedException | ExecutionException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    public BrokerProcess broker() {
+        return broker;
+    }
+
+    public RegistryServer registryServer() {
+        return registryServer;
+    }
+
+    /** As a process of this machine reaches it. */
+    public Cluster cluster() {
+        return outside;
+    }
+
+    /** As this process reaches it, also while the registry is away. */
+    public Cluster within() {
+        return within;
+    }
+
+    /** The schemas, also while the registry is away. */
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    /** From now on monitors are started with these besides. */
+    public void useSettings(Map<String, String> more) {
+        settings = more;
+    }
+
+    /** From now on monitors are started with these besides. */
+    public void useJvmArguments(List<String> more) {
+        jvmArguments = more;
+    }
+
+    /** Applies a monitor spec. */
+    public void apply(String model, String spec) throws InterruptedException, ExecutionException {
+        Topic<String, MonitorSpec> topic = outside.topics().monitors();
+        try (Producer<String, MonitorSpec> producer = outside.producer(
+                new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
+            MonitorSpec applied = AppliedSpec.of(SpecYaml.read(spec), spec, Instant.now(), "test")
+                    .toRecord();
+            producer.send(new ProducerRecord<>(topic.name(), model, applied)).get();
+        }
+    }
+
+    /** Starts a monitor; under the same name it finds the disk of the one before. */
+    public MonitorProcess startMonitor(String name) {
+        MonitorProcess started =
+                MonitorProcess.start(name, starts++, outside, folder, stateDirOf(name), settings, jvmArguments);
+        alive.add(started);
+        return started;
+    }
+
+    private Path stateDirOf(String monitor) {
+        return folder.resolve("state-" + monitor);
+    }
+
+    /** The machine of a monitor, which does not run, gets a new disk. */
+    public void loseDisk(String monitor) throws IOException {
+        if (Files.exists(stateDirOf(monitor))) {
+            TemporaryDirectory.remove(stateDirOf(monitor));
+        }
+    }
+
+    /** Those that have not been ended, or let go. */
+    public List<MonitorProcess> alive() {
+        return List.copyOf(alive);
+    }
+
+    /** From now on it may end by itself. */
+    public void letGo(MonitorProcess monitor) {
+        alive.remove(monitor);
+    }
+
+    /** kill -9. */
+    public void kill(MonitorProcess monitor) {
+        alive.remove(monitor);
+        monitor.process().kill();
+    }
+
+    /** SIGTERM; answers the exit code. */
+    public int terminate(MonitorProcess monitor) throws InterruptedException {
+        alive.remove(monitor);
+        return monitor.process().terminate();
+    }
+
+    /** @throws ProcessFailedException if a monitor has ended that nobody has ended, or let go */
+    public void checkAlive() {
+        for (MonitorProcess monitor : alive) {
+            if (!monitor.process().isAlive()) {
+                throw new ProcessFailedException(monitor.name() + " ended by itself; its last words: "
+                        + monitor.process().lastWords());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        alive.forEach(monitor -> monitor.process().kill());
+        registry.close();
+        broker.close();
+        registryServer.close();
+    }
+}
