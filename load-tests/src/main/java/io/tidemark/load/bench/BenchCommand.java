@@ -90,6 +90,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     @Option(
+            names = "--state-mb",
+            paramLabel = "N",
+            description = "State of a monitor that is killed, in megabytes. Default: ${DEFAULT-VALUE}.")
+    private int stateMegabytes = 1_000;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of what runs, to see what it gives; may be given several times.")
@@ -137,7 +143,8 @@ public final class BenchCommand implements Callable<Integer> {
     /** Measures what was asked for; answers it in Markdown. */
     private String measure(ObjectNode root) throws Exception {
         StringBuilder page = new StringBuilder();
-        BenchPlan plan = new BenchPlan(records, rounds, Duration.ofSeconds(seconds), windows, only, settings);
+        BenchPlan plan =
+                new BenchPlan(records, rounds, Duration.ofSeconds(seconds), windows, only, stateMegabytes, settings);
         try (Benchmark benchmark = Benchmark.start(plan, this::tell)) {
             for (BenchPart part : EnumSet.copyOf(parts)) {
                 Measured measured = benchmark.measure(part);

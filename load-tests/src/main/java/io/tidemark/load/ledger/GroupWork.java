@@ -20,12 +20,20 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /** Who of the monitor's group owns which partitions of the logs, and what is left to do there, as the brokers know it. */
 public final class GroupWork implements AutoCloseable {
-    private static final String GROUP = "tidemark.monitor";
+    private static final String MONITOR = "tidemark.monitor";
 
     private final Admin admin;
+    private final String group;
     private final String logs;
 
+    /** Of a monitor with its usual name. */
     public GroupWork(Cluster cluster) {
+        this(cluster, MONITOR);
+    }
+
+    /** @param group the monitor's application id */
+    public GroupWork(Cluster cluster, String group) {
+        this.group = group;
         admin = cluster.admin();
         logs = cluster.topics().inferenceLogs().name();
     }
@@ -40,17 +48,21 @@ public final class GroupWork implements AutoCloseable {
                 0L);
     }
 
+    /** How many partitions of the logs the member owns. */
+    public int owned(String clientId) {
+        return quietly(() -> ownedBy(clientId).size(), 0);
+    }
+
+    private List<TopicPartition> ownedBy(String clientId) throws Exception {
+        return members()
+                .filter(member -> member.clientId().startsWith(clientId + "-StreamThread"))
+                .flatMap(member -> partitions(member).stream())
+                .toList();
+    }
+
     /** The end of each partition that the member owns and where it has not committed all there is; empty while brokers don't answer. */
     public Map<TopicPartition, Long> workOf(String clientId) {
-        return quietly(
-                () -> {
-                    List<TopicPartition> owned = members()
-                            .filter(member -> member.clientId().startsWith(clientId + "-StreamThread"))
-                            .flatMap(member -> partitions(member).stream())
-                            .toList();
-                    return uncommitted(ends(owned));
-                },
-                Map.of());
+        return quietly(() -> uncommitted(ends(ownedBy(clientId))), Map.of());
     }
 
     /**
@@ -108,7 +120,7 @@ public final class GroupWork implements AutoCloseable {
 
     private Map<TopicPartition, Long> committedOffsets() throws Exception {
         Map<TopicPartition, Long> committed = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> all = admin.listConsumerGroupOffsets(GROUP)
+        Map<TopicPartition, OffsetAndMetadata> all = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
         all.forEach((partition, offset) -> {
@@ -120,7 +132,7 @@ public final class GroupWork implements AutoCloseable {
     }
 
     private Stream<MemberDescription> members() throws Exception {
-        return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+        return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
                 .flatMap(described -> described.members().stream());
     }
 

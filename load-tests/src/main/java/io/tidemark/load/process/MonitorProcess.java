@@ -26,21 +26,12 @@ public record MonitorProcess(String name, Path stateDir, Path heapAnswers, JavaP
     private static final Pattern RESTORED =
             Pattern.compile("Finished restoring changelog (\\S*live-\\S+) to store .* total number of (\\d+) records");
 
-    private static final Map<String, String> QUICK = Map.of(
-            // A killed member is missed after this; the default of 45 s would be most of the test.
-            "consumer.session.timeout.ms", "1500",
-            "consumer.heartbeat.interval.ms", "400",
-            "commit.interval.ms", "500",
-            // Small polls, so that there is work left when the process dies.
-            "consumer.max.poll.records", "200",
-            "tidemark.idle.timeout.ms", "6000");
-
     /**
      * @param stateDir kept from one process to the next, it is the disk that an operator's machine keeps
-     * @param settings over those that all have
+     * @param settings over the defaults
      * @param jvmArguments over those that all processes have
      */
-    static MonitorProcess start(
+    public static MonitorProcess start(
             String name,
             int number,
             Cluster cluster,
@@ -48,8 +39,7 @@ public record MonitorProcess(String name, Path stateDir, Path heapAnswers, JavaP
             Path stateDir,
             Map<String, String> settings,
             List<String> jvmArguments) {
-        Map<String, String> all = new HashMap<>(QUICK);
-        all.putAll(settings);
+        Map<String, String> all = new HashMap<>(settings);
         all.put("client.id", name);
         all.put("state.dir", stateDir.toString());
         String label = name + "-" + number;
@@ -97,6 +87,13 @@ public record MonitorProcess(String name, Path stateDir, Path heapAnswers, JavaP
             return answer.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws ProcessFailedException if it has ended */
+    public void checkAlive() {
+        if (!process.isAlive()) {
+            throw new ProcessFailedException(name + " ended by itself; its last words: " + process.lastWords());
         }
     }
 

@@ -13,5 +13,7 @@ public enum BenchPart {
     /** Two stream threads beside one. */
     THREADS,
     /** What open windows take. */
-    MEMORY
+    MEMORY,
+    /** How long the work of a killed monitor stands still, with and without a standby. */
+    RESTORE
 }

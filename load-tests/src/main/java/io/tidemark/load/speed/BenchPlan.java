@@ -12,10 +12,17 @@ import java.util.Set;
  * @param longest for how long each run is watched at most
  * @param windows whose latency is measured
  * @param only the contestants that run in the measurement of speed; all of them where it is empty
+ * @param stateMegabytes that a monitor has which is killed
  * @param settings of what runs, over its defaults
  */
 public record BenchPlan(
-        long records, int rounds, Duration longest, int windows, Set<String> only, Map<String, String> settings) {
+        long records,
+        int rounds,
+        Duration longest,
+        int windows,
+        Set<String> only,
+        int stateMegabytes,
+        Map<String, String> settings) {
     public BenchPlan {
         only = Set.copyOf(only);
         settings = Map.copyOf(settings);

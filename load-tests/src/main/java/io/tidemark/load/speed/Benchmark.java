@@ -65,6 +65,7 @@ public final class Benchmark implements AutoCloseable {
             case SCALING -> scaling();
             case THREADS -> threads();
             case MEMORY -> memory();
+            case RESTORE -> restore();
         };
     }
 
@@ -107,6 +108,22 @@ public final class Benchmark implements AutoCloseable {
         return new MemoryResult(
                 MemoryBench.measure(emptyTrack(MemoryBench.load(1_000, 25))),
                 MemoryBench.measure(emptyTrack(MemoryBench.load(40, 5_000))));
+    }
+
+    private RestoreResult restore() throws InterruptedException, ExecutionException {
+        RestoreResult.Run alone;
+        try (RestoreBench bench = restoreBench(1)) {
+            alone = bench.startedAgain();
+        }
+        try (RestoreBench bench = restoreBench(2)) {
+            return new RestoreResult(alone, bench.withStandby());
+        }
+    }
+
+    private RestoreBench restoreBench(int monitors) throws InterruptedException, ExecutionException {
+        SpeedTrack track = emptyTrack(RestoreBench.load(plan.stateMegabytes(), monitors));
+        track.writeLogs();
+        return new RestoreBench(track, directory.path());
     }
 
     /** Twenty features of one model in four partitions, written at the first call. */

@@ -39,13 +39,15 @@ final class SpeedTrack {
     private static final int BASELINE_ROWS = 20_000;
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
+    private final String name;
     private final Cluster cluster;
     private final SpeedLoad load;
     private final Path directory;
     private final Map<String, String> settings;
     private final AtomicInteger runs = new AtomicInteger();
 
-    private SpeedTrack(Cluster cluster, SpeedLoad load, Path directory, Map<String, String> settings) {
+    private SpeedTrack(String name, Cluster cluster, SpeedLoad load, Path directory, Map<String, String> settings) {
+        this.name = name;
         this.cluster = cluster;
         this.load = load;
         this.directory = directory;
@@ -70,7 +72,7 @@ final class SpeedTrack {
                 "embedded:" + name,
                 MonitorConfig.TOPIC_PREFIX,
                 name + "."));
-        SpeedTrack track = new SpeedTrack(cluster, load, directory.resolve(name), settings);
+        SpeedTrack track = new SpeedTrack(name, cluster, load, directory.resolve(name), settings);
         track.createTopics();
         try (SchemaRegistry registry = cluster.registry();
                 Producer<byte[], byte[]> producer =
@@ -157,6 +159,11 @@ final class SpeedTrack {
         if (failed != null) {
             throw new IllegalStateException("a record could not be written", failed);
         }
+    }
+
+    /** What its topics begin with, and of its schemas within this process. */
+    String name() {
+        return name;
     }
 
     Cluster cluster() {

@@ -1,0 +1,62 @@
+package io.tidemark.load.speed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/** Goes on writing events to a track whose records are written, in the same window, until it is closed. */
+final class SteadyEvents implements AutoCloseable {
+    private final SpeedTrack track;
+    private final SchemaRegistry registry;
+    private final Producer<byte[], byte[]> producer;
+    private final Serializer<InferenceEvent> serializer;
+    private final Random random = new Random(43);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private long written;
+
+    private SteadyEvents(SpeedTrack track) {
+        this.track = track;
+        registry = track.cluster().registry();
+        producer = track.cluster().producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of());
+        serializer =
+                track.cluster().topics().inferenceLogs().valueSerde(registry).serializer();
+    }
+
+    static SteadyEvents start(SpeedTrack track, int perSecond) {
+        SteadyEvents events = new SteadyEvents(track);
+        long nanos = Duration.ofSeconds(1).toNanos() / perSecond;
+        var _ = events.clock.scheduleAtFixedRate(events::writeOne, 0, nanos, TimeUnit.NANOSECONDS);
+        return events;
+    }
+
+    private void writeOne() {
+        Topic<String, InferenceEvent> topic = track.cluster().topics().inferenceLogs();
+        long number = track.load().records() + written;
+        InferenceEvent event = track.load().shape().event(number, track.load().end(), random);
+        var _ = producer.send(new ProducerRecord<>(
+                topic.name(),
+                (int) (written % track.load().partitions()),
+                event.getInferenceId().getBytes(UTF_8),
+                serializer.serialize(topic.name(), event)));
+        written++;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        producer.close();
+        registry.close();
+    }
+}
