@@ -35,12 +35,12 @@ final class Soak {
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final SoakSettings settings;
-    private final Consumer<FaultReport> each;
+    private final Consumer<String> told;
 
-    /** @param each told after every fault */
-    Soak(SoakSettings settings, Consumer<FaultReport> each) {
+    /** @param told a line after every fault */
+    Soak(SoakSettings settings, Consumer<String> told) {
         this.settings = settings;
-        this.each = each;
+        this.told = told;
     }
 
     /**
@@ -51,7 +51,11 @@ final class Soak {
     SoakResult run(Path folder) throws InterruptedException, ExecutionException, IOException {
         try (MonitoredCluster cluster = MonitoredCluster.start(folder);
                 GroupWork work = new GroupWork(cluster.cluster())) {
-            cluster.useSettings(Map.of("tidemark.idle.timeout.ms", Long.toString(IDLE.toMillis())));
+            cluster.useSettings(Map.of(
+                    "tidemark.idle.timeout.ms", Long.toString(IDLE.toMillis()),
+                    // One that was killed gets its work back at once, and restores it, instead of warming up in the
+                    // background for ten minutes.
+                    "acceptable.recovery.lag", Long.toString(Long.MAX_VALUE)));
             // All of the heap is there from the beginning, so that what resident memory grows by is not heap.
             String heap = SoakSettings.HEAP_MIB + "m";
             cluster.useJvmArguments(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:+AlwaysPreTouch"));
@@ -94,12 +98,16 @@ final class Soak {
             TimeUnit.NANOSECONDS.sleep(next.after().toNanos());
             Optional<FaultReport> fault = injector.strike(next);
             fault.ifPresent(faults::add);
-            fault.ifPresent(each);
+            told.accept(fault.map(FaultReport::toText).orElse(passedOver(next.fault(), clock)));
             next = plan.next();
         }
         Duration rest = settings.length().minus(clock.now());
         TimeUnit.NANOSECONDS.sleep(rest.toNanos());
         return faults;
+    }
+
+    private static String passedOver(Fault fault, Clock clock) {
+        return "%s  %-18s  passed over, since the monitor to hit has no work".formatted(Clock.text(clock.now()), fault);
     }
 
     /** Waits until all that was written is published, ends the monitors, and reads what they published last. */

@@ -90,8 +90,8 @@ public final class SoakCommand implements Callable<Integer> {
                     "The same again: tidemark soak --minutes %d --records-per-second %d --seed %d%n",
                     minutes, recordsPerSecond, settings.seed());
             progress.flush();
-            SoakResult result = new Soak(settings, fault -> {
-                        progress.println(fault.toText());
+            SoakResult result = new Soak(settings, line -> {
+                        progress.println(line);
                         progress.flush();
                     })
                     .run(folder.path());
