@@ -127,12 +127,11 @@ final class FaultInjector {
         return left;
     }
 
-    /** Waits, once the fault is over, until the lag is back. */
+    /** Waits, once the fault is over, until the lag is back, and until both monitors are at work again, since one that only starts survives no further fault. */
     private FaultReport report(PlannedFault planned, Optional<String> monitor, Duration at, long lag)
             throws InterruptedException {
         Map<TopicPartition, Long> written = new HashMap<>();
         Duration longest = settings.lagBackWithin().minus(clock.now().minus(at));
-        Optional<Duration> back;
         try {
             Waiting.until("the lag is back", longest, POLL, () -> {
                 cluster.checkAlive();
@@ -141,11 +140,15 @@ final class FaultInjector {
                 }
                 return !written.isEmpty() && work.lagTo(written) == 0 && work.lag() <= settings.lagInPeace();
             });
-            back = Optional.of(clock.now().minus(at));
+            Duration back = clock.now().minus(at);
+            Waiting.until("both monitors have work", longest, POLL, () -> {
+                cluster.checkAlive();
+                return work.owners() == 2;
+            });
+            return new FaultReport(planned.fault(), monitor, at, lag, Optional.of(back));
         } catch (WaitedInVainException e) {
-            back = Optional.empty();
+            return new FaultReport(planned.fault(), monitor, at, lag, Optional.empty());
         }
-        return new FaultReport(planned.fault(), monitor, at, lag, back);
     }
 
     private static void sleep(Duration time) throws InterruptedException {

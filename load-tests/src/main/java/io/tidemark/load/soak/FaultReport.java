@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param at since the load began
  * @param lag records that were not committed as read when it struck: those of the monitor that was hit, or all
  * @param back from the moment it struck until all that had been written by its end was committed, and the lag was back where it is in peace; empty where
- *     that did not come in time
+ *     that did not come in time, or one of the monitors had no work for as long after it
  */
 record FaultReport(Fault fault, Optional<String> monitor, Duration at, long lag, Optional<Duration> back) {
     String toText() {
