@@ -51,7 +51,7 @@ final class FaultInjector {
             case FREEZE -> freeze(planned);
             case BROKER -> {
                 Duration at = clock.now();
-                long lag = work.lag();
+                long lag = work.lag().orElse(0);
                 cluster.broker().kill();
                 sleep(planned.lasting());
                 cluster.broker().startAgain();
@@ -59,7 +59,7 @@ final class FaultInjector {
             }
             case REGISTRY -> {
                 Duration at = clock.now();
-                long lag = work.lag();
+                long lag = work.lag().orElse(0);
                 cluster.registryServer().stop();
                 // Who knows all schemas would not miss it.
                 load.useLaterSchema(++schemas);
@@ -138,7 +138,7 @@ final class FaultInjector {
                 if (written.isEmpty()) {
                     written.putAll(work.ends());
                 }
-                return !written.isEmpty() && work.lagTo(written) == 0 && work.lag() <= settings.lagInPeace();
+                return !written.isEmpty() && work.isDone(written) && settings.isInPeace(work.lag());
             });
             Duration back = clock.now().minus(at);
             Waiting.until("both monitors have work", longest, POLL, () -> {

@@ -7,6 +7,7 @@ import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +40,7 @@ final class Sampler implements AutoCloseable {
     }
 
     private void sample() {
-        long lag = work.lag();
+        OptionalLong lag = work.lag();
         for (MonitorProcess monitor : cluster.alive()) {
             try {
                 samples.add(new Sample(

@@ -69,7 +69,7 @@ final class Soak {
                     Sampler sampler = Sampler.start(cluster, work, clock)) {
                 Waiting.until("both monitors have work and have caught up", PATIENCE, POLL, () -> {
                     cluster.checkAlive();
-                    return work.owners() == 2 && work.lag() <= settings.lagInPeace();
+                    return work.owners() == 2 && settings.isInPeace(work.lag());
                 });
                 List<FaultReport> faults =
                         strikeUntilTheEnd(new FaultInjector(cluster, work, load, settings, clock), clock);

@@ -45,7 +45,7 @@ final class SoakJson {
             sample.residentBytes().ifPresent(bytes -> one.put("residentBytes", bytes));
             sample.heapBytes().ifPresent(bytes -> one.put("liveHeapBytes", bytes));
             one.put("stateBytes", sample.stateBytes());
-            one.put("lag", sample.lag());
+            sample.lag().ifPresent(lag -> one.put("lag", lag));
         }
         return root;
     }

@@ -80,6 +80,9 @@ record SoakResult(
     }
 
     long mostLag() {
-        return samples.stream().mapToLong(Sample::lag).max().orElse(0);
+        return samples.stream()
+                .flatMapToLong(sample -> sample.lag().stream())
+                .max()
+                .orElse(0);
     }
 }

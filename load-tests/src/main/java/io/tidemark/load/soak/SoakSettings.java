@@ -1,6 +1,7 @@
 package io.tidemark.load.soak;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * What a soak is asked for.
@@ -30,8 +31,12 @@ record SoakSettings(Duration length, int recordsPerSecond, long seed, Duration l
         return new MemoryBound(HEAP_MIB * MIB * 3 / 4, 0.20);
     }
 
-    /** As much lag as there is when nothing is wrong: what comes in between two commits, and what waits for its turn. */
-    long lagInPeace() {
-        return 2L * recordsPerSecond;
+    /**
+     * Whether there is no more lag than when nothing is wrong: what comes in between two commits, and what waits for its turn.
+     *
+     * @param lag empty while nobody knows
+     */
+    boolean isInPeace(OptionalLong lag) {
+        return lag.stream().anyMatch(records -> records <= 2L * recordsPerSecond);
     }
 }

@@ -26,12 +26,14 @@ class RegistryFaultIT {
             trial.processes.registryServer().stop();
             trial.load.useLaterSchema(1);
             monitor.process().thaw();
-            trial.awaitAlive("lag grows", () -> trial.work.lag() > 5 * RowPlan.ROWS_PER_WINDOW);
+            trial.awaitAlive("lag grows", () -> trial.work.lag().orElse(0) > 5 * RowPlan.ROWS_PER_WINDOW);
             assertThat(monitor.process().saidTimes("stopped and is replaced"))
                     .as("stream threads that stopped for want of a schema")
                     .isPositive();
             trial.processes.registryServer().startAgain();
-            trial.awaitAlive("the monitor has caught up", () -> trial.work.lag() < RowPlan.ROWS_PER_WINDOW);
+            trial.awaitAlive(
+                    "the monitor has caught up",
+                    () -> trial.work.lag().orElse(Long.MAX_VALUE) < RowPlan.ROWS_PER_WINDOW);
             trial.assertLedger();
         }
     }
