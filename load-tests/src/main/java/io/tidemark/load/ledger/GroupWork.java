@@ -5,6 +5,7 @@ import io.tidemark.standalone.cluster.Cluster;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,9 +88,23 @@ public final class GroupWork implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Records before these ends that have not been committed; all of the ends while brokers don't answer. */
+    /**
+     * Records before these ends that have not been committed.
+     *
+     * @throws IllegalStateException if brokers don't answer
+     */
     public long lagTo(Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> committed = quietly(this::committedOffsets, Map.of());
+        return quietly(() -> OptionalLong.of(remaining(ends)), OptionalLong.empty())
+                .orElseThrow(() -> new IllegalStateException("no broker answers how far the monitors have come"));
+    }
+
+    /** Whether all before these ends is committed; not while brokers don't answer. */
+    public boolean isDone(Map<TopicPartition, Long> ends) {
+        return quietly(() -> remaining(ends) == 0, false);
+    }
+
+    private long remaining(Map<TopicPartition, Long> ends) throws Exception {
+        Map<TopicPartition, Long> committed = committedOffsets();
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
                 .sum();
@@ -97,11 +112,13 @@ public final class GroupWork implements AutoCloseable {
 
     /** The present ends of the logs; empty while brokers don't answer. */
     public Map<TopicPartition, Long> ends() {
-        return quietly(
-                () -> ends(IntStream.range(0, RowPlan.PARTITIONS)
-                        .mapToObj(partition -> new TopicPartition(logs, partition))
-                        .toList()),
-                Map.of());
+        return quietly(this::allEnds, Map.of());
+    }
+
+    private Map<TopicPartition, Long> allEnds() throws Exception {
+        return ends(IntStream.range(0, RowPlan.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(logs, partition))
+                .toList());
     }
 
     /** Records of the logs that are committed as read, in all; 0 while brokers don't answer. */
@@ -113,9 +130,9 @@ public final class GroupWork implements AutoCloseable {
                 0L);
     }
 
-    /** Records of the logs that are not committed as read, in all; 0 while brokers don't answer. */
-    public long lag() {
-        return lagTo(ends());
+    /** Records of the logs that are not committed as read, in all; empty while brokers don't answer. */
+    public OptionalLong lag() {
+        return quietly(() -> OptionalLong.of(remaining(allEnds())), OptionalLong.empty());
     }
 
     private Map<TopicPartition, Long> committedOffsets() throws Exception {

@@ -15,7 +15,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,13 +107,11 @@ final class DemoCommand implements Callable<Integer> {
         if (csv.isPresent()) {
             return writeCsv(csv.get()).code();
         }
-        CountDownLatch cleaned = cleanUpOnSignal();
-        try (TemporaryDirectory state = TemporaryDirectory.create("tidemark-demo-")) {
+        try (InterruptOnSignal _ = new InterruptOnSignal("demo");
+                TemporaryDirectory state = TemporaryDirectory.create("tidemark-demo-")) {
             return run(state.path()).code();
         } catch (InterruptedException | InterruptException e) {
             return ExitCode.FAILURE.code();
-        } finally {
-            cleaned.countDown();
         }
     }
 
@@ -126,24 +123,6 @@ final class DemoCommand implements Callable<Integer> {
         }
         console.out().println("Wrote " + String.join(", ", FlightCsv.FILES) + " to " + directory + ".");
         return ExitCode.OK;
-    }
-
-    /** Ctrl-C interrupts the demo, which then closes all it opened and removes its temporary files. */
-    private static CountDownLatch cleanUpOnSignal() {
-        CountDownLatch cleaned = new CountDownLatch(1);
-        Thread demo = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            demo.interrupt();
-            try {
-                if (!cleaned.await(30, TimeUnit.SECONDS)) {
-                    System.err.println(
-                            "tidemark: the demo did not stop in time; its files stay in the temp directory.");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        return cleaned;
     }
 
     private ExitCode run(Path state) throws InterruptedException, ExecutionException {
