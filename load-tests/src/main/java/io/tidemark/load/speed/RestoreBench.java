@@ -104,7 +104,7 @@ final class RestoreBench implements AutoCloseable {
             long killed = System.nanoTime();
             alive.remove(victim);
             afterwards.run();
-            await("what it left is committed", () -> work.lagTo(left) == 0);
+            await("what it left is committed", () -> work.isDone(left));
             return new RestoreResult.Run(stateBytes(owned), Duration.ofNanos(System.nanoTime() - killed));
         }
     }

@@ -318,6 +318,9 @@ public final class MonitorConfig extends AbstractConfig {
                 Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, topicPrefix() + "monitor"),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000L),
+                // Until then an instance that came back, and has restored what it lacked, waits for its share of the
+                // work.
+                Map.entry(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000L),
                 Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
                 Map.entry(
                         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndFailExceptionHandler.class),
