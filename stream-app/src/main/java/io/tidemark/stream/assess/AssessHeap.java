@@ -25,6 +25,10 @@ final class AssessHeap {
         return all.part();
     }
 
+    long bytes() {
+        return all.bytes();
+    }
+
     boolean isTooFull() {
         return all.bytes() > budget;
     }

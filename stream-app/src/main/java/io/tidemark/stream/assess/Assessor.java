@@ -78,6 +78,11 @@ public final class Assessor implements LiveState {
         }
     }
 
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return heap.bytes();
+    }
+
     /** To be called at intervals: judges what became complete because a partition showed to be idle. */
     public void tick(Consumer<Assessment> out) {
         models.values().forEach(model -> model.judgeComplete(heartbeats, out));

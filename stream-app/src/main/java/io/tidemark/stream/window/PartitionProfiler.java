@@ -87,6 +87,11 @@ public final class PartitionProfiler implements LiveState {
         return ledger;
     }
 
+    /** About how much heap its open windows take. */
+    long heapBytes() {
+        return heap.bytes();
+    }
+
     /**
      * Tells that a record was read, before its event is given to {@link #accept} or refused.
      *

@@ -57,6 +57,10 @@ final class ProfilerHeap {
         return taken + bareBytes <= free;
     }
 
+    long bytes() {
+        return all.bytes();
+    }
+
     boolean isTooFull() {
         return all.bytes() > budget;
     }
