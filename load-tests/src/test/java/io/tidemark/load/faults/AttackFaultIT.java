@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,7 +96,7 @@ class AttackFaultIT {
                 new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
             MonitorSpec applied = AppliedSpec.of(SpecYaml.read(spec), spec, Instant.now(), "test")
                     .toRecord();
-            producer.send(new ProducerRecord<>(topic.name(), applied.getModelId(), applied))
+            producer.send(new ProducerRecord<>(topic.name(), applied.getModel(), applied))
                     .get();
         }
     }
@@ -171,8 +173,8 @@ class AttackFaultIT {
     private long flood(JavaProcess monitor, Cluster cluster, SchemaRegistry registry) throws Exception {
         Topic<String, InferenceEvent> topic = cluster.topics().inferenceLogs();
         Serializer<InferenceEvent> serializer = topic.valueSerde(registry).serializer();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        int[] written = new int[Attack.values().length];
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        Map<Attack, Integer> written = new EnumMap<>(Attack.class);
         long total = 0;
         try (Producer<byte[], byte[]> producer = cluster.producer(
                 new ByteArraySerializer(),
@@ -186,8 +188,8 @@ class AttackFaultIT {
             for (int round = 1; round <= rounds; round++) {
                 for (Attack attack : Attack.values()) {
                     long due = (long) attack.records() * round / rounds;
-                    while (written[attack.ordinal()] < due) {
-                        int number = written[attack.ordinal()]++;
+                    for (int number = written.getOrDefault(attack, 0); number < due; number++) {
+                        written.put(attack, number + 1);
                         byte[] value = serializer.serialize(topic.name(), attack.event(number));
                         var record = new ProducerRecord<>(
                                 topic.name(), number % RowPlan.PARTITIONS, "id".getBytes(UTF_8), value);

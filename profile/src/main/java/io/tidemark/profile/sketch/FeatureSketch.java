@@ -26,7 +26,7 @@ public final class FeatureSketch implements ValueSink {
     /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
     private static final DocumentType DOCUMENT = new DocumentType("TDFS", 2);
 
-    private static final long OWN_BYTES = 240;
+    private static final long OWN_BYTES = 290;
     private static final int NUMERIC_PART = 1;
     private static final int CATEGORY_PART = 2;
     private static final int BINS_PART = 4;
