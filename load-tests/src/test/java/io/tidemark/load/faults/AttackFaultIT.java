@@ -80,6 +80,7 @@ class AttackFaultIT {
             try (SchemaRegistry registry = cluster.registry()) {
                 apply(RowPlan.SPEC, cluster, registry);
                 apply(Attack.SPEC, cluster, registry);
+                apply(Attack.TEXTS_SPEC, cluster, registry);
                 JavaProcess monitor = startMonitor(broker, registryServer);
                 try {
                     attack(monitor, cluster, registry);
@@ -282,6 +283,9 @@ class AttackFaultIT {
                 .containsAll(Arrays.stream(Attack.values())
                         .flatMap(attack -> attack.limits().stream())
                         .toList());
+        assertThat(limitsTold)
+                .as("of models without a spec, of which there are thousands, memory is told of once")
+                .hasSizeLessThan(50);
         assertThat(mostOnHeap).as("live bytes on the heap at any time").isLessThan((long)
                 (MOST_OF_HEAP * (HEAP_MB << 20)));
         assertThat(monitor.saidTimes("OutOfMemoryError")).isZero();

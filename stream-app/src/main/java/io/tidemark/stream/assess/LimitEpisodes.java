@@ -125,7 +125,10 @@ final class LimitEpisodes {
     }
 
     private static String words(String model, Limit limit) {
-        String whose = model.equals(ANY_MODEL) ? "all models together" : "model " + Names.of(model);
+        if (limit == Limit.EVENTS) {
+            return "the limit of " + limit.key() + " is passed: " + limit.excess() + "; " + limit.remedy();
+        }
+        String whose = model.equals(ANY_MODEL) ? "models without a spec together" : "model " + Names.of(model);
         return "the limit of " + limit.key() + " is passed by " + whose + ": " + limit.excess() + "; " + limit.remedy();
     }
 

@@ -90,7 +90,7 @@ final class ModelAssessment {
         }
         measure();
         judgedDirty = true;
-        limits.observe(model, Limit.MEMORY, 1, out);
+        limits.observe(monitors.hasSpec(model) ? model : LimitEpisodes.ANY_MODEL, Limit.MEMORY, 1, out);
     }
 
     /** Lets the heap know of what changes when windows are judged. */

@@ -17,6 +17,14 @@ final class Excess {
         }
     }
 
+    /** What was too much by one limit is told as somebody else's. */
+    void move(Limit limit, Excess to) {
+        Long count = counts.remove(limit);
+        if (count != null) {
+            to.count(limit, count);
+        }
+    }
+
     boolean isEmpty() {
         return counts.isEmpty();
     }

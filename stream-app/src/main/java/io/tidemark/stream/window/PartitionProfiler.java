@@ -253,6 +253,9 @@ public final class PartitionProfiler implements LiveState {
         }
         models.values().forEach(progress -> {
             if (!progress.excess.isEmpty()) {
+                if (!monitors.hasSpec(progress.model)) {
+                    progress.excess.move(Limit.MEMORY, excess); // They share it, and may be thousands.
+                }
                 progress.excess.tell(progress.model, partition, readMs, out);
                 progress.dirty = true;
             }
