@@ -132,8 +132,8 @@ public final class MonitorConfig extends AbstractConfig {
                     1_000,
                     atLeast(1),
                     LOW,
-                    "Models without a monitor spec per input partition, over the life of its state. Records of further ones are"
-                            + " dead-lettered. Models that have a spec always have a place.")
+                    "Models per input partition, over the life of its state. Records of further ones are dead-lettered, unless they"
+                            + " have a monitor spec.")
             .define(
                     MAX_VERSIONS,
                     ConfigDef.Type.INT,

@@ -46,7 +46,8 @@ public enum Outcome {
             case NO_TIME -> "eventTime is " + event.eventTimeMs() + ", not milliseconds after 1970";
             case NAME_TOO_LONG -> "modelId or modelVersion is longer than tidemark.max.name.length allows";
             case TOO_MANY_MODELS ->
-                "there are more models without a monitor spec in this partition than tidemark.max.models allows";
+                "there are more models in this partition than tidemark.max.models allows, and model '" + event.modelId()
+                        + "' has no monitor spec";
             case TOO_MANY_VERSIONS ->
                 "model '" + event.modelId() + "' has more versions in one window than tidemark.max.versions allows";
             case NO_ROOM ->

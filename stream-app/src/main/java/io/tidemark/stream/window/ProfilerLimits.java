@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param maxAhead how far an event's time may be ahead of the wall clock
  * @param idleTimeout how long a partition may be without a model's records until it is no longer waited for
- * @param maxModels models per partition; records of further ones are dead-lettered
+ * @param maxModels models per partition; records of further ones that nobody has applied a spec for are dead-lettered
  * @param maxVersions versions per model and window; records of further ones are dead-lettered
  * @param maxFeatures features per window; values of further ones are counted and dropped
  * @param maxNameLength characters in a model or version name
