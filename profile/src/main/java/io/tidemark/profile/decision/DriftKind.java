@@ -17,5 +17,7 @@ public enum DriftKind {
     /** So many features drifted that the model's input as a whole did. */
     DATASET,
     /** Far more or far fewer events than the reference lets expect. */
-    VOLUME
+    VOLUME,
+    /** No drift: more models, versions, segments, features or categories came than the monitor takes in. */
+    LIMIT
 }

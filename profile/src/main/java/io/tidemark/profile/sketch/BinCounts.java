@@ -157,6 +157,11 @@ public final class BinCounts {
         return aboveRange;
     }
 
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return (long) Long.BYTES * counts.length + 64;
+    }
+
     void writeTo(DocumentWriter out) {
         out.writeText(binningId).writeCount(belowRange).writeCount(aboveRange).writeCount(counts.length);
         for (long count : counts) {

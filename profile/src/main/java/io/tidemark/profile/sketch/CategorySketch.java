@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CategorySketch {
     private static final int LOG_REGISTERS = 12;
+    private static final int HLL_BYTES = 4096;
     private static final double HLL_ERROR = 1.04 / 64;
     /** The version of the document that {@link #seen} came with. */
     private static final int SEEN_SINCE = 2;
@@ -159,6 +160,18 @@ public final class CategorySketch {
             seen = seenCategories();
         }
         counters.forgetRare();
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return counters.heapBytes()
+                + (distinct == null ? 0 : HLL_BYTES)
+                + (seen == null ? 0 : SeenCategories.HEAP_BYTES);
+    }
+
+    /** The rows whose category was forgotten, or was not told apart from others that were. */
+    public long forgottenRows() {
+        return n - counters.all().stream().mapToLong(Counter::count).sum();
     }
 
     /** The number of rows, exact. */

@@ -26,6 +26,7 @@ public final class FeatureSketch implements ValueSink {
     /** The binary format. Payload: config, hint, counts by type, a bit set of parts, the parts in the order of their bits. */
     private static final DocumentType DOCUMENT = new DocumentType("TDFS", 2);
 
+    private static final long OWN_BYTES = 290;
     private static final int NUMERIC_PART = 1;
     private static final int CATEGORY_PART = 2;
     private static final int BINS_PART = 4;
@@ -315,6 +316,14 @@ public final class FeatureSketch implements ValueSink {
     /** Counts per bin, where the sketch was bound to bins and every value was counted. */
     public Optional<BinCounts> bins() {
         return Optional.ofNullable(bins);
+    }
+
+    /** About how much heap it takes now; it grows with its values, up to what its {@link SketchConfig} allows. */
+    public long heapBytes() {
+        return OWN_BYTES
+                + (numeric == null ? 0 : numeric.heapBytes())
+                + (categories == null ? 0 : categories.heapBytes())
+                + (bins == null ? 0 : bins.heapBytes());
     }
 
     public byte[] toBytes() {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #error()}. Source: Misra and Gries 1982; Agarwal et al., Mergeable summaries, 2012. Not thread-safe.
  */
 final class FrequentCategories {
+    /** Of a category: string, counter, and entry of the map. */
+    private static final int BYTES_BESIDE_TEXT = 140;
+
     private final SketchConfig config;
     private final Map<String, Counter> counters = new HashMap<>();
     private long bytes;
@@ -118,6 +121,11 @@ final class FrequentCategories {
     /** Reckons with counts that are too low by so much, as they were merged in. */
     void addError(long added) {
         error += added;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return bytes + (long) counters.size() * BYTES_BESIDE_TEXT;
     }
 
     int size() {

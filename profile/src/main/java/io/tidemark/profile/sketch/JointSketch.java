@@ -213,6 +213,11 @@ public final class JointSketch {
         return variance > 0 ? Math.max(1, fourthPowers[i] / (double) rows / (variance * variance)) : 1;
     }
 
+    /** About how much heap it takes. */
+    public long heapBytes() {
+        return 8L * (sums.length + products.length + fourthPowers.length) + 4L * (row.length + batch.length) + 200;
+    }
+
     public byte[] toBytes() {
         DocumentWriter out = new DocumentWriter(DOCUMENT).writeText(layoutId).writeCount(coordinates);
         out.writeCount(rows);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class NumericSketch {
     private static final int BATCH = 256;
     private static final int FIRST_BATCH = 8;
+    /** Of the KLL sketch beside its values, in values. */
+    private static final int KLL_OVERHEAD = 24;
 
     private final int k;
     private final Moments settled;
@@ -93,6 +95,12 @@ public final class NumericSketch {
     /** The number of values, exact. */
     public long n() {
         return settled.n() + pendingSize;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        long retained = kll == null ? 0 : Math.max(k, kll.getNumRetained()) + KLL_OVERHEAD;
+        return Double.BYTES * (pending.length + retained);
     }
 
     /** The smallest value; positive infinity where there is none. */

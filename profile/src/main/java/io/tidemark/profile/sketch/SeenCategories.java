@@ -9,6 +9,9 @@ import io.tidemark.profile.format.DocumentWriter;
  * by a sample. About 570 KB. Depends on the rows alone, not on their order or on how sketches were merged. Not thread-safe.
  */
 final class SeenCategories {
+    /** 512 KB of filter, and a sample of up to 4,096 categories. */
+    static final long HEAP_BYTES = (512 << 10) + CategorySample.SIZE * 88L;
+
     private final CategoryFilter filter;
     private final CategorySample sample;
 

@@ -63,6 +63,11 @@ public record SketchConfig(int k, int maxCategories, int maxCategoryBytes, int m
         return new SketchConfig(newK, maxCategories, maxCategoryBytes, maxCategoryLength);
     }
 
+    /** The same with another number of categories. */
+    public SketchConfig withCategories(int newMaxCategories) {
+        return new SketchConfig(k, newMaxCategories, maxCategoryBytes, maxCategoryLength);
+    }
+
     private static void require(boolean holds, String name, int value, String allowed) {
         if (!holds) {
             throw new IllegalArgumentException(name + " is " + allowed + ", not " + value);

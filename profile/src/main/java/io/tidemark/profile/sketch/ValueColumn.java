@@ -32,6 +32,16 @@ public final class ValueColumn {
         numbers = new double[capacity];
     }
 
+    /** Whether no row has a value or a null. */
+    public boolean isEmpty() {
+        return kinds == 0;
+    }
+
+    /** About how much heap it takes, without texts. */
+    public long heapBytes() {
+        return types.length * (1L + Double.BYTES + (texts == null ? 0 : Integer.BYTES)) + 80;
+    }
+
     /** Forgets the values of the first {@code rows} rows. */
     public void clear(int rows) {
         Arrays.fill(types, 0, rows, ABSENT);

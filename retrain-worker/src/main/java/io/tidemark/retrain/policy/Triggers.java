@@ -38,7 +38,7 @@ final class Triggers {
                 ? DiagnosisType.UNKNOWN
                 : event.getDiagnosis().getType();
         return switch (event.getKind()) {
-            case UNKNOWN, VOLUME -> Optional.empty();
+            case UNKNOWN, VOLUME, LIMIT -> Optional.empty();
             case DATA_QUALITY -> when(TriggerKind.DATA_QUALITY, severity, spec.getDataQuality());
             case PERFORMANCE -> {
                 Optional<TriggerKind> concept = type == DiagnosisType.CONCEPT

@@ -345,6 +345,10 @@ class AvroSerdeTest {
         assertThat(SchemaCompatibility.checkReaderWriterCompatibility(DriftEvent.getClassSchema(), before)
                         .getType())
                 .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
+        assertThat(SchemaCompatibility.checkReaderWriterCompatibility(before, DriftEvent.getClassSchema())
+                        .getType())
+                .as("who reads with the schema of then reads a kind of today, such as LIMIT, as UNKNOWN")
+                .isEqualTo(SchemaCompatibility.SchemaCompatibilityType.COMPATIBLE);
     }
 
     private static Object sample(Schema.Field field) {

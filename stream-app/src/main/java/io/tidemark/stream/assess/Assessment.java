@@ -26,6 +26,7 @@ public sealed interface Assessment {
      * @param window the pane
      * @param supplement whether the pane had been judged before; then these rows add to it and carry no verdicts
      * @param rows of the pane, as all counts and sketches here
+     * @param unprofiledRows rows that there was no room to profile; where there are any, there are no features
      * @param droppedValues feature values that were not profiled because the window had too many features
      * @param absentTags tags that the spec cuts by and that no event of the pane had; see {@link AbsentTags}
      * @param baseline what it was compared with; empty while a baseline is being learned
@@ -36,6 +37,7 @@ public sealed interface Assessment {
             WindowKey window,
             boolean supplement,
             long rows,
+            long unprofiledRows,
             long droppedValues,
             List<String> absentTags,
             String specRevision,

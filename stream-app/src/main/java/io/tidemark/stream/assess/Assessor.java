@@ -6,8 +6,10 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
+import io.tidemark.stream.window.ProfilerLimits;
 import io.tidemark.stream.window.WindowKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,14 +26,29 @@ import java.util.function.Consumer;
  * last commit is judged again from the same parts. Not safe for use by several threads.
  */
 public final class Assessor implements LiveState {
+    /** An episode about a limit ends when it has not been passed for so many idle timeouts. */
+    private static final int QUIET_IDLE_TIMEOUTS = 10;
+
     private final Monitors monitors;
     private final long idleTimeoutMs;
     private final WindowHistory history;
     private final Map<String, ModelAssessment> models = new HashMap<>();
     private final Heartbeats heartbeats = new Heartbeats();
+    private final LimitEpisodes limits;
+    private final AssessHeap heap;
 
-    /** @param history what was judged before; kept as safe as the records that are read */
+    /** One that may use all the heap there is. */
     public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
+        this(monitors, idleTimeout, history, ProfilerLimits.UNBOUNDED_HEAP);
+    }
+
+    /**
+     * @param history what was judged before; kept as safe as the records that are read
+     * @param heapBytes heap that the task may take, by estimate; see {@link AssessHeap}
+     */
+    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history, long heapBytes) {
+        this.limits = new LimitEpisodes(QUIET_IDLE_TIMEOUTS * idleTimeout.toMillis());
+        this.heap = new AssessHeap(heapBytes, monitors);
         this.monitors = monitors;
         this.history = history;
         this.idleTimeoutMs = idleTimeout.toMillis();
@@ -47,12 +64,23 @@ public final class Assessor implements LiveState {
                 model.observe(mark);
                 model.judgeComplete(heartbeats, out);
             }
+            case LimitPassed passed -> limits.observe(passed, out);
             case Heartbeat heartbeat -> {
+                limits.timeIs(heartbeat.clockMs());
                 if (heartbeats.observe(heartbeat)) {
+                    limits.passTime(heartbeats.leastMs(), out);
                     models.values().forEach(model -> model.judgeSilence(heartbeats, out));
                 }
             }
         }
+        if (heap.isTooFull()) {
+            heap.relieve(models.values(), out);
+        }
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return heap.bytes();
     }
 
     /** To be called at intervals: judges what became complete because a partition showed to be idle. */
@@ -61,19 +89,25 @@ public final class Assessor implements LiveState {
     }
 
     private ModelAssessment model(String name) {
-        return models.computeIfAbsent(name, n -> new ModelAssessment(n, monitors, idleTimeoutMs, history));
+        return models.computeIfAbsent(
+                name, n -> new ModelAssessment(n, monitors, idleTimeoutMs, history, limits, heap.ofModel()));
     }
 
     @Override
     public void save(StateWriter writer) {
         models.values().forEach(model -> model.save(writer));
         heartbeats.save(writer);
+        limits.save(writer);
     }
 
     @Override
     public void restore(String key, byte[] value) {
         if (key.equals(AssessorState.HEARTBEATS)) {
             heartbeats.restore(value);
+            return;
+        }
+        if (key.startsWith(AssessorState.LIMIT)) {
+            limits.restore(key, value);
             return;
         }
         int slash = key.indexOf('/', 2);

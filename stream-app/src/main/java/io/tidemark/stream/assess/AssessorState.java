@@ -15,6 +15,7 @@ public final class AssessorState {
     static final String SERIES = "k/";
     public static final String RESOLVED = "l/";
     public static final String HEARTBEATS = "m/";
+    static final String LIMIT = "n/";
 
     private AssessorState() {}
 }

@@ -9,6 +9,7 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -71,6 +72,20 @@ final class BaselineLearner {
         Learning state = learning.computeIfAbsent(target, t -> new Learning());
         state.add(window, shared, spec);
         return state.baseline();
+    }
+
+    /** What it can do without: what was learned of each segment, which begins anew with the next window. */
+    List<Holding> holdings() {
+        return learning.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(IN_ORDER))
+                .map(entry -> new Holding(
+                        entry.getKey().segment(), entry.getValue().heapBytes(), _ -> learning.remove(entry.getKey())))
+                .toList();
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return learning.values().stream().mapToLong(Learning::heapBytes).sum();
     }
 
     private void makeRoom(int capacity) {

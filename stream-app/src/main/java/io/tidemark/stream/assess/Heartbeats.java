@@ -19,13 +19,14 @@ public final class Heartbeats {
 
     /** Takes one in; answers whether the clock that is furthest behind moved on. */
     public boolean observe(Heartbeat heartbeat) {
-        long before = least();
+        long before = leastMs();
         clocks.merge(heartbeat.partition(), heartbeat.clockMs(), Math::max);
         dirty = true;
-        return least() != before;
+        return leastMs() != before;
     }
 
-    private long least() {
+    /** The clock that is furthest behind. */
+    long leastMs() {
         return clocks.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
     }
 

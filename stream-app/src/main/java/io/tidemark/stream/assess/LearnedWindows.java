@@ -56,7 +56,8 @@ final class LearnedWindows {
         return Math.min(MOST_BYTES_OF_ONE, MOST_BYTES / learning);
     }
 
-    private long bytes() {
+    /** About how much heap it takes. */
+    long bytes() {
         return sketches.values().stream()
                 .flatMap(window -> window.values().stream())
                 .mapToLong(sketch -> sketch.length)

@@ -28,6 +28,7 @@ final class Learning {
     /** Rows by time since the version has had its traffic to itself, but for the first window, which may have begun in its midst. */
     private ArrivalCounter arrivals = new ArrivalCounter();
 
+    private long featureBytes;
     private boolean complete;
     private boolean dirty;
     private @Nullable Baseline baseline;
@@ -47,11 +48,18 @@ final class Learning {
                         .merge(sketch);
             }
         });
+        featureBytes =
+                features.values().stream().mapToLong(FeatureSketch::heapBytes).sum();
         windows.add(window, spec);
         complete = spec.learnRows() > 0
                 && rows >= spec.learnRows()
                 && endMs - firstMs >= spec.learnFor().toMillis();
         dirty = true;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return 1_000 + featureBytes + windows.bytes();
     }
 
     /** Where the last window that it learned from ended. */
@@ -132,6 +140,8 @@ final class Learning {
     }
 
     void restoreFeature(String name, byte[] value) {
-        features.put(name, FeatureSketch.fromBytes(value));
+        FeatureSketch sketch = FeatureSketch.fromBytes(value);
+        features.put(name, sketch);
+        featureBytes += sketch.heapBytes();
     }
 }

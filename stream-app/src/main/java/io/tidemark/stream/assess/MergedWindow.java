@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /** One window of one segment, merged from what the partitions have sent of it or from the panes that lie in it. */
 final class MergedWindow {
-    private static final int VERSION = 2;
+    /** What it takes beside its name and sketches. */
+    private static final long OWN_BYTES = 600;
+
+    /** Of a feature beside its sketch. */
+    private static final long ENTRY_BYTES = 120;
+
+    private static final int VERSION = 3;
 
     private final Shelf shelf;
     private final WindowKey key;
     /** Whether the window had been judged when these rows came; they are published, but not judged again. */
-    private final boolean supplement;
+    private boolean supplement;
 
     private long rows;
+    private long unprofiledRows;
     private long droppedValues;
+    private long featureBytes;
     private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
     private final Set<String> savedFeatures = new HashSet<>();
     private @Nullable JointSketch joint;
@@ -50,7 +58,8 @@ final class MergedWindow {
     /** The same rows in another place of the state. They share their sketches, so neither must be changed any more. */
     MergedWindow movedTo(Shelf newShelf) {
         MergedWindow moved = new MergedWindow(newShelf, key, supplement);
-        moved.addRows(rows, droppedValues);
+        moved.addRows(rows, unprofiledRows, droppedValues);
+        moved.featureBytes = featureBytes;
         moved.features.putAll(features);
         moved.joint = joint;
         moved.jointRows = jointRows;
@@ -73,16 +82,48 @@ final class MergedWindow {
         return rows;
     }
 
+    /** Rows that some partition had no room to profile. Where there are any, there are no features, and nothing is judged but their number. */
+    long unprofiledRows() {
+        return unprofiledRows;
+    }
+
+    boolean isProfiled() {
+        return unprofiledRows == 0;
+    }
+
     long droppedValues() {
         return droppedValues;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return OWN_BYTES
+                + 2L
+                        * (key.model().length()
+                                + key.version().length()
+                                + key.segment().length())
+                + featureBytes
+                + (joint == null ? 0 : joint.heapBytes());
+    }
+
+    /** It is published before all of it has come, and so not judged. */
+    void becomeSupplement() {
+        supplement = true;
     }
 
     SortedMap<String, FeatureSketch> features() {
         return Collections.unmodifiableSortedMap(features);
     }
 
-    void addRows(long moreRows, long moreDroppedValues) {
+    void addRows(long moreRows, long moreUnprofiledRows, long moreDroppedValues) {
         rows += moreRows;
+        unprofiledRows += moreUnprofiledRows;
+        if (!isProfiled()) {
+            features.clear();
+            featureBytes = 0;
+            joint = null;
+            jointRows = 0;
+        }
         droppedValues += moreDroppedValues;
         dirty = true;
     }
@@ -93,6 +134,9 @@ final class MergedWindow {
     }
 
     void mergeJoint(JointSketch added) {
+        if (!isProfiled()) {
+            return;
+        }
         if (joint == null) {
             joint = added;
             jointRows += added.rows();
@@ -103,18 +147,28 @@ final class MergedWindow {
     }
 
     void merge(String feature, FeatureSketch sketch) {
+        if (!isProfiled()) {
+            return;
+        }
         FeatureSketch present = features.get(feature);
         if (present == null) {
             features.put(feature, sketch);
+            featureBytes += bytesOf(feature, sketch);
         } else {
+            long before = present.heapBytes();
             present.merge(sketch);
+            featureBytes += present.heapBytes() - before;
         }
         dirty = true;
     }
 
+    private static long bytesOf(String feature, FeatureSketch sketch) {
+        return ENTRY_BYTES + 2L * feature.length() + sketch.heapBytes();
+    }
+
     /** Adds all that {@code other} holds, which stays as it is. */
     void addAll(MergedWindow other) {
-        addRows(other.rows, other.droppedValues);
+        addRows(other.rows, other.unprofiledRows, other.droppedValues);
         other.joint()
                 .ifPresent(counted -> mergeJoint(joint == null ? JointSketch.fromBytes(counted.toBytes()) : counted));
         other.features.forEach((feature, sketch) ->
@@ -133,8 +187,16 @@ final class MergedWindow {
                         .writeLong(droppedValues)
                         .writeLong(jointRows)
                         .writeBytes(joint == null ? new byte[0] : joint.toBytes())
+                        .writeLong(unprofiledRows)
                         .toBytes());
         headerSaved = true;
+        savedFeatures.removeIf(feature -> {
+            boolean gone = !features.containsKey(feature);
+            if (gone) {
+                writer.delete(shelf.keyOf(key, feature));
+            }
+            return gone;
+        });
         features.forEach((feature, sketch) -> {
             writer.put(shelf.keyOf(key, feature), sketch.toBytes());
             savedFeatures.add(feature);
@@ -159,12 +221,17 @@ final class MergedWindow {
             byte[] joint = in.readBytes();
             window.joint = joint.length == 0 ? null : JointSketch.fromBytes(joint);
         }
+        if (in.version() >= 3) {
+            window.unprofiledRows = in.readLong();
+        }
         window.headerSaved = true;
         return window;
     }
 
     void restoreFeature(String feature, byte[] value) {
-        features.put(feature, FeatureSketch.fromBytes(value));
+        FeatureSketch sketch = FeatureSketch.fromBytes(value);
+        features.put(feature, sketch);
+        featureBytes += bytesOf(feature, sketch);
         savedFeatures.add(feature);
     }
 }

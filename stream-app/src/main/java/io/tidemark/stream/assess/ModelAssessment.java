@@ -4,6 +4,8 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.HeapUse;
+import io.tidemark.stream.window.Limit;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything the assess step knows of one model: watermarks, panes in the making, and what past panes led to. */
 final class ModelAssessment {
@@ -23,14 +26,31 @@ final class ModelAssessment {
     private final long idleTimeoutMs;
     private final Monitors monitors;
     private final Watermarks watermarks;
-    private final WindowMerger windows = new WindowMerger();
+    private final LimitEpisodes limits;
+    private final HeapUse heap;
+    private final WindowMerger windows;
     private final PendingParts pending;
     private final Traffic traffic = new Traffic();
     private final Timeline timeline;
     private boolean watermarksDirty;
     private boolean judgedDirty;
+    private long timelineBytes;
+    private boolean measured;
 
-    ModelAssessment(String model, Monitors monitors, long idleTimeoutMs, WindowHistory history) {
+    /**
+     * @param limits is told where segments or heap are too much
+     * @param heap gets what it takes
+     */
+    ModelAssessment(
+            String model,
+            Monitors monitors,
+            long idleTimeoutMs,
+            WindowHistory history,
+            LimitEpisodes limits,
+            HeapUse heap) {
+        this.limits = limits;
+        this.heap = heap;
+        this.windows = new WindowMerger(heap);
         this.model = model;
         this.idleTimeoutMs = idleTimeoutMs;
         this.monitors = monitors;
@@ -39,7 +59,57 @@ final class ModelAssessment {
         this.timeline = new Timeline(model, monitors, history, traffic);
     }
 
+    String name() {
+        return model;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return heap.bytes();
+    }
+
+    private List<Holding> holdings() {
+        return Stream.concat(windows.holdings(this::publishEarly).stream(), timeline.holdings().stream())
+                .sorted(Holding.FIRST_TO_GO)
+                .toList();
+    }
+
+    boolean holdsAnything() {
+        return !holdings().isEmpty();
+    }
+
+    /** Gives up some of what it holds, about {@code bytes} of it. */
+    void giveUp(long bytes, Consumer<Assessment> out) {
+        long left = bytes;
+        for (Holding holding : holdings()) {
+            holding.giveUp().accept(out);
+            left -= holding.bytes();
+            if (left <= 0) {
+                break;
+            }
+        }
+        measure();
+        judgedDirty = true;
+        limits.observe(monitors.hasSpec(model) ? model : LimitEpisodes.ANY_MODEL, Limit.MEMORY, 1, out);
+    }
+
+    /** Lets the heap know of what changes when windows are judged. */
+    private void measure() {
+        measured = true;
+        long now = timeline.heapBytes();
+        heap.add(now - timelineBytes);
+        timelineBytes = now;
+    }
+
+    private void publishEarly(List<MergedWindow> due, Consumer<Assessment> out) {
+        MonitorSpec spec = monitors.spec(model);
+        due.forEach(pane -> timeline.supplement(pane, spec, out));
+    }
+
     void begin(WindowPart part) {
+        if (!measured) {
+            measure();
+        }
         pending.begin(part).ifPresent(this::merge);
     }
 
@@ -52,6 +122,7 @@ final class ModelAssessment {
     }
 
     void observe(Watermark mark) {
+        limits.timeIs(mark.clockMs());
         watermarks.observe(mark);
         watermarksDirty = true;
         traffic.observe(mark, monitors.spec(model));
@@ -89,6 +160,11 @@ final class ModelAssessment {
                 .forEach((span, panes) -> timeline.judge(span, panes, span.endMs() < progressMs, spec, out));
         timeline.judgeRollups(commonMs, spec, out);
         judgedDirty |= !due.isEmpty();
+        measure();
+        long capped = windows.takeCappedRows();
+        if (capped > 0) {
+            limits.observe(model, Limit.SEGMENTS, capped, out);
+        }
     }
 
     void save(StateWriter writer) {

@@ -65,6 +65,7 @@ final class PaneReport {
                 pane.key(),
                 pane.supplement(),
                 pane.rows(),
+                pane.unprofiledRows(),
                 pane.droppedValues(),
                 absentTags,
                 spec.revision(),
@@ -77,7 +78,8 @@ final class PaneReport {
     /** What the pane has, and what the baseline lets expect. */
     private static SortedSet<String> names(MergedWindow pane, Optional<Baseline> baseline, MonitorSpec spec) {
         SortedSet<String> names = new TreeSet<>(pane.features().keySet());
-        baseline.ifPresent(known -> names.addAll(known.features().keySet()));
+        baseline.filter(_ -> pane.isProfiled())
+                .ifPresent(known -> names.addAll(known.features().keySet()));
         names.removeIf(spec::ignores);
         return names;
     }

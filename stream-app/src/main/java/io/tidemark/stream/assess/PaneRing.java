@@ -71,6 +71,11 @@ final class PaneRing {
         });
     }
 
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return panes.values().stream().mapToLong(MergedWindow::heapBytes).sum();
+    }
+
     boolean isEmpty() {
         return panes.isEmpty();
     }

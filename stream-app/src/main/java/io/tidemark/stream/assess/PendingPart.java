@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /** A part of a window whose features are still coming. A partition has at most one. */
 final class PendingPart {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final WindowPart header;
     private final Map<String, byte[]> features = new TreeMap<>();
@@ -41,6 +41,10 @@ final class PendingPart {
         return header.rows();
     }
 
+    long unprofiledRows() {
+        return header.unprofiledRows();
+    }
+
     long droppedValues() {
         return header.droppedValues();
     }
@@ -62,17 +66,19 @@ final class PendingPart {
                 .writeLong(header.droppedValues())
                 .writeInt(header.features())
                 .writeBytes(header.joint())
+                .writeLong(header.unprofiledRows())
                 .toBytes();
     }
 
     static PendingPart restoreHeader(byte[] value) {
         BinaryIn in = new BinaryIn("a pending part", value, VERSION);
-        return new PendingPart(new WindowPart(
-                WindowKey.readFrom(in),
-                in.readInt(),
-                in.readLong(),
-                in.readLong(),
-                in.readInt(),
-                in.version() < 2 ? new byte[0] : in.readBytes()));
+        WindowKey window = WindowKey.readFrom(in);
+        int partition = in.readInt();
+        long rows = in.readLong();
+        long droppedValues = in.readLong();
+        int features = in.readInt();
+        byte[] joint = in.version() < 2 ? new byte[0] : in.readBytes();
+        long unprofiledRows = in.version() < 3 ? 0 : in.readLong();
+        return new PendingPart(new WindowPart(window, partition, rows, unprofiledRows, droppedValues, features, joint));
     }
 }

@@ -47,7 +47,7 @@ final class ReferenceWindows {
             String resolution,
             Optional<Baseline> baseline,
             MonitorSpec spec) {
-        if (window.rows() < spec.minRows()) {
+        if (window.rows() < spec.minRows() || !window.isProfiled()) {
             return Optional.empty();
         }
         return earlier(reference, window.key(), resolution)
@@ -81,7 +81,7 @@ final class ReferenceWindows {
 
     /** Keeps a judged window for later ones, if the spec will ask for it. */
     void remember(MergedWindow window, String resolution, MonitorSpec spec) {
-        if (areAskedFor(spec) && window.rows() >= spec.minRows()) {
+        if (areAskedFor(spec) && window.rows() >= spec.minRows() && window.isProfiled()) {
             history.put(new EarlierWindow(window.key(), resolution, window.rows(), window.features()));
         }
     }

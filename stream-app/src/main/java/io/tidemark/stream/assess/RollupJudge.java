@@ -40,6 +40,9 @@ final class RollupJudge {
 
     /** Adds a pane that comes when later ones have been judged to the roll-ups that are open. */
     void addBelated(MergedWindow pane, MonitorSpec spec) {
+        if (!pane.isProfiled()) {
+            return;
+        }
         series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.rollups().add(pane, true, spec));
     }
 

@@ -72,6 +72,11 @@ final class Rollups {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return byLength.values().stream().mapToLong(MergedWindow::heapBytes).sum();
+    }
+
     boolean isEmpty() {
         return byLength.isEmpty();
     }

@@ -89,6 +89,18 @@ final class SegmentSeries {
         rollups.keepOnly(spec.windows().rollups());
     }
 
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return 600 + ring.heapBytes() + rollups.heapBytes();
+    }
+
+    /** Forgets all rows: windows and roll-ups begin anew. */
+    void giveUp() {
+        ring.clear();
+        rollups.clear();
+        dirty = true;
+    }
+
     /** Whether it holds no rows. */
     boolean isEmpty() {
         return ring.isEmpty() && rollups.isEmpty();

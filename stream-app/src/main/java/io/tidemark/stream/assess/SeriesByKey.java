@@ -33,6 +33,19 @@ final class SeriesByKey {
         return Collections.unmodifiableCollection(byKey.values());
     }
 
+    /** What it can do without: the past of each series that has rows. */
+    List<Holding> holdings() {
+        return byKey.values().stream()
+                .filter(series -> !series.isEmpty())
+                .map(series -> new Holding(series.key().segment(), series.heapBytes(), _ -> series.giveUp()))
+                .toList();
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return byKey.values().stream().mapToLong(SegmentSeries::heapBytes).sum();
+    }
+
     void removeIf(Predicate<SegmentSeries> unneeded) {
         byKey.values().removeIf(series -> {
             boolean goes = unneeded.test(series);

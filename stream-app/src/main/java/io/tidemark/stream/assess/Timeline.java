@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One model's panes in the order of time, and what follows from each: the windows and roll-ups that end with it are judged, learned
@@ -106,7 +107,7 @@ final class Timeline {
 
     private PaneWindow windowOf(MergedWindow pane, boolean belated, MonitorSpec spec) {
         Optional<Baseline> known = learner.baselineOf(pane.key());
-        if (belated || !isCompared(known, spec)) {
+        if (belated || !pane.isProfiled() || !isCompared(known, spec)) {
             return new PaneWindow(pane, pane, known);
         }
         SegmentSeries past = series.of(pane.key());
@@ -146,7 +147,7 @@ final class Timeline {
                 episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
             } else {
                 out.accept(window.report(absent, Findings.NONE, spec));
-                if (window.known().isEmpty()) {
+                if (window.known().isEmpty() && window.pane().isProfiled()) {
                     learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }
             }
@@ -172,7 +173,8 @@ final class Timeline {
         MergedWindow pane = window.pane();
         SegmentSeries past = series.of(pane.key());
         past.seen(pane.key().endMs());
-        if (isCompared(window.known(), spec)) {
+        // What lacks some of its rows is no part of other windows; these are judged by the rest.
+        if (pane.isProfiled() && isCompared(window.known(), spec)) {
             past.add(pane, window.window(), spec);
             past.rollups().add(pane, false, spec);
             references.remember(window.window(), EpisodeSubject.WINDOWS, spec);
@@ -211,6 +213,17 @@ final class Timeline {
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
         out.accept(PaneReport.ofSupplement(pane, spec));
         rollups.addBelated(pane, spec);
+    }
+
+    /** What it can do without. */
+    List<Holding> holdings() {
+        return Stream.concat(learner.holdings().stream(), series.holdings().stream())
+                .toList();
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return learner.heapBytes() + series.heapBytes();
     }
 
     void save(StateWriter writer) {

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /**
  * Judges windows of one span, of all versions and segments, together: what is asked of one counts for all. Pure.
  *
- * <p>Features that the yardstick does not know are not judged.
+ * <p>Features that the yardstick does not know are not judged, nor is any of a window that was not profiled as a whole.
  */
 final class WindowJudge {
     private WindowJudge() {}
@@ -120,7 +120,8 @@ final class WindowJudge {
         MergedWindow window = question.window();
         Yardstick yardstick = question.yardstick();
         List<FeatureCandidate> features = new ArrayList<>();
-        new TreeMap<>(yardstick.features()).forEach((name, known) -> {
+        Map<String, FeatureBaseline> judged = window.isProfiled() ? yardstick.features() : Map.of();
+        new TreeMap<>(judged).forEach((name, known) -> {
             if (!spec.ignores(name) && !question.settled().contains(name)) {
                 features.add(candidate(known, window, spec));
             }

@@ -5,6 +5,7 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.HeapUse;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Merges the complete parts of one model's windows.
@@ -26,23 +30,50 @@ final class WindowMerger {
     /** How many judged spans are remembered; what comes for an older one is judged as a window of its own. */
     static final int REMEMBERED_SPANS = 1_000;
 
+    /** So many are remembered where there is no room for more. */
+    private static final int LEAST_REMEMBERED_SPANS = 10;
+
+    private static final long SPAN_BYTES = 100;
     private static final int VERSION = 2;
 
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Set<Span> judged = new LinkedHashSet<>();
     private final List<MergedWindow> removed = new ArrayList<>();
     private long judgedUpToMs = Long.MIN_VALUE;
+    private final HeapUse heap;
+    private long cappedRows;
+
+    /** @param heap gets what open windows take */
+    WindowMerger(HeapUse heap) {
+        this.heap = heap;
+    }
 
     void add(PendingPart part, MonitorSpec spec) {
         MergedWindow window = windowFor(part.window(), spec);
-        window.addRows(part.rows(), part.droppedValues());
+        long before = window.heapBytes();
+        window.addRows(part.rows(), part.unprofiledRows(), part.droppedValues());
         part.joint().ifPresent(window::mergeJoint);
         part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
+        heap.add(window.heapBytes() - before);
+        if (!window.key().segment().equals(part.window().segment())) {
+            cappedRows += part.rows();
+        }
+    }
+
+    /** Rows whose segment was one too many since this was last asked. */
+    long takeCappedRows() {
+        long taken = cappedRows;
+        cappedRows = 0;
+        return taken;
     }
 
     private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
         WindowKey capped = open.containsKey(key) ? key : cap(key, spec);
-        return open.computeIfAbsent(capped, k -> new MergedWindow(k, judged.contains(Span.of(k))));
+        return open.computeIfAbsent(capped, k -> {
+            MergedWindow window = new MergedWindow(k, judged.contains(Span.of(k)));
+            heap.add(window.heapBytes());
+            return window;
+        });
     }
 
     private WindowKey cap(WindowKey key, MonitorSpec spec) {
@@ -68,15 +99,53 @@ final class WindowMerger {
                 .filter(window -> window.supplement() || window.key().endMs() <= endMs)
                 .toList();
         for (MergedWindow window : due) {
-            open.remove(window.key());
-            removed.add(window);
-            judged.add(window.span());
+            remove(window);
             judgedUpToMs = Math.max(judgedUpToMs, window.key().endMs());
         }
-        while (judged.size() > REMEMBERED_SPANS) {
-            judged.remove(judged.iterator().next());
-        }
+        rememberOnly(REMEMBERED_SPANS);
         return due;
+    }
+
+    private void remove(MergedWindow window) {
+        open.remove(window.key());
+        heap.add(-window.heapBytes());
+        removed.add(window);
+        heap.add(judged.add(window.span()) ? SPAN_BYTES : 0);
+    }
+
+    private void rememberOnly(int spans) {
+        while (judged.size() > spans) {
+            judged.remove(judged.iterator().next());
+            heap.add(-SPAN_BYTES);
+        }
+    }
+
+    /**
+     * What it can do without: the windows of each span, which are then published as they are and not judged, and what comes for them later makes
+     * supplements; and of the judged spans all but the latest.
+     *
+     * @param early gets windows that are to be published before their time
+     */
+    List<Holding> holdings(BiConsumer<List<MergedWindow>, Consumer<Assessment>> early) {
+        List<Holding> holdings = new ArrayList<>();
+        open.values().stream()
+                .collect(Collectors.groupingBy(MergedWindow::span, TreeMap::new, Collectors.toList()))
+                .forEach((span, windows) -> holdings.add(new Holding(
+                        Segments.ALL,
+                        windows.stream().mapToLong(MergedWindow::heapBytes).sum(),
+                        out -> {
+                            windows.forEach(this::remove);
+                            windows.forEach(MergedWindow::becomeSupplement);
+                            rememberOnly(REMEMBERED_SPANS);
+                            early.accept(windows, out);
+                        })));
+        if (judged.size() > LEAST_REMEMBERED_SPANS) {
+            holdings.add(new Holding(
+                    Segments.ALL,
+                    (judged.size() - LEAST_REMEMBERED_SPANS) * SPAN_BYTES,
+                    _ -> rememberOnly(LEAST_REMEMBERED_SPANS)));
+        }
+        return holdings;
     }
 
     /** The end of the latest window that was judged; {@link Long#MIN_VALUE} where none was. */
@@ -95,7 +164,9 @@ final class WindowMerger {
     }
 
     void restoreWindow(WindowKey key, byte[] value) {
-        open.put(key, MergedWindow.restoreHeader(Shelf.OPEN, key, value));
+        MergedWindow window = MergedWindow.restoreHeader(Shelf.OPEN, key, value);
+        open.put(key, window);
+        heap.add(window.heapBytes());
     }
 
     void restoreFeature(WindowKey key, String feature, byte[] value) {
@@ -103,7 +174,9 @@ final class WindowMerger {
         if (window == null) {
             throw new IllegalStateException("feature " + feature + " was saved without its window " + key);
         }
+        long before = window.heapBytes();
         window.restoreFeature(feature, value);
+        heap.add(window.heapBytes() - before);
     }
 
     byte[] judgedToBytes() {
@@ -118,7 +191,7 @@ final class WindowMerger {
         int spans = in.readInt();
         for (int i = 0; i < spans; i++) {
             Span span = new Span(in.readLong(), in.readLong());
-            judged.add(span);
+            heap.add(judged.add(span) ? SPAN_BYTES : 0);
             judgedUpToMs = Math.max(judgedUpToMs, span.endMs());
         }
     }

@@ -52,6 +52,8 @@ public final class MonitorConfig extends AbstractConfig {
     public static final String MAX_FEATURES = "tidemark.max.features";
     public static final String MAX_FEATURE_NAMES = "tidemark.max.feature.names";
     public static final String MAX_ARRAY_LENGTH = "tidemark.max.array.length";
+    public static final String MAX_CATEGORIES = "tidemark.max.categories";
+    public static final String MAX_PROFILE_BYTES = "tidemark.max.profile.bytes";
     public static final String MAX_NAME_LENGTH = "tidemark.max.name.length";
     public static final String ROLES = "tidemark.roles";
     public static final String LABEL_RETENTION_MS = "tidemark.label.retention.ms";
@@ -130,7 +132,8 @@ public final class MonitorConfig extends AbstractConfig {
                     1_000,
                     atLeast(1),
                     LOW,
-                    "Models per input partition, over the life of its state. Records of further ones are dead-lettered.")
+                    "Models per input partition, over the life of its state. Records of further ones are dead-lettered, unless they"
+                            + " have a monitor spec.")
             .define(
                     MAX_VERSIONS,
                     ConfigDef.Type.INT,
@@ -162,6 +165,24 @@ public final class MonitorConfig extends AbstractConfig {
                     LOW,
                     "Elements of a feature that is an array of numbers. Of a longer array the length counts as it is, norm and"
                             + " projections as invalid.")
+            .define(
+                    MAX_CATEGORIES,
+                    ConfigDef.Type.INT,
+                    10_000,
+                    between(100, 100_000),
+                    LOW,
+                    "Categories of a feature in one window that are counted one by one. Of more, the frequent ones are, within an"
+                            + " error. Their texts take 256 KiB at most.")
+            .define(
+                    MAX_PROFILE_BYTES,
+                    ConfigDef.Type.LONG,
+                    0L,
+                    atLeast(0),
+                    MEDIUM,
+                    "Heap that profiles may take in a process of the role drift that has all partitions, by estimate. 0 is half of the"
+                            + " largest heap of the process (-Xmx). Half of it is shared evenly by the input partitions, and half by the"
+                            + " assess tasks. Beyond, windows are counted and not profiled, those of models without a monitor spec"
+                            + " before others.")
             .define(
                     MAX_NAME_LENGTH,
                     ConfigDef.Type.INT,
@@ -258,7 +279,18 @@ public final class MonitorConfig extends AbstractConfig {
                 Duration.ofMillis(getLong(LABEL_RETENTION_MS)));
     }
 
-    public ProfilerLimits profilerLimits() {
+    private long profileBytes() {
+        long set = getLong(MAX_PROFILE_BYTES);
+        return set > 0 ? set : Runtime.getRuntime().maxMemory() / 2;
+    }
+
+    /** Heap that an assess task may take. */
+    public long assessHeapBytes() {
+        return profileBytes() / 2 / assessPartitions();
+    }
+
+    /** @param inputPartitions how many share the heap */
+    public ProfilerLimits profilerLimits(int inputPartitions) {
         return new ProfilerLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
                 idleTimeout(),
@@ -266,7 +298,8 @@ public final class MonitorConfig extends AbstractConfig {
                 getInt(MAX_VERSIONS),
                 maxFeatures(),
                 getInt(MAX_NAME_LENGTH),
-                SketchConfig.window().withK(getInt(SKETCH_K)));
+                SketchConfig.window().withK(getInt(SKETCH_K)).withCategories(getInt(MAX_CATEGORIES)),
+                profileBytes() / 2 / inputPartitions);
     }
 
     /** The registry's address and login: the keys that begin with {@code schema.registry.}. */

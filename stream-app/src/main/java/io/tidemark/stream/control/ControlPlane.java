@@ -91,6 +91,11 @@ public final class ControlPlane implements Monitors {
     }
 
     @Override
+    public boolean hasSpec(String model) {
+        return specs.containsKey(model);
+    }
+
+    @Override
     public Optional<Baseline> baseline(String model, String version, String segment) {
         return Optional.ofNullable(complete.get(new BaselineTarget(model, version, segment)));
     }

@@ -13,6 +13,11 @@ public interface Monitors {
     /** The spec applied to {@code model}, or the defaults where none was. */
     MonitorSpec spec(String model);
 
+    /** Whether somebody has applied a spec to {@code model}: such models come before those that nobody has. */
+    default boolean hasSpec(String model) {
+        return true;
+    }
+
     /** The complete baseline of a segment of a model version, if there is one. */
     Optional<Baseline> baseline(String model, String version, String segment);
 

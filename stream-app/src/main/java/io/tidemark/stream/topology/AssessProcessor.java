@@ -21,6 +21,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
 
     private final Monitors monitors;
     private final Duration idleTimeout;
+    private final long heapBytes;
     private final AbsentTagLog absentTags = new AbsentTagLog();
 
     private ProcessorContext<String, Assessment> context;
@@ -28,7 +29,8 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     private boolean emitted;
 
     @SuppressWarnings("NullAway.Init")
-    AssessProcessor(Monitors monitors, Duration idleTimeout) {
+    AssessProcessor(Monitors monitors, Duration idleTimeout, long heapBytes) {
+        this.heapBytes = heapBytes;
         this.monitors = monitors;
         this.idleTimeout = idleTimeout;
     }
@@ -37,7 +39,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     public void init(ProcessorContext<String, Assessment> processorContext) {
         context = processorContext;
         KeyValueStore<String, byte[]> history = context.getStateStore(StoredWindowHistory.STORE);
-        assessor = new Assessor(monitors, idleTimeout, new StoredWindowHistory(history));
+        assessor = new Assessor(monitors, idleTimeout, new StoredWindowHistory(history), heapBytes);
         LiveStore store = context.getStateStore(STORE);
         store.attach(assessor);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> tick());

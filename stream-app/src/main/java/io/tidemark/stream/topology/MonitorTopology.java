@@ -88,7 +88,7 @@ public final class MonitorTopology {
                         Wiring.withStores(
                                 () -> new ProfileProcessor(
                                         control,
-                                        config.profilerLimits(),
+                                        config.profilerLimits(inputPartitions),
                                         inputPartitions,
                                         lag,
                                         new DeadLetters(config.deadLetterMaxBytes()),
@@ -115,7 +115,7 @@ public final class MonitorTopology {
                         .withStreamPartitioner(new KeyOrAllPartitioner<>(message -> message instanceof Heartbeat)))
                 .process(
                         Wiring.withStores(
-                                () -> new AssessProcessor(control, config.idleTimeout()),
+                                () -> new AssessProcessor(control, config.idleTimeout(), config.assessHeapBytes()),
                                 LiveStoreBuilder.persistent(AssessProcessor.STORE),
                                 StoredWindowHistory.builder()),
                         Named.as("assess"));

@@ -1,6 +1,7 @@
 package io.tidemark.stream.topology;
 
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.serde.DecodeFailure;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.decode.DecoderLimits;
@@ -14,6 +15,7 @@ import io.tidemark.stream.window.Outcome;
 import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +91,11 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             event.clear();
             decoder.decode(bytesOf(input), event);
         } catch (UndecodableRecordException e) {
-            profiler.refuse();
+            if (isTooLarge(e.failure())) {
+                profiler.refuseTooLarge();
+            } else {
+                profiler.refuse();
+            }
             context.forward(deadLetters.of(
                     input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
             return;
@@ -103,6 +109,12 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
                     outcome.explain(event, limits.maxAhead())));
         }
         commitIfSent();
+    }
+
+    private static boolean isTooLarge(DecodeFailure failure) {
+        return failure == DecodeFailure.TOO_MANY_FEATURES
+                || failure == DecodeFailure.TOO_MANY_TAGS
+                || failure == DecodeFailure.NAME_TOO_LONG;
     }
 
     /** A record without a value, as a tombstone is, can be decoded as little as an empty one. */
@@ -122,6 +134,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             case ProfileMessage.WindowPart part -> keyOf(part.window().model());
             case ProfileMessage.FeaturePart part -> keyOf(part.window().model());
             case Watermark mark -> keyOf(mark.model());
+            case LimitPassed passed -> keyOf(passed.model());
         };
         sentProfiles |= message instanceof Watermark;
         context.forward(new Record<>(key, new ToAssess(message), Math.max(0, context.currentSystemTimeMs())));

@@ -49,6 +49,7 @@ final class WindowProfiles {
                     .setWindowStart(Instant.ofEpochMilli(window.window().startMs()))
                     .setWindowEnd(Instant.ofEpochMilli(window.window().endMs()))
                     .setRows(window.rows())
+                    .setUnprofiledRows(window.unprofiledRows())
                     .setDroppedValues(window.droppedValues())
                     .setAbsentTags(window.absentTags())
                     .setPart(part)

@@ -2,6 +2,7 @@ package io.tidemark.stream.window;
 
 import io.tidemark.profile.baseline.Baseline;
 import io.tidemark.profile.baseline.FeatureBaseline;
+import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointLayout;
 import io.tidemark.profile.sketch.JointSketch;
@@ -12,6 +13,7 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.FeatureSlots.Slot;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.util.ArrayList;
@@ -23,13 +25,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live sketches of one window of one segment in one partition, in an array indexed by the names' ids.
+ * The live sketches of one window of one segment in one partition.
  *
  * <p>Spec and baseline are those in force when the window opened. Rows come in batches; whoever reads or saves a window has its model's batch
  * flushed before.
+ *
+ * <p>A window whose sketches there is no room for {@linkplain #giveUp gives them up}: from then on it counts rows, and those before it are as
+ * little profiled as those after it.
  */
 final class LiveWindow {
-    private static final int VERSION = 2;
+    /** What a window takes without any sketch, beside its name. */
+    static final long OWN_BYTES = 800;
+
+    private static final int VERSION = 3;
 
     final WindowKey key;
     private final String keyText;
@@ -37,15 +45,21 @@ final class LiveWindow {
     private final MonitorSpec spec;
     private final Optional<Baseline> baseline;
     private final ProfilerLimits limits;
+    private final ModelHeap heap;
+    private final Excess excess;
+    /** About how much heap it takes, as it was last told. */
+    private long bytes;
 
     private long rows;
+    private long unprofiledRows;
+    private boolean gaveUp;
     private long droppedValues;
     private int features;
-    private @Nullable FeatureSketch[] sketches = new FeatureSketch[32];
-    private int[] jointIndexes = new int[32];
-    private boolean[] ignored = new boolean[32];
-    private boolean[] saved = new boolean[32];
-    private final @Nullable JointLayout layout;
+    private FeatureSlots slots = new FeatureSlots();
+    /** Names of saved features that are gone. */
+    private List<String> gone = List.of();
+
+    private @Nullable JointLayout layout;
     private @Nullable JointSketch joint;
     /** Rows of the model's batch that belong here, and have not been taken in. */
     private int[] waiting = new int[4];
@@ -55,15 +69,25 @@ final class LiveWindow {
     private boolean dirty;
 
     LiveWindow(
-            WindowKey key, NameDictionary names, MonitorSpec spec, Optional<Baseline> baseline, ProfilerLimits limits) {
+            WindowKey key,
+            NameDictionary names,
+            MonitorSpec spec,
+            Optional<Baseline> baseline,
+            ProfilerLimits limits,
+            ModelHeap heap,
+            Excess excess) {
         this.key = key;
         this.keyText = key.toText();
         this.names = names;
         this.spec = spec;
         this.baseline = baseline;
         this.limits = limits;
+        this.heap = heap;
+        this.excess = excess;
         this.layout = layoutOf(key, spec, baseline);
         this.joint = layout == null ? null : JointSketch.over(layout);
+        heap.opened(ownBytes());
+        measure();
     }
 
     /** Dependence is watched over all rows; in a segment it would cost as much again and find the same. */
@@ -75,6 +99,32 @@ final class LiveWindow {
                 : null;
     }
 
+    private long ownBytes() {
+        return OWN_BYTES + 2L * keyText.length();
+    }
+
+    /** Tells what it takes beside features, which tell themselves. */
+    private void measure() {
+        grow(ownBytes() + slots.heapBytes() + (joint == null ? 0 : joint.heapBytes()) + featureBytes - bytes);
+    }
+
+    private long featureBytes;
+
+    private void grow(long more) {
+        bytes += more;
+        heap.add(more);
+    }
+
+    /** About how much heap it takes. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Whether it has sketches to give up. */
+    boolean isProfiled() {
+        return !gaveUp;
+    }
+
     /** Notes that a row of the batch belongs here. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
     boolean add(RowBatch batch, int row) {
         if (waitingRows == 0) {
@@ -84,6 +134,10 @@ final class LiveWindow {
             waiting = Arrays.copyOf(waiting, Math.min(RowBatch.CAPACITY, waitingRows * 4));
         }
         waiting[waitingRows++] = row;
+        return becomesDirty();
+    }
+
+    private boolean becomesDirty() {
         boolean wasClean = !dirty;
         dirty = true;
         return wasClean;
@@ -92,6 +146,20 @@ final class LiveWindow {
     /** Takes in the rows that were noted. */
     void takeIn(RowBatch batch) {
         rows += waitingRows;
+        if (gaveUp) {
+            leaveUnprofiled(waitingRows);
+        } else {
+            sketch(batch);
+        }
+        waitingRows = 0;
+    }
+
+    private void leaveUnprofiled(long more) {
+        unprofiledRows += more;
+        excess.count(Limit.MEMORY, more);
+    }
+
+    private void sketch(RowBatch batch) {
         if (joint != null) {
             joint.beginRows(waitingRows);
         }
@@ -102,21 +170,39 @@ final class LiveWindow {
         if (joint != null) {
             joint.endRows();
         }
-        waitingRows = 0;
+        measure();
     }
 
     private void takeIn(int nameId, RowBatch batch) {
-        FeatureSketch sketch = sketches[nameId];
+        Slot slot = slots.get(nameId);
         ValueColumn column = batch.column(nameId);
+        if (slot == null) {
+            drop(column.count(waiting, waitingRows));
+            return;
+        }
+        FeatureSketch sketch = slot.sketch;
         if (sketch == null) {
-            droppedValues += ignored[nameId] ? 0 : column.count(waiting, waitingRows);
             return;
         }
         int[] cells = batch.cells();
         sketch.update(column, waiting, waitingRows, cells);
-        if (joint != null && jointIndexes[nameId] >= 0) {
-            joint.add(jointIndexes[nameId], cells);
+        if (joint != null && slot.jointIndex >= 0) {
+            joint.add(slot.jointIndex, cells);
         }
+        weigh(slot, sketch);
+    }
+
+    private void drop(int values) {
+        droppedValues += values;
+        if (key.segment().equals(Segments.ALL)) {
+            excess.count(Limit.FEATURES, values);
+        }
+    }
+
+    private void weigh(Slot slot, FeatureSketch sketch) {
+        long now = sketch.heapBytes();
+        featureBytes += now - slot.bytes;
+        slot.bytes = now;
     }
 
     /** Opens sketches for names that are new here, in the order in which they came: where there is no room for all, the first ones have it. */
@@ -124,10 +210,7 @@ final class LiveWindow {
         List<NewName> found = new ArrayList<>(0);
         for (int i = 0; i < batch.names(); i++) {
             int nameId = batch.nameId(i);
-            if (nameId >= sketches.length) {
-                grow(nameId);
-            }
-            if (sketches[nameId] == null && !ignored[nameId]) {
+            if (slots.get(nameId) == null) {
                 int row = batch.column(nameId).firstOf(waiting, waitingRows);
                 if (row >= 0) {
                     found.add(new NewName(row, names.nameOf(nameId), nameId));
@@ -147,7 +230,7 @@ final class LiveWindow {
 
     private void open(int nameId, String name) {
         if (spec.ignores(name)) {
-            ignored[nameId] = true;
+            slots.put(new Slot(nameId, null, -1));
         } else if (features < limits.maxFeatures()) {
             Optional<FeatureBaseline> reference = reference(name);
             put(nameId, new FeatureSketch(limits.sketches(), hint(name, reference)), reference);
@@ -163,30 +246,60 @@ final class LiveWindow {
         return declared == KindHint.AUTO ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO) : declared;
     }
 
-    private void put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
+    private Slot put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
         reference.ifPresent(r -> sketch.bind(r.binning()));
-        sketches[nameId] = sketch;
-        jointIndexes[nameId] = layout == null ? -1 : layout.indexOf(names.nameOf(nameId));
+        Slot slot = new Slot(nameId, sketch, layout == null ? -1 : layout.indexOf(names.nameOf(nameId)));
+        slots.put(slot);
         features++;
+        return slot;
     }
 
-    private void grow(int nameId) {
-        int length = Math.max(nameId + 1, sketches.length * 2);
-        sketches = Arrays.copyOf(sketches, length);
-        jointIndexes = Arrays.copyOf(jointIndexes, length);
-        ignored = Arrays.copyOf(ignored, length);
-        saved = Arrays.copyOf(saved, length);
+    /** Gives up all sketches for want of room, and counts rows alone. Answers as {@link #add} does. */
+    boolean giveUp() {
+        gone = savedFeatures();
+        slots = new FeatureSlots();
+        features = 0;
+        featureBytes = 0;
+        joint = null;
+        layout = null;
+        gaveUp = true;
+        leaveUnprofiled(rows);
+        measure();
+        return becomesDirty();
+    }
+
+    private List<String> savedFeatures() {
+        List<String> saved = new ArrayList<>(gone);
+        slots.forEach(slot -> {
+            if (slot.saved) {
+                saved.add(names.nameOf(slot.nameId));
+            }
+        });
+        return saved;
+    }
+
+    /** Tells that it is open no more. */
+    void close() {
+        grow(-bytes);
+        heap.opened(-ownBytes());
     }
 
     /** Sends all it holds to the assess step. */
     void send(int partition, Consumer<ProfileMessage> out) {
-        out.accept(new WindowPart(key, partition, rows, droppedValues, features, jointToBytes()));
-        for (int id = 0; id < sketches.length; id++) {
-            FeatureSketch sketch = sketches[id];
+        out.accept(new WindowPart(key, partition, rows, unprofiledRows, droppedValues, features, jointToBytes()));
+        slots.forEach(slot -> {
+            FeatureSketch sketch = slot.sketch;
             if (sketch != null) {
-                out.accept(new FeaturePart(key, partition, names.nameOf(id), sketch.toBytes()));
+                out.accept(new FeaturePart(key, partition, names.nameOf(slot.nameId), sketch.toBytes()));
+                if (key.segment().equals(Segments.ALL)) {
+                    excess.count(
+                            Limit.CATEGORIES,
+                            sketch.categories()
+                                    .map(CategorySketch::forgottenRows)
+                                    .orElse(0L));
+                }
             }
-        }
+        });
     }
 
     private byte[] jointToBytes() {
@@ -200,27 +313,26 @@ final class LiveWindow {
                         .writeLong(rows)
                         .writeLong(droppedValues)
                         .writeBytes(jointToBytes())
+                        .writeBoolean(gaveUp)
+                        .writeLong(unprofiledRows)
                         .toBytes());
         headerSaved = true;
-        for (int id = 0; id < sketches.length; id++) {
-            FeatureSketch sketch = sketches[id];
+        gone.forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
+        gone = List.of();
+        slots.forEach(slot -> {
+            FeatureSketch sketch = slot.sketch;
             if (sketch != null) {
-                writer.put(ProfilerState.featureKey(keyText, names.nameOf(id)), sketch.toBytes());
-                saved[id] = true;
+                writer.put(ProfilerState.featureKey(keyText, names.nameOf(slot.nameId)), sketch.toBytes());
+                slot.saved = true;
             }
-        }
+        });
         dirty = false;
     }
 
     void delete(StateWriter writer) {
-        if (!headerSaved) {
-            return;
-        }
-        writer.delete(ProfilerState.windowKey(keyText));
-        for (int id = 0; id < saved.length; id++) {
-            if (saved[id]) {
-                writer.delete(ProfilerState.featureKey(keyText, names.nameOf(id)));
-            }
+        if (headerSaved) {
+            writer.delete(ProfilerState.windowKey(keyText));
+            savedFeatures().forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
         }
     }
 
@@ -229,7 +341,12 @@ final class LiveWindow {
         rows = in.readLong();
         droppedValues = in.readLong();
         restoreJoint(in.version() < 2 ? WindowPart.NO_JOINT : in.readBytes());
+        if (in.version() >= 3) {
+            gaveUp = in.readBoolean();
+            unprofiledRows = in.readLong();
+        }
         headerSaved = true;
+        measure();
     }
 
     /** Goes on where all rows so far were counted over the same layout; else the window does without. */
@@ -246,10 +363,10 @@ final class LiveWindow {
                     "window " + keyText + " was saved with more feature names than may be known;"
                             + " raise tidemark.max.feature.names to what it was");
         }
-        if (id >= sketches.length) {
-            grow(id);
-        }
-        put(id, FeatureSketch.fromBytes(value), reference(name));
-        saved[id] = true;
+        FeatureSketch sketch = FeatureSketch.fromBytes(value);
+        Slot slot = put(id, sketch, reference(name));
+        slot.saved = true;
+        weigh(slot, sketch);
+        measure();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * for early ones and open closed windows again.
  */
 final class ModelProgress {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     final String model;
     private final List<Pane> panes = new ArrayList<>();
@@ -30,11 +30,15 @@ final class ModelProgress {
     boolean announced;
     boolean dirty;
 
-    private final RowBatch batch = new RowBatch();
+    final ModelHeap heap;
+    final Excess excess = new Excess();
+    private final RowBatch batch;
     private @Nullable Pane lastPane;
 
-    ModelProgress(String model, long clockMs) {
+    ModelProgress(String model, long clockMs, ModelHeap heap) {
         this.model = model;
+        this.heap = heap;
+        this.batch = new RowBatch(heap);
         this.lastActiveMs = clockMs;
     }
 
@@ -49,6 +53,21 @@ final class ModelProgress {
     /** Lets all windows take in the events that were added. */
     void flush() {
         batch.flush();
+    }
+
+    /** Lets all windows take in the events that were added, and lets go of the room for them. */
+    void release() {
+        batch.release();
+    }
+
+    /** Whether some window has sketches to give up. */
+    boolean isProfiled() {
+        return panes.stream().anyMatch(Pane::isProfiled);
+    }
+
+    /** All that are open. */
+    List<LiveWindow> windows() {
+        return panes.stream().flatMap(pane -> pane.windows().stream()).toList();
     }
 
     /** The open pane that contains {@code timeMs}, or null. */
@@ -92,7 +111,9 @@ final class ModelProgress {
 
     /** Takes out all panes. */
     List<Pane> takeAll() {
-        return take(List.copyOf(panes));
+        List<Pane> taken = take(List.copyOf(panes));
+        batch.release();
+        return taken;
     }
 
     private List<Pane> take(List<Pane> taken) {
@@ -127,11 +148,12 @@ final class ModelProgress {
     }
 
     byte[] toBytes() {
-        return new BinaryOut(VERSION)
+        BinaryOut out = new BinaryOut(VERSION)
                 .writeLong(streamTimeMs)
                 .writeBoolean(idle)
-                .writeBoolean(announced)
-                .toBytes();
+                .writeBoolean(announced);
+        excess.writeTo(out);
+        return out.toBytes();
     }
 
     void restore(byte[] value) {
@@ -139,5 +161,8 @@ final class ModelProgress {
         streamTimeMs = in.readLong();
         idle = in.readBoolean();
         announced = in.readBoolean();
+        if (in.version() >= 2) {
+            excess.readFrom(in);
+        }
     }
 }

@@ -16,6 +16,7 @@ public enum Outcome {
     NAME_TOO_LONG("name-too-long"),
     TOO_MANY_MODELS("too-many-models"),
     TOO_MANY_VERSIONS("too-many-versions"),
+    NO_ROOM("no-room"),
     UNDECODABLE("undecodable");
 
     private final String reason;
@@ -44,9 +45,15 @@ public enum Outcome {
                 "modelVersion is empty or blank; the producer must name the version that made the prediction";
             case NO_TIME -> "eventTime is " + event.eventTimeMs() + ", not milliseconds after 1970";
             case NAME_TOO_LONG -> "modelId or modelVersion is longer than tidemark.max.name.length allows";
-            case TOO_MANY_MODELS -> "there are more models in this partition than tidemark.max.models allows";
+            case TOO_MANY_MODELS ->
+                "there are more models in this partition than tidemark.max.models allows, and model '" + event.modelId()
+                        + "' has no monitor spec";
             case TOO_MANY_VERSIONS ->
                 "model '" + event.modelId() + "' has more versions in one window than tidemark.max.versions allows";
+            case NO_ROOM ->
+                "there is no room to open another window of model '" + event.modelId()
+                        + "'; are its versions or its times of very many windows? Else give the monitor more heap, or raise"
+                        + " tidemark.max.profile.bytes";
             case UNDECODABLE -> "the record is not an inference event";
         };
     }

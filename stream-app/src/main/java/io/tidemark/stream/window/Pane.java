@@ -1,8 +1,6 @@
 package io.tidemark.stream.window;
 
-import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
-import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,30 +15,19 @@ final class Pane {
     final long endMs;
     final MonitorSpec spec;
 
-    private final String model;
-    private final Monitors monitors;
-    private final NameDictionary names;
-    private final ProfilerLimits limits;
+    private final ModelProgress owner;
+    private final ProfilerParts parts;
     private final Map<String, Map<String, LiveWindow>> windowsByVersion = new TreeMap<>();
     private final Map<TagValue, String> segmentNames = new HashMap<>();
 
     private record TagValue(String tag, String value) {}
 
-    Pane(
-            String model,
-            long startMs,
-            long endMs,
-            MonitorSpec spec,
-            Monitors monitors,
-            NameDictionary names,
-            ProfilerLimits limits) {
-        this.model = model;
+    Pane(ModelProgress owner, long startMs, long endMs, MonitorSpec spec, ProfilerParts parts) {
+        this.owner = owner;
         this.startMs = startMs;
         this.endMs = endMs;
         this.spec = spec;
-        this.monitors = monitors;
-        this.names = names;
-        this.limits = limits;
+        this.parts = parts;
     }
 
     boolean contains(long timeMs) {
@@ -52,9 +39,26 @@ final class Pane {
         return endMs + spec.graceMs();
     }
 
-    /** Whether a record of {@code version} has a place here. */
+    /** Whether {@code version} is one too many. */
+    boolean isTooMany(String version) {
+        return !windowsByVersion.containsKey(version)
+                && windowsByVersion.size() >= parts.limits().maxVersions();
+    }
+
+    /** Whether there is room for the windows that a record of {@code version} opens here: that of all rows, and those of other segments. */
     boolean hasRoomFor(String version) {
-        return windowsByVersion.containsKey(version) || windowsByVersion.size() < limits.maxVersions();
+        return windowsByVersion.containsKey(version)
+                || parts.heap().hasRoom(owner, (1 + spec.segments().by().size()) * bareBytes(version, ""));
+    }
+
+    private long bareBytes(String version, String value) {
+        return LiveWindow.OWN_BYTES + 2L * (owner.model.length() + version.length() + value.length() + 40);
+    }
+
+    /** Whether some window has sketches to give up. */
+    boolean isProfiled() {
+        return windowsByVersion.values().stream()
+                .anyMatch(windows -> windows.values().stream().anyMatch(LiveWindow::isProfiled));
     }
 
     /** Adds one event to the window of all rows and to its segments' windows; clean ones among them go to {@code dirtied}. */
@@ -65,7 +69,7 @@ final class Pane {
         for (String tag : spec.segments().by()) {
             String value = event.tag(tag);
             if (value != null) {
-                addTo(windowOf(version, segmentOf(tag, value), windows), batch, row, dirtied);
+                addTo(windowOf(version, segmentOf(version, tag, value), windows), batch, row, dirtied);
             }
         }
     }
@@ -77,12 +81,18 @@ final class Pane {
     }
 
     /** The segment of {@code value}, or its tag's "other" where that would be one segment too many. */
-    private String segmentOf(String tag, String value) {
+    private String segmentOf(String version, String tag, String value) {
         String segment = segmentNames.get(new TagValue(tag, value));
         if (segment != null) {
             return segment;
         }
-        if (segmentNames.size() >= spec.segments().max() || value.length() > limits.maxNameLength()) {
+        if (segmentNames.size() >= spec.segments().max()
+                || value.length() > parts.limits().maxNameLength()) {
+            owner.excess.count(Limit.SEGMENTS, 1);
+            return Segments.otherOf(tag);
+        }
+        if (!parts.heap().hasRoom(owner, bareBytes(version, value))) {
+            owner.excess.count(Limit.MEMORY, 1);
             return Segments.otherOf(tag);
         }
         segment = Segments.of(tag, value);
@@ -97,11 +107,13 @@ final class Pane {
 
     private LiveWindow open(String version, String segment, Map<String, LiveWindow> windows) {
         LiveWindow window = new LiveWindow(
-                new WindowKey(model, version, segment, startMs, endMs),
-                names,
+                new WindowKey(owner.model, version, segment, startMs, endMs),
+                parts.names(),
                 spec,
-                monitors.baseline(model, version, segment),
-                limits);
+                parts.monitors().baseline(owner.model, version, segment),
+                parts.limits(),
+                owner.heap,
+                owner.excess);
         windows.put(segment, window);
         return window;
     }

@@ -4,10 +4,13 @@ import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.state.BinaryIn;
+import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,19 +38,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by several threads: one stream task owns it.
  */
 public final class PartitionProfiler implements LiveState {
+    private static final int EXCESS_VERSION = 1;
+
     private final int partition;
     private final int partitions;
     private final Monitors monitors;
-    private final NameDictionary names;
     private final ProfilerLimits limits;
     private final PartitionClock clock;
     private final Ledger ledger = new Ledger();
     private final Map<String, ModelProgress> models = new HashMap<>();
+    private final ProfilerHeap heap;
+    private final ProfilerParts parts;
+    /** What was too much of no single model. */
+    private final Excess excess = new Excess();
 
     private final List<LiveWindow> dirty = new ArrayList<>();
     private final List<LiveWindow> closed = new ArrayList<>();
     private @Nullable ModelProgress lastModel;
     private long savedRead = -1;
+    private boolean hadExcess;
     private long nowMs;
 
     /**
@@ -67,14 +76,20 @@ public final class PartitionProfiler implements LiveState {
         this.partition = partition;
         this.partitions = partitions;
         this.monitors = monitors;
-        this.names = names;
         this.limits = limits;
+        this.heap = new ProfilerHeap(limits.heapBytes(), monitors, models.values());
+        this.parts = new ProfilerParts(monitors, names, limits, heap);
         this.clock = new PartitionClock(lag, partition, limits.idleTimeout(), nowMs);
         this.nowMs = nowMs;
     }
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** About how much heap its open windows take. */
+    long heapBytes() {
+        return heap.bytes();
     }
 
     /**
@@ -90,6 +105,12 @@ public final class PartitionProfiler implements LiveState {
     /** Counts a record that could not be decoded. */
     public void refuse() {
         ledger.count(Outcome.UNDECODABLE);
+    }
+
+    /** Counts a record that was too large to be decoded. */
+    public void refuseTooLarge() {
+        refuse();
+        excess.count(Limit.EVENTS, 1);
     }
 
     /** Profiles one event, or says why not; counts it either way. Sends what became due. */
@@ -109,18 +130,34 @@ public final class PartitionProfiler implements LiveState {
         }
         ModelProgress progress = progressOf(model);
         if (progress == null) {
+            excess.count(Limit.MODELS, 1);
             return Outcome.TOO_MANY_MODELS;
         }
-        Pane pane = paneFor(progress, timeMs);
+        Pane open = progress.openPane(timeMs);
+        Pane pane = open == null ? newPane(progress, timeMs) : open;
         if (pane == null) {
             return Outcome.LATE;
         }
+        if (pane.isTooMany(version)) {
+            return tooMuch(progress, Limit.VERSIONS, Outcome.TOO_MANY_VERSIONS);
+        }
         if (!pane.hasRoomFor(version)) {
-            return Outcome.TOO_MANY_VERSIONS;
+            return tooMuch(progress, Limit.MEMORY, Outcome.NO_ROOM);
+        }
+        if (open == null) {
+            progress.open(pane);
         }
         progress.add(pane, version, event, dirty);
+        if (heap.isTooFull()) {
+            heap.relieve(dirty);
+        }
         advance(progress, timeMs, out);
         return Outcome.PROFILED;
+    }
+
+    private static Outcome tooMuch(ModelProgress progress, Limit limit, Outcome outcome) {
+        progress.excess.count(limit, 1);
+        return outcome;
     }
 
     private @Nullable Outcome faultOf(@Nullable String model, @Nullable String version, long timeMs) {
@@ -144,29 +181,23 @@ public final class PartitionProfiler implements LiveState {
             return lastModel;
         }
         ModelProgress progress = models.get(model);
-        if (progress == null && models.size() < limits.maxModels()) {
-            progress = new ModelProgress(model, clock.read(nowMs));
+        if (progress == null && (models.size() < limits.maxModels() || monitors.hasSpec(model))) {
+            progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
             models.put(model, progress);
         }
         lastModel = progress;
         return progress;
     }
 
-    /** The open pane for {@code timeMs}, opened now if need be; null if it has been closed. */
-    private @Nullable Pane paneFor(ModelProgress progress, long timeMs) {
-        Pane open = progress.openPane(timeMs);
-        if (open != null) {
-            return open;
-        }
+    /** A pane for {@code timeMs}, not open yet; null if it has been closed. */
+    private @Nullable Pane newPane(ModelProgress progress, long timeMs) {
         MonitorSpec spec = monitors.spec(progress.model);
         long startMs = Math.floorDiv(timeMs, spec.paneMs()) * spec.paneMs();
         long endMs = startMs + spec.paneMs();
         if (progress.isPast(endMs, spec.graceMs())) {
             return null;
         }
-        Pane pane = new Pane(progress.model, startMs, endMs, spec, monitors, names, limits);
-        progress.open(pane);
-        return pane;
+        return new Pane(progress, startMs, endMs, spec, parts);
     }
 
     private void advance(ModelProgress progress, long timeMs, Consumer<ProfileMessage> out) {
@@ -188,7 +219,10 @@ public final class PartitionProfiler implements LiveState {
     private void send(List<Pane> panes, Consumer<ProfileMessage> out) {
         for (Pane pane : panes) {
             pane.send(partition, out);
-            closed.addAll(pane.windows());
+            pane.windows().forEach(window -> {
+                window.close();
+                closed.add(window);
+            });
         }
     }
 
@@ -217,6 +251,16 @@ public final class PartitionProfiler implements LiveState {
                 goIdle(progress, out);
             }
         }
+        models.values().forEach(progress -> {
+            if (!progress.excess.isEmpty()) {
+                if (!monitors.hasSpec(progress.model)) {
+                    progress.excess.move(Limit.MEMORY, excess); // They share it, and may be thousands.
+                }
+                progress.excess.tell(progress.model, partition, readMs, out);
+                progress.dirty = true;
+            }
+        });
+        excess.tell(LimitPassed.ANY_MODEL, partition, readMs, out);
         out.accept(new Heartbeat(partition, readMs));
     }
 
@@ -241,10 +285,16 @@ public final class PartitionProfiler implements LiveState {
         closed.clear();
         dirty.clear();
         for (ModelProgress progress : models.values()) {
-            if (progress.dirty) {
+            if (progress.dirty || !progress.excess.isEmpty()) {
                 writer.put(ProfilerState.modelKey(progress.model), progress.toBytes());
                 progress.dirty = false;
             }
+        }
+        if (!excess.isEmpty() || hadExcess) {
+            BinaryOut bytes = new BinaryOut(EXCESS_VERSION);
+            excess.writeTo(bytes);
+            writer.put(ProfilerState.EXCESS, bytes.toBytes());
+            hadExcess = !excess.isEmpty();
         }
         if (ledger.read() != savedRead) {
             writer.put(ProfilerState.LEDGER, ledger.toBytes());
@@ -256,9 +306,12 @@ public final class PartitionProfiler implements LiveState {
     public void restore(String key, byte[] value) {
         if (key.equals(ProfilerState.LEDGER)) {
             ledger.add(value);
+        } else if (key.equals(ProfilerState.EXCESS)) {
+            excess.readFrom(new BinaryIn("what was too much", value, EXCESS_VERSION));
+            hadExcess = true;
         } else if (key.startsWith(ProfilerState.MODEL)) {
             String model = WindowKey.unescape(key.substring(ProfilerState.MODEL.length()));
-            ModelProgress progress = new ModelProgress(model, clock.read(nowMs));
+            ModelProgress progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
             progress.restore(value);
             models.put(model, progress);
         } else if (key.startsWith(ProfilerState.WINDOW)) {
@@ -274,11 +327,12 @@ public final class PartitionProfiler implements LiveState {
 
     private LiveWindow window(String keyText) {
         WindowKey key = WindowKey.fromText(keyText);
-        ModelProgress progress = models.computeIfAbsent(key.model(), m -> new ModelProgress(m, clock.read(nowMs)));
+        ModelProgress progress =
+                models.computeIfAbsent(key.model(), m -> new ModelProgress(m, clock.read(nowMs), heap.ofModel()));
         Pane pane = progress.paneOf(key.startMs(), key.endMs());
         if (pane == null) {
             MonitorSpec spec = monitors.spec(key.model());
-            pane = new Pane(key.model(), key.startMs(), key.endMs(), spec, monitors, names, limits);
+            pane = new Pane(progress, key.startMs(), key.endMs(), spec, parts);
             progress.open(pane);
         }
         return pane.restored(key);

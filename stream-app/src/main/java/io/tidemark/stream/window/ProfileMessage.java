@@ -11,13 +11,21 @@ public sealed interface ProfileMessage {
      * partition. A partition may add to the same window several times (after it was idle); the parts add up.
      *
      * @param rows events in this part
+     * @param unprofiledRows those of them that were counted and not profiled, for want of room; where there are any, there are no features
      * @param droppedValues feature values that were not profiled because the window already had as many features as
      *     the limits allow
      * @param features how many {@link FeaturePart}s follow
      * @param joint a serialised {@code JointSketch}; empty where the dependence between features was not counted
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost without need
-    record WindowPart(WindowKey window, int partition, long rows, long droppedValues, int features, byte[] joint)
+    record WindowPart(
+            WindowKey window,
+            int partition,
+            long rows,
+            long unprofiledRows,
+            long droppedValues,
+            int features,
+            byte[] joint)
             implements ProfileMessage {
         static final byte[] NO_JOINT = {};
     }
@@ -45,6 +53,18 @@ public sealed interface ProfileMessage {
             String model, int partition, int partitions, long sentUpToMs, boolean idle, long clockMs, long sentAtMs)
             implements ProfileMessage {
         public static final long UNKNOWN = Long.MAX_VALUE;
+    }
+
+    /**
+     * More came than a limit allows.
+     *
+     * @param model the model whose limit it is; {@link #ANY_MODEL} where it is no single one's
+     * @param count records, rows or values that were too much since this was last told
+     * @param clockMs the partition's wall clock
+     */
+    record LimitPassed(String model, int partition, Limit limit, long count, long clockMs) implements ProfileMessage {
+        /** Stands for all models; no model that is profiled has a blank name. */
+        public static final String ANY_MODEL = "";
     }
 
     /**

@@ -6,6 +6,7 @@ package io.tidemark.stream.window;
  */
 final class ProfilerState {
     static final String LEDGER = "a/ledger";
+    static final String EXCESS = "a/limits";
     static final String MODEL = "b/";
     static final String WINDOW = "c/";
     static final String FEATURE = "d/";

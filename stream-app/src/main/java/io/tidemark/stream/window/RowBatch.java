@@ -11,24 +11,35 @@ import org.jspecify.annotations.Nullable;
  * The latest events of a model in one partition, column by column, which the windows they belong to have not taken in yet. A row stands here once,
  * however many segments it counts in.
  *
- * <p>It takes 1.7 KB for each feature, a tenth of what the feature's sketch in a single window does.
+ * <p>It takes 1.7 KB for each feature, a tenth of what the feature's sketch in a single window does. Columns of features that come no more are
+ * let go where they are more than those that do, so that ever new names don't add up.
  */
+@SuppressWarnings("ReferenceEquality") // whether a page is the one that all empty ones share
 final class RowBatch {
     static final int CAPACITY = 128;
 
-    /** By the names' ids. */
-    private @Nullable ValueColumn[] columns = new ValueColumn[32];
+    private static final int PAGE_BITS = 8;
+    private static final int PAGE = 1 << PAGE_BITS;
+    private static final @Nullable ValueColumn[] EMPTY = new ValueColumn[PAGE];
+    /** So many columns that are not in use are no matter. */
+    private static final int SPARE = 64;
+
+    private final ModelHeap heap;
+    private long bytes;
+
+    /** By the names' ids, in pages: a batch of few names is small, however large their ids are. */
+    private @Nullable ValueColumn[][] pages = {EMPTY};
     /** The ids of the names that are in use. */
     private int[] used = new int[32];
 
     private int usedCount;
-    private boolean[] isUsed = new boolean[32];
+    private int columns;
     private int rows;
     private final List<LiveWindow> waiting = new ArrayList<>();
     private final int[] cells = new int[CAPACITY];
 
-    boolean isEmpty() {
-        return rows == 0;
+    RowBatch(ModelHeap heap) {
+        this.heap = heap;
     }
 
     boolean isFull() {
@@ -62,16 +73,15 @@ final class RowBatch {
     }
 
     private ValueColumn columnOf(int nameId) {
-        if (nameId >= columns.length) {
-            grow(nameId);
-        }
-        ValueColumn column = columns[nameId];
+        int page = nameId >> PAGE_BITS;
+        ValueColumn column = page < pages.length ? pages[page][nameId & PAGE - 1] : null;
         if (column == null) {
             column = new ValueColumn(CAPACITY);
-            columns[nameId] = column;
+            put(nameId, column);
+            columns++;
+            grow(column.heapBytes());
         }
-        if (!isUsed[nameId]) {
-            isUsed[nameId] = true;
+        if (column.isEmpty()) {
             if (usedCount == used.length) {
                 used = Arrays.copyOf(used, usedCount * 2);
             }
@@ -80,10 +90,23 @@ final class RowBatch {
         return column;
     }
 
-    private void grow(int nameId) {
-        int length = Math.max(nameId + 1, columns.length * 2);
-        columns = Arrays.copyOf(columns, length);
-        isUsed = Arrays.copyOf(isUsed, length);
+    private void put(int nameId, ValueColumn column) {
+        int page = nameId >> PAGE_BITS;
+        if (page >= pages.length) {
+            int known = pages.length;
+            pages = Arrays.copyOf(pages, Math.max(page + 1, known * 2));
+            Arrays.fill(pages, known, pages.length, EMPTY);
+        }
+        if (pages[page] == EMPTY) {
+            pages[page] = new ValueColumn[PAGE];
+            grow(4L * PAGE);
+        }
+        pages[page][nameId & PAGE - 1] = column;
+    }
+
+    private void grow(long more) {
+        bytes += more;
+        heap.add(more);
     }
 
     /** Notes that a window has rows here. */
@@ -102,7 +125,8 @@ final class RowBatch {
     }
 
     ValueColumn column(int nameId) {
-        ValueColumn column = columns[nameId];
+        int page = nameId >> PAGE_BITS;
+        ValueColumn column = page < pages.length ? pages[page][nameId & PAGE - 1] : null;
         if (column == null) {
             throw new IllegalStateException("no row has a value of name " + nameId);
         }
@@ -123,9 +147,37 @@ final class RowBatch {
         waiting.clear();
         for (int i = 0; i < usedCount; i++) {
             column(used[i]).clear(rows);
-            isUsed[used[i]] = false;
+        }
+        if (columns > 2 * usedCount + SPARE) {
+            keepOnlyUsed();
         }
         usedCount = 0;
         rows = 0;
+    }
+
+    private void keepOnlyUsed() {
+        List<ValueColumn> kept = new ArrayList<>();
+        for (int i = 0; i < usedCount; i++) {
+            kept.add(column(used[i]));
+        }
+        empty();
+        for (int i = 0; i < usedCount; i++) {
+            put(used[i], kept.get(i));
+            columns++;
+            grow(kept.get(i).heapBytes());
+        }
+    }
+
+    /** Flushes, and lets go of all columns. */
+    void release() {
+        flush();
+        empty();
+        used = new int[32];
+    }
+
+    private void empty() {
+        grow(-bytes);
+        pages = new ValueColumn[][] {EMPTY};
+        columns = 0;
     }
 }

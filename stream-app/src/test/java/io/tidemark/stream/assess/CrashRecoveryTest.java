@@ -270,8 +270,8 @@ class CrashRecoveryTest {
             private void start() {
                 NameDictionary names = new NameDictionary(100);
                 ProfilerLimits d = ProfilerLimits.defaults();
-                ProfilerLimits limits =
-                        new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches());
+                ProfilerLimits limits = new ProfilerLimits(
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches(), d.heapBytes());
                 events = new Events(names);
                 profiler = new PartitionProfiler(partition, partitions, control, names, limits, InputLag.UNKNOWN, NOW);
                 store.restoreInto(profiler);

@@ -23,7 +23,7 @@ class LearnedWindowsTest {
         MergedWindow window = MergedWindow.empty(Shelf.OPEN, new WindowKey("m", "1", "all", place, place + 1L));
         FeatureSketch sketch = new FeatureSketch(SketchConfig.window(), KindHint.NUMERIC);
         IntStream.range(0, rows).forEach(sketch::updateNumber);
-        window.addRows(rows, 0);
+        window.addRows(rows, 0, 0);
         window.merge("x", sketch);
         return window;
     }

@@ -51,18 +51,33 @@ class MonitorConfigTest {
                         "tidemark.max.ahead.ms", "60000",
                         "tidemark.idle.timeout.ms", "5000",
                         "tidemark.max.models", "7",
+                        "tidemark.max.categories", "500",
+                        "tidemark.max.profile.bytes", "800000000",
                         "tidemark.sketch.k", "256"))
-                .profilerLimits();
+                .profilerLimits(4);
 
         assertThat(limits.maxAhead()).isEqualTo(Duration.ofMinutes(1));
         assertThat(limits.idleTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(limits.maxModels()).isEqualTo(7);
         assertThat(limits.sketches().k()).isEqualTo(256);
+        assertThat(limits.sketches().maxCategories()).isEqualTo(500);
+        assertThat(limits.heapBytes()).isEqualTo(100_000_000);
     }
 
     @Test
     void shouldHaveTheLimitsThatAreDocumentedAsDefaults() {
-        assertThat(new MonitorConfig(Map.of()).profilerLimits()).isEqualTo(ProfilerLimits.defaults());
+        ProfilerLimits d = ProfilerLimits.defaults();
+        long shareOfHeap = Runtime.getRuntime().maxMemory() / 2 / 2 / 4;
+        assertThat(new MonitorConfig(Map.of()).profilerLimits(4))
+                .isEqualTo(new ProfilerLimits(
+                        d.maxAhead(),
+                        d.idleTimeout(),
+                        d.maxModels(),
+                        d.maxVersions(),
+                        d.maxFeatures(),
+                        d.maxNameLength(),
+                        d.sketches(),
+                        shareOfHeap));
     }
 
     @Test
@@ -126,7 +141,7 @@ class MonitorConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(MonitorConfig.MAX_AHEAD_MS);
         assertThat(new MonitorConfig(Map.of(MonitorConfig.MAX_AHEAD_MS, "86400000"))
-                        .profilerLimits()
+                        .profilerLimits(1)
                         .maxAhead())
                 .isEqualTo(Duration.ofDays(1));
     }

@@ -30,6 +30,7 @@ class AbsentTagLogTest {
                 false,
                 300,
                 0,
+                0,
                 List.of(absent),
                 revision,
                 Optional.empty(),

@@ -69,6 +69,7 @@ class InputsReaderTest {
                 supplement,
                 300,
                 0,
+                0,
                 List.of(),
                 "r",
                 Optional.empty(),

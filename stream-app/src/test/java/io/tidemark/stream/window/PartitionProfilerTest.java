@@ -83,7 +83,7 @@ class PartitionProfilerTest {
 
         assertThat(sent(WindowPart.class))
                 .containsExactly(new WindowPart(
-                        new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 1, WindowPart.NO_JOINT));
+                        new WindowKey("m", "v1", "all", T0, T0 + HOUR), 0, 2, 0, 0, 1, WindowPart.NO_JOINT));
         FeatureSketch x =
                 FeatureSketch.fromBytes(sent(FeaturePart.class).getFirst().sketch());
         assertThat(x.numbers()).isEqualTo(2);
@@ -316,7 +316,8 @@ class PartitionProfilerTest {
                 1,
                 control,
                 names,
-                new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                new ProfilerLimits(
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches(), d.heapBytes()),
                 InputLag.UNKNOWN,
                 NOW);
         for (int i = 0; i < 5; i++) {
@@ -339,7 +340,8 @@ class PartitionProfilerTest {
                 1,
                 control,
                 names,
-                new ProfilerLimits(d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches()),
+                new ProfilerLimits(
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 2, d.maxNameLength(), d.sketches(), d.heapBytes()),
                 InputLag.UNKNOWN,
                 NOW);
         accept("a", T0, Map.of());

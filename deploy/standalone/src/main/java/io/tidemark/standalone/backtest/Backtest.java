@@ -264,7 +264,8 @@ public final class Backtest {
                 d.maxVersions(),
                 features,
                 d.maxNameLength(),
-                d.sketches());
+                d.sketches(),
+                d.heapBytes());
     }
 
     private void count(Assessment assessment) {

@@ -36,7 +36,8 @@ final class DriftEventText {
     String of(DriftEvent event) {
         String state = "%-8s".formatted(event.getState());
         String severity = "%-5s".formatted(event.getState() == EpisodeState.RESOLVED ? "" : event.getSeverity());
-        String where = event.getModelId() + "/" + event.getModelVersion()
+        String where = event.getModelId()
+                + (event.getModelVersion().isEmpty() ? "" : "/" + event.getModelVersion())
                 + (event.getSegment().equals("all") ? "" : " [" + event.getSegment() + "]");
         return console.styled(window(event.getWindowStart(), event.getWindowEnd()), Console.Style.FAINT) + "  "
                 + console.styled(state + "  " + severity, colour(event), Console.Style.BOLD) + "  "
