@@ -16,7 +16,7 @@ public record RowPlan(int poisonEvery) {
     public static final int PARTITIONS = 4;
     public static final long ROWS_PER_WINDOW = 1_000;
     public static final Duration WINDOW = Duration.ofMinutes(10);
-    static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
     public static final String DRIFTING = "number_0";
 
     public static final String SPEC = """

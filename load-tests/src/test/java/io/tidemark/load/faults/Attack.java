@@ -2,6 +2,7 @@ package io.tidemark.load.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.schemas.avro.InferenceEvent;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,20 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.load.CommittedRecords;
+import io.tidemark.load.ledger.Expected;
+import io.tidemark.load.ledger.RowPlan;
+import io.tidemark.load.ledger.SteadyLoad;
+import io.tidemark.load.process.MonitorProcess;
+import io.tidemark.load.process.MonitoredCluster;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.InferenceEvent;
-import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
-import io.tidemark.standalone.cli.TidemarkCli;
 import io.tidemark.standalone.cluster.Cluster;
-import io.tidemark.stream.spec.AppliedSpec;
-import io.tidemark.stream.spec.SpecYaml;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,66 +70,22 @@ class AttackFaultIT {
 
     @Test
     void shouldLiveWithinOneGigabyteAndServeTheHonestModelUnderAttack() throws Exception {
-        try (BrokerProcess broker = BrokerProcess.start(folder);
-                RegistryServer registryServer = new RegistryServer()) {
-            Cluster cluster = new Cluster(Map.of(
-                    "bootstrap.servers", broker.bootstrapServers(),
-                    "schema.registry.url", registryServer.urlWithin()));
-            cluster.createTopics((short) 1);
-            try (SchemaRegistry registry = cluster.registry()) {
-                apply(RowPlan.SPEC, cluster, registry);
-                apply(Attack.SPEC, cluster, registry);
-                apply(Attack.TEXTS_SPEC, cluster, registry);
-                JavaProcess monitor = startMonitor(broker, registryServer);
-                try {
-                    attack(monitor, cluster, registry);
-                } finally {
-                    monitor.kill();
-                }
-            }
+        try (MonitoredCluster cluster = MonitoredCluster.start(folder)) {
+            cluster.apply(RowPlan.MODEL, RowPlan.SPEC);
+            cluster.apply(Attack.MODEL, Attack.SPEC);
+            cluster.apply(Attack.TEXTS_MODEL, Attack.TEXTS_SPEC);
+            cluster.useJvmArguments(List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"));
+            // As an operator has it.
+            cluster.useSettings(Map.of("commit.interval.ms", "2000", "consumer.max.poll.records", "1000"));
+            attack(cluster.startMonitor("monitor"), cluster.within(), cluster.registry());
         }
     }
 
-    private static void apply(String spec, Cluster cluster, SchemaRegistry registry) throws Exception {
-        Topic<String, MonitorSpec> topic = cluster.topics().monitors();
-        try (Producer<String, MonitorSpec> producer = cluster.producer(
-                new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
-            MonitorSpec applied = AppliedSpec.of(SpecYaml.read(spec), spec, Instant.now(), "test")
-                    .toRecord();
-            producer.send(new ProducerRecord<>(topic.name(), applied.getModel(), applied))
-                    .get();
-        }
-    }
-
-    private JavaProcess startMonitor(BrokerProcess broker, RegistryServer registryServer) throws Exception {
-        Path config = configFile();
-        Files.writeString(config, """
-                tidemark.idle.timeout.ms=6000
-                state.dir=%s
-                """.formatted(folder.resolve("state")));
-        return JavaProcess.start(
-                folder.resolve("monitor.log"),
-                TidemarkCli.class,
-                List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"),
-                List.of(
-                        "monitor",
-                        "--config",
-                        config.toString(),
-                        "--bootstrap-server",
-                        broker.bootstrapServers(),
-                        "--registry",
-                        registryServer.url()));
-    }
-
-    private Path configFile() {
-        return folder.resolve("monitor.properties");
-    }
-
-    private void attack(JavaProcess monitor, Cluster cluster, SchemaRegistry registry) throws Exception {
+    private void attack(MonitorProcess monitor, Cluster cluster, SchemaRegistry registry) throws Exception {
         long began = System.nanoTime();
         await("the monitor runs").atMost(PATIENCE).until(() -> {
-            assertAlive(monitor);
-            return monitor.saidTimes("is RUNNING") > 0;
+            monitor.checkAlive();
+            return monitor.process().saidTimes("is RUNNING") > 0;
         });
         try (SteadyLoad load = SteadyLoad.start(cluster, registry, RowPlan.mostlyGood()::row, HONEST_ROWS_PER_SECOND)) {
             long flooded = flood(monitor, cluster, registry);
@@ -149,7 +104,7 @@ class AttackFaultIT {
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofSeconds(2))
                     .untilAsserted(() -> {
-                        assertAlive(monitor);
+                        monitor.checkAlive();
                         readOn(records, cluster, registry);
                         assertThat(rows).isEqualTo(written + expected.rows());
                     });
@@ -171,7 +126,7 @@ class AttackFaultIT {
     }
 
     /** All attacks at once, some records of each in turn. */
-    private long flood(JavaProcess monitor, Cluster cluster, SchemaRegistry registry) throws Exception {
+    private long flood(MonitorProcess monitor, Cluster cluster, SchemaRegistry registry) throws Exception {
         Topic<String, InferenceEvent> topic = cluster.topics().inferenceLogs();
         Serializer<InferenceEvent> serializer = topic.valueSerde(registry).serializer();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -208,15 +163,10 @@ class AttackFaultIT {
         return total;
     }
 
-    private void measure(JavaProcess monitor) throws Exception {
-        assertAlive(monitor);
-        mostOnHeap = Math.max(mostOnHeap, HeapOfProcess.liveBytes(configFile().toString()));
-    }
-
-    private static void assertAlive(JavaProcess monitor) {
-        assertThat(monitor.isAlive())
-                .as(() -> "the monitor lives; its last words: " + monitor.lastWords())
-                .isTrue();
+    private void measure(MonitorProcess monitor) throws Exception {
+        monitor.checkAlive();
+        monitor.askForHeap();
+        monitor.liveHeapBytes().ifPresent(bytes -> mostOnHeap = Math.max(mostOnHeap, bytes));
     }
 
     private void readOn(CommittedRecords records, Cluster cluster, SchemaRegistry registry) {
@@ -245,15 +195,13 @@ class AttackFaultIT {
         if (profile.getPart() == 0) {
             honestRows.merge(profile.getWindowStart(), profile.getRows(), Long::sum);
         }
-        long complete = profile.getFeatures().stream()
-                .filter(feature -> feature.getPresent() == profile.getRows())
+        List<String> incomplete = profile.getFeatures().stream()
+                .filter(feature -> feature.getPresent() != profile.getRows())
                 .map(FeatureProfile::getName)
-                .distinct()
-                .count();
-        // Four numbers, a category, a label and a score.
-        if (profile.getUnprofiledRows() > 0 || profile.getDroppedValues() > 0 || complete != 7) {
+                .toList();
+        if (profile.getUnprofiledRows() > 0 || profile.getDroppedValues() > 0 || !incomplete.isEmpty()) {
             honestFaults.add("window " + profile.getWindowStart() + " of " + profile.getRows() + " rows: "
-                    + profile.getUnprofiledRows() + " not profiled, " + complete + " features");
+                    + profile.getUnprofiledRows() + " not profiled, incomplete " + incomplete);
         }
     }
 
@@ -272,7 +220,7 @@ class AttackFaultIT {
         }
     }
 
-    private void check(JavaProcess monitor, Expected expected) {
+    private void check(MonitorProcess monitor, Expected expected) {
         assertThat(honestRows).as("rows of the honest model's windows").isEqualTo(expected.windows());
         assertThat(honestFaults)
                 .as("windows of the honest model that lack something")
@@ -288,6 +236,6 @@ class AttackFaultIT {
                 .hasSizeLessThan(50);
         assertThat(mostOnHeap).as("live bytes on the heap at any time").isLessThan((long)
                 (MOST_OF_HEAP * (HEAP_MB << 20)));
-        assertThat(monitor.saidTimes("OutOfMemoryError")).isZero();
+        assertThat(monitor.process().saidTimes("OutOfMemoryError")).isZero();
     }
 }
