@@ -1,5 +1,6 @@
 package io.tidemark.load.bench;
 
+import io.tidemark.load.pieces.PiecesCommand;
 import io.tidemark.load.swap.SwapCommand;
 import io.tidemark.standalone.cli.CommandProvider;
 import io.tidemark.standalone.cli.Console;
@@ -12,6 +13,7 @@ public final class BenchCommandProvider implements CommandProvider {
         return new CommandLine(new BenchCommand(console))
                 .addSubcommand(new LabelBenchCommand(console))
                 .addSubcommand(new TrainBenchCommand(console))
-                .addSubcommand(new SwapCommand(console));
+                .addSubcommand(new SwapCommand(console))
+                .addSubcommand(new PiecesCommand(console));
     }
 }

@@ -20,13 +20,14 @@ public record EventShape(int features, int segments, int models) {
     private static final int[] CATEGORIES = {10, 200, 5_000};
 
     /** Twenty features of one model. */
-    static final EventShape STANDARD = new EventShape(20, 1, 1);
+    public static final EventShape STANDARD = new EventShape(20, 1, 1);
 
     static String model(int number) {
         return "model-" + number;
     }
 
-    InferenceEvent event(long number, Instant time, Random random) {
+    /** An event. */
+    public InferenceEvent event(long number, Instant time, Random random) {
         double score = random.nextDouble();
         return GeneratedEvent.builder(
                         Long.toString(number),
