@@ -191,6 +191,8 @@ final class SpeedTrack {
         all.put("state.dir", directory.resolve(what + run).toString());
         all.put("num.stream.threads", "1");
         all.put(MonitorConfig.ROLES, "drift");
+        // What is measured is the work, and not how little of it is left when the heap is too small for it.
+        all.put(MonitorConfig.MAX_PROFILE_BYTES, String.valueOf(Long.MAX_VALUE / 2));
         all.putAll(more);
         all.putAll(settings);
         return all;

@@ -55,6 +55,9 @@ final class LiveWindow {
     private boolean gaveUp;
     private long droppedValues;
     private int features;
+    /** About how much heap their sketches take. */
+    private long featureBytes;
+
     private FeatureSlots slots = new FeatureSlots();
     /** Names of saved features that are gone. */
     private List<String> gone = List.of();
@@ -107,8 +110,6 @@ final class LiveWindow {
     private void measure() {
         grow(ownBytes() + slots.heapBytes() + (joint == null ? 0 : joint.heapBytes()) + featureBytes - bytes);
     }
-
-    private long featureBytes;
 
     private void grow(long more) {
         bytes += more;
