@@ -10,6 +10,7 @@ import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.cluster.Cluster;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -41,6 +43,7 @@ public final class PublishedRecords {
     private final Set<String> origins = new HashSet<>();
     private final Set<String> judged = new HashSet<>();
     private final Set<String> eventIds = new HashSet<>();
+    private final Set<Duration> lengths = new TreeSet<>();
     private final List<String> doubled = new ArrayList<>();
     private final List<Instant> opened = new ArrayList<>();
     private int supplements;
@@ -67,12 +70,15 @@ public final class PublishedRecords {
         }
         profile.getFeatures().stream()
                 .filter(feature -> feature.getName().equals(NORM))
-                .forEach(feature -> embeddings.merge(profile.getWindowStart(), feature.getPresent(), Long::sum));
+                .forEach(feature ->
+                        embeddings.merge(RowPlan.windowOf(profile.getWindowStart()), feature.getPresent(), Long::sum));
         if (profile.getPart() > 0) {
             return;
         }
         rows += profile.getRows();
-        windows.merge(profile.getWindowStart(), profile.getRows(), Long::sum);
+        // Of shorter windows several lie in one of the plan's.
+        windows.merge(RowPlan.windowOf(profile.getWindowStart()), profile.getRows(), Long::sum);
+        lengths.add(Duration.between(profile.getWindowStart(), profile.getWindowEnd()));
         if (profile.getSupplement()) {
             supplements++;
         } else {
@@ -99,7 +105,9 @@ public final class PublishedRecords {
 
     private void addEvent(ConsumerRecord<byte[], byte[]> published) {
         DriftEvent event = events.deserialize(published.topic(), published.value());
-        once(eventIds, "event " + event.getEventId());
+        if (!eventIds.add(event.getEventId())) {
+            doubled.add("event " + event.getEventId());
+        }
         if (event.getState() == EpisodeState.OPENED && RowPlan.DRIFTING.equals(event.getFeature())) {
             opened.add(event.getEpisodeStart());
         }
@@ -114,6 +122,16 @@ public final class PublishedRecords {
     /** Records accounted for. */
     public long rows() {
         return rows;
+    }
+
+    /** The ids of all events. */
+    public Set<String> eventIds() {
+        return Set.copyOf(eventIds);
+    }
+
+    /** How long windows are: those of the plan, and others where a spec asks for them. */
+    public Set<Duration> windowLengths() {
+        return Set.copyOf(lengths);
     }
 
     /** How what was published compares with what was written. */

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * A broker and monitors in processes of their own, and a registry that they reach over HTTP. This process reaches its schemas without it, so that an outage
+ * Brokers and monitors in processes of their own, and a registry that they reach over HTTP. This process reaches its schemas without it, so that an outage
  * of the registry is the monitors' alone. All end when this is closed.
  */
 public final class MonitoredCluster implements AutoCloseable {
@@ -35,7 +36,7 @@ public final class MonitoredCluster implements AutoCloseable {
             "tidemark.idle.timeout.ms", "6000");
 
     private final Path folder;
-    private final BrokerProcess broker;
+    private final List<BrokerProcess> brokers;
     private final RegistryServer registryServer;
     private final Cluster within;
     private final Cluster outside;
@@ -47,12 +48,14 @@ public final class MonitoredCluster implements AutoCloseable {
     private List<String> jvmArguments = List.of();
     private int starts;
 
-    private MonitoredCluster(Path folder, BrokerProcess broker, RegistryServer registryServer) {
+    private MonitoredCluster(Path folder, List<BrokerProcess> brokers, RegistryServer registryServer) {
         this.folder = folder;
-        this.broker = broker;
+        this.brokers = List.copyOf(brokers);
         this.registryServer = registryServer;
         Map<String, String> addresses = new HashMap<>();
-        addresses.put("bootstrap.servers", broker.bootstrapServers());
+        addresses.put(
+                "bootstrap.servers",
+                brokers.stream().map(BrokerProcess::bootstrapServers).collect(Collectors.joining(",")));
         addresses.put("schema.registry.url", registryServer.urlWithin());
         within = new Cluster(addresses);
         addresses.put("schema.registry.url", registryServer.url());
@@ -61,21 +64,28 @@ public final class MonitoredCluster implements AutoCloseable {
     }
 
     /**
-     * Starts broker and registry and creates the topics.
+     * Starts a broker and a registry and creates the topics.
      *
      * @param folder for all that broker and monitors write
      */
     public static MonitoredCluster start(Path folder) throws InterruptedException, ExecutionException {
+        return start(folder, 1);
+    }
+
+    /** As {@link #start(Path)}, with so many brokers, of which each keeps all of every topic. */
+    public static MonitoredCluster start(Path folder, int brokers) throws InterruptedException, ExecutionException {
         RegistryServer registryServer = new RegistryServer();
         MonitoredCluster cluster;
         try {
-            cluster = new MonitoredCluster(folder, BrokerProcess.start(folder), registryServer);
+            List<BrokerProcess> started =
+                    brokers == 1 ? List.of(BrokerProcess.start(folder)) : BrokerProcesses.start(folder, brokers);
+            cluster = new MonitoredCluster(folder, started, registryServer);
         } catch (RuntimeException | InterruptedException e) {
             registryServer.close();
             throw e;
         }
         try {
-            cluster.within.createTopics((short) 1);
+            cluster.within.createTopics((short) brokers);
             return cluster;
         } catch (RuntimeException | InterruptedException | ExecutionException e) {
             cluster.close();
@@ -83,8 +93,13 @@ public final class MonitoredCluster implements AutoCloseable {
         }
     }
 
+    /** The only one, or the first. */
     public BrokerProcess broker() {
-        return broker;
+        return brokers.getFirst();
+    }
+
+    public List<BrokerProcess> brokers() {
+        return brokers;
     }
 
     public RegistryServer registryServer() {
@@ -179,7 +194,7 @@ public final class MonitoredCluster implements AutoCloseable {
     public void close() {
         alive.forEach(monitor -> monitor.process().kill());
         registry.close();
-        broker.close();
+        brokers.forEach(BrokerProcess::close);
         registryServer.close();
     }
 }

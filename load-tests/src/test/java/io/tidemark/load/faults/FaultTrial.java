@@ -14,15 +14,22 @@ import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A cluster, monitors and a steady load; what is done to them is the test's. At the end the published records account for every record that was written. */
 final class FaultTrial implements AutoCloseable {
+    static final int SIGTERM_EXIT = 143;
     static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("tidemark.fault.patience.s", 120));
 
     final MonitoredCluster processes;
@@ -36,8 +43,14 @@ final class FaultTrial implements AutoCloseable {
     private long lagAtFaults;
 
     FaultTrial(String name, Path folder, LongFunction<PlannedRow> plan, int rowsPerSecond) throws Exception {
+        this(name, MonitoredCluster.start(folder), plan, rowsPerSecond);
+    }
+
+    /** @param processes closed with the trial */
+    FaultTrial(String name, MonitoredCluster processes, LongFunction<PlannedRow> plan, int rowsPerSecond)
+            throws Exception {
         this.name = name;
-        processes = MonitoredCluster.start(folder);
+        this.processes = processes;
         published = new PublishedRecords(processes.within(), processes.registry());
         apply(RowPlan.SPEC);
         work = new GroupWork(processes.cluster());
@@ -112,9 +125,50 @@ final class FaultTrial implements AutoCloseable {
         return processes.terminate(victim);
     }
 
+    /** SIGTERM to all of them at a time, when one at least owns work with lag; answers how many did. */
+    int terminateTogether(List<MonitorProcess> victims) throws Exception {
+        List<MonitorProcess> atWork = new ArrayList<>();
+        awaitAlive("one of several owns work with lag", () -> {
+            for (MonitorProcess victim : victims) {
+                Map<TopicPartition, Long> left = work.freezeIfAtWork(victim);
+                if (!left.isEmpty()) {
+                    countFault(work.lagTo(left));
+                    victim.process().thaw();
+                    atWork.add(victim);
+                }
+            }
+            return !atWork.isEmpty();
+        });
+        try (ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> codes = new ArrayList<>();
+            for (MonitorProcess victim : victims) {
+                codes.add(stops.submit(() -> processes.terminate(victim)));
+            }
+            for (Future<Integer> code : codes) {
+                assertThat(code.get()).as("exit code").isIn(0, SIGTERM_EXIT);
+            }
+        }
+        return atWork.size();
+    }
+
+    /** The ids of all events that have been published, as of the last look at the ledger. */
+    Set<String> eventIds() {
+        return published.eventIds();
+    }
+
+    /** The lengths of all windows that have been published, as of the last look at the ledger. */
+    Set<Duration> windowLengths() {
+        return published.windowLengths();
+    }
+
+    /** Where what was published differs from what was written. */
+    List<String> differences() throws Exception {
+        return balance().differences();
+    }
+
     /** Every record once. */
     void assertLedger() throws Exception {
-        assertThat(balance().differences())
+        assertThat(differences())
                 .as("where what was published differs from what was written")
                 .isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +19,8 @@ class ScaleFaultIT {
     private static final int STOPS = 3;
     private static final int ROUNDS = 3;
     private static final int MOST = 4;
-    private static final int SIGTERM_EXIT = 143;
+    private static final Duration EVERY = Duration.ofSeconds(10);
+    private static final int CHANGES = 6;
 
     @TempDir
     private Path folder;
@@ -34,7 +36,7 @@ class ScaleFaultIT {
                             .as("records restored from changelogs, with all state on disk")
                             .isZero();
                 }
-                assertThat(trial.terminateAtWork(monitor)).as("exit code").isIn(0, SIGTERM_EXIT);
+                assertThat(trial.terminateAtWork(monitor)).as("exit code").isIn(0, FaultTrial.SIGTERM_EXIT);
             }
             trial.startMonitor("monitor");
             trial.assertLedger();
@@ -62,6 +64,32 @@ class ScaleFaultIT {
                 }
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
             }
+            trial.assertLedger();
+        }
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenOneAndFourTakeTurnsEveryTenSeconds() throws Exception {
+        try (FaultTrial trial =
+                new FaultTrial("1 and 4 every 10 s", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            trial.startMonitor("monitor-0");
+            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
+            List<MonitorProcess> more = new ArrayList<>();
+            int stoppedAtWork = 0;
+            long begun = System.nanoTime();
+            for (int change = 1; change <= CHANGES; change++) {
+                if (more.isEmpty()) {
+                    for (int i = 1; i < MOST; i++) {
+                        more.add(trial.startMonitor("monitor-" + i));
+                    }
+                } else {
+                    stoppedAtWork += trial.terminateTogether(more);
+                    more.clear();
+                }
+                long next = begun + EVERY.multipliedBy(change).toNanos();
+                trial.awaitAlive("the next change is due", () -> System.nanoTime() >= next);
+            }
+            assertThat(stoppedAtWork).as("monitors stopped at work").isGreaterThan(1);
             trial.assertLedger();
         }
     }

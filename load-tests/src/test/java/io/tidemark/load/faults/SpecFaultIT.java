@@ -1,8 +1,12 @@
 package io.tidemark.load.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.process.MonitorProcess;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,16 +23,34 @@ class SpecFaultIT {
     @Test
     void shouldKeepOpenWindowsWhenTheSpecChanges() throws Exception {
         String other = RowPlan.SPEC.replace("grace: 1m", "grace: 3m") + "minRows: 300\n";
-        try (FaultTrial trial = new FaultTrial("spec change", folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+        changeAndKill("spec change", RowPlan.SPEC, other);
+    }
+
+    @Test
+    void shouldCountEveryRowOnceWhenTheWindowsLengthChanges() throws Exception {
+        // Half a window of one partition has 125 rows, and is not to wait for the next one: an episode would begin with
+        // it.
+        String spec = RowPlan.SPEC + "minRows: 100\n";
+        Set<Duration> lengths = changeAndKill("window length", spec, spec.replace("window: 10m", "window: 5m"));
+        assertThat(lengths)
+                .as("lengths of windows")
+                .containsExactlyInAnyOrder(RowPlan.WINDOW, RowPlan.WINDOW.dividedBy(2));
+    }
+
+    /** Answers how long the windows were. */
+    private Set<Duration> changeAndKill(String name, String first, String other) throws Exception {
+        try (FaultTrial trial = new FaultTrial(name, folder, RowPlan.mostlyGood()::row, ROWS_PER_SECOND)) {
+            trial.apply(first);
             for (int change = 0; change < CHANGES; change++) {
                 MonitorProcess victim = trial.startMonitor("monitor");
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
-                trial.apply(change % 2 == 0 ? other : RowPlan.SPEC);
+                trial.apply(change % 2 == 0 ? other : first);
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 4);
                 trial.killAtWork(victim);
             }
             trial.startMonitor("monitor");
             trial.assertLedger();
+            return trial.windowLengths();
         }
     }
 }

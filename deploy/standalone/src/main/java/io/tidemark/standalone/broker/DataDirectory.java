@@ -81,7 +81,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Prepares the logs for a first start as {@code kafka-storage.sh format} does; a formatted directory stays as it is. */
-    void format(Properties config) {
+    void format(Properties config, Uuid clusterId) {
         Path file = path.resolve("server.properties");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
@@ -92,13 +92,7 @@ final class DataDirectory implements AutoCloseable {
             }
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             int status = StorageTool.execute(
-                    new String[] {
-                        "format",
-                        "--config",
-                        file.toString(),
-                        "--cluster-id",
-                        Uuid.randomUuid().toString()
-                    },
+                    new String[] {"format", "--config", file.toString(), "--cluster-id", clusterId.toString()},
                     new PrintStream(output, true, StandardCharsets.UTF_8));
             if (status != 0) {
                 throw new BrokerStartException("Kafka can't format " + logs() + ": "

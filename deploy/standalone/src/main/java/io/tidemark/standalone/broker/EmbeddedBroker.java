@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A real Kafka broker and its controller in this JVM, listening on loopback only.
  *
- * <p>It is one node without replication: good for a demo, a trial and tests, never for data that must survive a disk.
+ * <p>It is one node without replication unless its properties say otherwise: good for a demo, a trial and tests, never for data that must survive a disk.
  * Clients of any language on this machine reach it at {@link #bootstrapServers()}; the address it advertises is the
  * address it listens on. It takes part in transactions ({@code exactly_once_v2}) and does not create topics by itself.
  *
@@ -82,6 +83,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
         private Optional<Path> dataDirectory = Optional.empty();
         private int port = LoopbackPort.ANY;
+        private Uuid clusterId = Uuid.randomUuid();
         private final Map<String, String> properties = new LinkedHashMap<>();
 
         private Builder() {}
@@ -95,6 +97,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         /** Listens on this port; 0, the default, means any free one. */
         public Builder port(int newPort) {
             port = newPort;
+            return this;
+        }
+
+        /** Which cluster it is part of when its directory is formatted; by default one of its own. */
+        public Builder clusterId(Uuid id) {
+            clusterId = id;
             return this;
         }
 
@@ -115,7 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             DataDirectory data = DataDirectory.open(dataDirectory);
             try {
                 Properties config = SingleNodeConfig.properties(data.logs(), clientPort, controllerPort, properties);
-                data.format(config);
+                data.format(config, clusterId);
                 KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
                 server.startup();
                 LOG.info("Embedded broker listens on {}:{}, data in {}", LoopbackPort.HOST, clientPort, data.path());
