@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -69,6 +70,15 @@ class EmbeddedBrokerIT {
             assertThat(readKeys(broker, 1)).containsExactly("kept");
         }
         assertThat(data.resolve("logs/meta.properties")).exists();
+    }
+
+    @Test
+    void shouldBePartOfTheClusterThatItIsGiven() throws Exception {
+        Uuid id = Uuid.randomUuid();
+        try (EmbeddedBroker broker = EmbeddedBroker.builder().clusterId(id).start();
+                Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            assertThat(admin.describeCluster().clusterId().get()).isEqualTo(id.toString());
+        }
     }
 
     @Test
