@@ -31,7 +31,10 @@ import picocli.CommandLine.Option;
             "Measure how many inference logs a second the monitor takes in, exactly once, on one thread beside an embedded broker.",
             "",
             "In turns with it run a plain consumer, a Kafka Streams application that does nothing, and the same sketches as Kafka Streams'"
-                    + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says."
+                    + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says.",
+            "",
+            "Then: what it writes to changelogs, how long a drift event takes, how it scales with features, segments, models and threads, what"
+                    + " open windows take, and how long its work stands still when it is killed. All of it takes half an hour."
         },
         footerHeading = "%nExamples:%n",
         footer = {
