@@ -13,8 +13,9 @@ final class CategoryBins {
 
     /** The bins of a baseline: they know all of its categories, as far as its sketch does. */
     static CategoricalBinning of(FeatureSketch baseline, int maxNamed) {
-        List<String> categories =
-                counts(baseline).stream().map(CategoryCount::category).toList();
+        List<String> categories = baseline.categories().map(CategorySketch::counts).orElse(List.of()).stream()
+                .map(CategoryCount::category)
+                .toList();
         return baseline.categories()
                 .flatMap(CategorySketch::filter)
                 .map(filter -> CategoricalBinning.of(categories, filter, maxNamed))
@@ -32,16 +33,11 @@ final class CategoryBins {
      */
     static long[] count(FeatureSketch sketch, CategoricalBinning binning) {
         long[] bins = new long[binning.size()];
-        for (CategoryCount count : counts(sketch)) {
-            bins[binning.indexOf(count.category())] += count.count();
-        }
+        sketch.categories()
+                .ifPresent(known -> known.forEach((category, rows) -> bins[binning.indexOf(category)] += rows));
         int ofForgotten = binning.isComplete() ? binning.unseenIndex() : binning.unseenIndex() - 1;
-        long rows = sketch.categories().map(CategorySketch::n).orElse(0L);
-        bins[ofForgotten] += rows - Arrays.stream(bins).sum();
+        long all = sketch.categories().map(CategorySketch::n).orElse(0L);
+        bins[ofForgotten] += all - Arrays.stream(bins).sum();
         return bins;
-    }
-
-    private static List<CategoryCount> counts(FeatureSketch sketch) {
-        return sketch.categories().map(CategorySketch::counts).orElse(List.of());
     }
 }

@@ -171,9 +171,7 @@ public final class FeatureComparator {
 
     private Optional<CategoryCount> largestUnseen() {
         return baseline.binning() instanceof CategoricalBinning bins
-                ? window.categories().map(CategorySketch::counts).orElse(List.of()).stream()
-                        .filter(count -> bins.isUnseen(count.category()))
-                        .findFirst()
+                ? window.categories().flatMap(known -> known.largest(bins::isUnseen))
                 : Optional.empty();
     }
 }

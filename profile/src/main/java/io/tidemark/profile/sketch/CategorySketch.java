@@ -8,6 +8,8 @@ import io.tidemark.profile.stats.FrequencyCounts;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
+import java.util.function.Predicate;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.HllUnion;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +99,7 @@ public final class CategorySketch {
     /** Adds all that {@code other} holds, which stays as it is. */
     public void merge(CategorySketch other) {
         mergeSeen(other);
-        for (CategoryCount added : other.counts()) {
+        for (Counter added : other.counters.all()) {
             counterOf(added.category()).add(added.count());
         }
         n += other.n;
@@ -241,6 +243,16 @@ public final class CategorySketch {
     /** The categories with their counts, the largest first, equal counts by text. */
     public List<CategoryCount> counts() {
         return counters.counts();
+    }
+
+    /** Calls {@code action} with each category and its rows, in no order; {@link #counts()} sorts them first. */
+    public void forEach(ObjLongConsumer<String> action) {
+        counters.all().forEach(counter -> action.accept(counter.category(), counter.count()));
+    }
+
+    /** The category of the most rows that fulfils a condition, of equal ones the first by text. */
+    public Optional<CategoryCount> largest(Predicate<String> condition) {
+        return counters.largest(condition);
     }
 
     void writeTo(DocumentWriter out) {

@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class FrequentCategories {
     /** Of a category: string, counter, and entry of the map. */
     private static final int BYTES_BESIDE_TEXT = 140;
+
+    private static final Comparator<Counter> LARGEST_FIRST =
+            Comparator.comparingLong(Counter::count).reversed().thenComparing(Counter::category);
 
     private final SketchConfig config;
     private final Map<String, Counter> counters = new HashMap<>();
@@ -66,6 +71,10 @@ final class FrequentCategories {
 
         void hashIs(long known) {
             hash = known;
+        }
+
+        private CategoryCount toCount() {
+            return new CategoryCount(category, count);
         }
     }
 
@@ -144,11 +153,17 @@ final class FrequentCategories {
     /** The categories with their counts, the largest first, equal counts by text. */
     List<CategoryCount> counts() {
         return counters.values().stream()
-                .map(counter -> new CategoryCount(counter.category, counter.count))
-                .sorted(Comparator.comparingLong(CategoryCount::count)
-                        .reversed()
-                        .thenComparing(CategoryCount::category))
+                .sorted(LARGEST_FIRST)
+                .map(Counter::toCount)
                 .toList();
+    }
+
+    /** The first of {@link #counts()} whose category fulfils a condition. */
+    Optional<CategoryCount> largest(Predicate<String> condition) {
+        return counters.values().stream()
+                .filter(counter -> condition.test(counter.category))
+                .min(LARGEST_FIRST)
+                .map(Counter::toCount);
     }
 
     void writeTo(DocumentWriter out) {
