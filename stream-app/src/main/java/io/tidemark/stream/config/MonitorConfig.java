@@ -24,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
@@ -36,6 +37,16 @@ import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
  * over the defaults set here.
  */
 public final class MonitorConfig extends AbstractConfig {
+    /** At which a changelog is written at least. */
+    private static final long SLOWEST_BYTES_PER_MS = 20_000;
+    /** Kafka Streams' default. */
+    private static final long LEAST_TRANSACTION_MS = 10_000;
+    /** Brokers' default of {@code transaction.max.timeout.ms}. */
+    private static final long MOST_TRANSACTION_MS = 900_000;
+
+    /** Whoever sets less has most likely meant megabytes. */
+    private static final long LEAST_PROFILE_BYTES = 16 << 20;
+
     private static final String GLOBAL_INTERCEPTORS =
             StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
@@ -177,12 +188,13 @@ public final class MonitorConfig extends AbstractConfig {
                     MAX_PROFILE_BYTES,
                     ConfigDef.Type.LONG,
                     0L,
-                    atLeast(0),
+                    LambdaValidator.with(
+                            MonitorConfig::checkProfileBytes, () -> "0, or %,d or more".formatted(LEAST_PROFILE_BYTES)),
                     MEDIUM,
-                    "Heap that profiles may take in a process of the role drift that has all partitions, by estimate. 0 is half of the"
-                            + " largest heap of the process (-Xmx). Half of it is shared evenly by the input partitions, and half by the"
-                            + " assess tasks. Beyond, windows are counted and not profiled, those of models without a monitor spec"
-                            + " before others.")
+                    "Bytes of heap that profiles may take in a process of the role drift that has all partitions, by estimate. 0 is half"
+                            + " of the largest heap of the process (-Xmx). Half of it is shared evenly by the input partitions, and half"
+                            + " by the assess tasks. Beyond, windows are counted and not profiled, those of models without a monitor"
+                            + " spec before others.")
             .define(
                     MAX_NAME_LENGTH,
                     ConfigDef.Type.INT,
@@ -269,6 +281,15 @@ public final class MonitorConfig extends AbstractConfig {
         return Duration.ofMillis(getLong(PERFORMANCE_REVISE_MS));
     }
 
+    private static void checkProfileBytes(String name, Object value) {
+        if (value instanceof Long bytes && bytes != 0 && bytes < LEAST_PROFILE_BYTES) {
+            throw new ConfigException(
+                    name,
+                    value,
+                    "give bytes, at least " + LEAST_PROFILE_BYTES + ", or 0 for half of the heap of the process");
+        }
+    }
+
     public LabelLimits labelLimits() {
         return new LabelLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
@@ -277,6 +298,16 @@ public final class MonitorConfig extends AbstractConfig {
                 getInt(MAX_VERSIONS),
                 getInt(MAX_NAME_LENGTH),
                 Duration.ofMillis(getLong(LABEL_RETENTION_MS)));
+    }
+
+    /**
+     * How long a commit may take. It writes every sketch that rows have come to since the last one, which is all of them while a backlog is
+     * read; one that Kafka breaks off is begun anew, and would never come to an end. What is longer than needed holds up readers where a
+     * process has died for good.
+     */
+    private int transactionTimeoutMs() {
+        long slowest = profileBytes() / 2 / SLOWEST_BYTES_PER_MS;
+        return (int) Math.clamp(slowest, LEAST_TRANSACTION_MS, MOST_TRANSACTION_MS);
     }
 
     private long profileBytes() {
@@ -368,6 +399,9 @@ public final class MonitorConfig extends AbstractConfig {
                 // failover.
                 Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6_000),
                 Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
+                Map.entry(
+                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                        transactionTimeoutMs()),
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
                 // Every batch costs a request, a compressor with buffers of its own, and a wake-up of the sender.
                 // Kafka's

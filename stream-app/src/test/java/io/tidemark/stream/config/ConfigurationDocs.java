@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,9 @@ final class ConfigurationDocs {
     }
 
     private static String range(@Nullable Validator validator) {
+        if (validator instanceof LambdaValidator) {
+            return validator.toString();
+        }
         Matcher bounds = BOUNDS.matcher(String.valueOf(validator));
         if (!(validator instanceof Range) || !bounds.matches()) {
             return "any";
@@ -84,7 +88,8 @@ final class ConfigurationDocs {
     }
 
     private static String kafkaDefaults() {
-        Properties defaults = new MonitorConfig(Map.of()).streamsProperties();
+        // One of them follows from it, and from the heap where it is not set.
+        Properties defaults = new MonitorConfig(Map.of("tidemark.max.profile.bytes", "400000000")).streamsProperties();
         Map<String, String> shown = new TreeMap<>();
         defaults.forEach((key, value) ->
                 shown.put(key.toString(), value instanceof Class<?> type ? type.getSimpleName() : value.toString()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.tidemark.stream.window.ProfilerLimits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,8 @@ class MonitorConfigTest {
         "tidemark.max.features, 0",
         "tidemark.max.feature.names, 0",
         "tidemark.max.name.length, 10001",
+        "tidemark.max.profile.bytes, 512",
+        "tidemark.max.profile.bytes, -1",
         "tidemark.dead.letter.max.bytes, 999",
         "tidemark.dead.letter.max.bytes, 10000001",
         "tidemark.sketch.k, many"
@@ -119,6 +122,17 @@ class MonitorConfigTest {
                 .contains(entry("producer.max.request.size", 2 * 1024 * 1024));
         assertThat(new MonitorConfig(Map.of("tidemark.dead.letter.max.bytes", "5000000")).streamsProperties())
                 .contains(entry("producer.max.request.size", 5_000_000 + 64 * 1024));
+    }
+
+    @Test
+    void shouldGiveTransactionsTheTimeThatItsWindowsTakeToWrite() {
+        assertThat(withProfileBytes(100_000_000)).contains(entry("producer.transaction.timeout.ms", 10_000));
+        assertThat(withProfileBytes(4_000_000_000L)).contains(entry("producer.transaction.timeout.ms", 100_000));
+        assertThat(withProfileBytes(Long.MAX_VALUE)).contains(entry("producer.transaction.timeout.ms", 900_000));
+    }
+
+    private static Properties withProfileBytes(long bytes) {
+        return new MonitorConfig(Map.of("tidemark.max.profile.bytes", Long.toString(bytes))).streamsProperties();
     }
 
     @Test
