@@ -5,6 +5,7 @@ import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.registry.EmbeddedRegistryServer;
+import io.tidemark.stream.config.MonitorConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * How long the work of a monitor stands still when its process is killed. Monitors are processes of their own, with their default settings; events
- * go on meanwhile.
+ * How long the work of a monitor stands still when its process is killed. Monitors are processes of their own, with their default settings but for
+ * memory and the time that a transaction may take; events go on meanwhile.
  */
 final class RestoreBench implements AutoCloseable {
     private static final int FEATURES = 1_000;
@@ -131,6 +132,11 @@ final class RestoreBench implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(track.cluster().settings());
         settings.put("schema.registry.url", registry.url());
         settings.put("application.id", group());
+        // All of the state is written at each commit as long as the log is read, beside a broker and another monitor
+        // on the same cores.
+        settings.put("producer.transaction.timeout.ms", "120000");
+        // Beyond the usual budget there would be no state to restore.
+        settings.put(MonitorConfig.MAX_PROFILE_BYTES, String.valueOf(Long.MAX_VALUE / 2));
         settings.putAll(more);
         MonitorProcess started =
                 MonitorProcess.start(name, starts++, cluster, folder, folder.resolve("state-" + name), settings, JVM);
