@@ -72,6 +72,10 @@ public final class GroupWork implements AutoCloseable {
      * @return the ends of these partitions; empty where it is not frozen
      */
     public Map<TopicPartition, Long> freezeIfAtWork(MonitorProcess monitor) {
+        if (workOf(monitor.name()).isEmpty()) {
+            // One that is frozen again and again while it joins the group would never own anything.
+            return Map.of();
+        }
         monitor.process().freeze();
         Map<TopicPartition, Long> left = workOf(monitor.name());
         if (left.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.tidemark.load.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,17 +21,10 @@ public record LedgerBalance(long lost, long surplus, List<String> differences) {
 
     static LedgerBalance of(Expected expected, Published published) {
         Tally tally = new Tally();
-        tally.compare("rows in the window from %s", expected.windows(), published.windows());
-        tally.compare("dead letters with the reason %s", expected.deadLetters(), published.deadLetters());
+        tally.compareWindows(expected.windows(), published.windows());
+        tally.compareDeadLetters(expected.deadLetters(), published.deadLetters());
         published.twice().forEach(tally::twice);
-        // Rows that are lost or come twice are told of above; here only what is missing in rows that are there.
-        published.windows().forEach((window, rows) -> {
-            long embeddings = published.embeddings().getOrDefault(window, 0L);
-            if (embeddings != rows) {
-                tally.differences.add(
-                        "%d embeddings in the window from %s, which has %d rows".formatted(embeddings, window, rows));
-            }
-        });
+        tally.differences.addAll(published.wrong());
         if (!expected.drifts().equals(published.episodes())) {
             tally.differences.add("episodes of %s began at %s, and the drifts at %s"
                     .formatted(RowPlan.DRIFTING, published.episodes(), expected.drifts()));
@@ -48,18 +42,66 @@ public record LedgerBalance(long lost, long surplus, List<String> differences) {
         private long lost;
         private long surplus;
 
-        <K extends Comparable<K>> void compare(String what, Map<K, Long> written, Map<K, Long> published) {
-            Set<K> keys = new TreeSet<>(written.keySet());
-            keys.addAll(published.keySet());
-            for (K key : keys) {
-                long wanted = written.getOrDefault(key, 0L);
-                long found = published.getOrDefault(key, 0L);
-                lost += Math.max(0, wanted - found);
-                surplus += Math.max(0, found - wanted);
+        void compareWindows(Map<Instant, WindowContent> written, Map<Instant, WindowContent> published) {
+            for (Instant window : union(written.keySet(), published.keySet())) {
+                String where = "in the window from " + window;
+                WindowContent wanted = written.getOrDefault(window, WindowContent.EMPTY);
+                WindowContent found = published.getOrDefault(window, WindowContent.EMPTY);
+                if (wanted.rows() != found.rows()) {
+                    differences.add("%d rows %s, and %d were written".formatted(found.rows(), where, wanted.rows()));
+                }
+                if (found.tellsBlocks()) {
+                    compareBlocks(where, wanted.blocks(), found.blocks());
+                } else {
+                    count(wanted.rows(), found.rows());
+                }
+                compareFeatures(where, found);
+            }
+        }
+
+        /** Here a lost row is not set off against another one that came twice. */
+        private void compareBlocks(String where, Map<String, Long> written, Map<String, Long> published) {
+            for (String block : union(written.keySet(), published.keySet())) {
+                long wanted = written.getOrDefault(block, 0L);
+                long found = published.getOrDefault(block, 0L);
+                count(wanted, found);
                 if (wanted != found) {
-                    differences.add("%d %s, and %d were written".formatted(found, what.formatted(key), wanted));
+                    differences.add("%d rows of %s %s, and %d were written".formatted(found, block, where, wanted));
                 }
             }
+        }
+
+        /** Rows that are lost or come twice are told of already; here only what is missing in rows that are there. */
+        private void compareFeatures(String where, WindowContent found) {
+            for (String feature : union(RowEncoder.FEATURES, found.present().keySet())) {
+                long present = found.present().getOrDefault(feature, 0L);
+                if (present != found.rows() || !RowEncoder.FEATURES.contains(feature)) {
+                    differences.add("%d of the %d rows %s have %s".formatted(present, found.rows(), where, feature));
+                }
+            }
+        }
+
+        void compareDeadLetters(Map<String, Long> written, Map<String, Long> published) {
+            for (String reason : union(written.keySet(), published.keySet())) {
+                long wanted = written.getOrDefault(reason, 0L);
+                long found = published.getOrDefault(reason, 0L);
+                count(wanted, found);
+                if (wanted != found) {
+                    differences.add(
+                            "%d dead letters with the reason %s, and %d were written".formatted(found, reason, wanted));
+                }
+            }
+        }
+
+        private void count(long wanted, long found) {
+            lost += Math.max(0, wanted - found);
+            surplus += Math.max(0, found - wanted);
+        }
+
+        private static <K extends Comparable<K>> Set<K> union(Set<K> some, Set<K> others) {
+            Set<K> all = new TreeSet<>(some);
+            all.addAll(others);
+            return all;
         }
 
         void twice(String what) {

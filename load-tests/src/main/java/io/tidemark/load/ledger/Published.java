@@ -7,15 +7,15 @@ import java.util.Map;
 /**
  * What a monitor published, counted.
  *
- * @param windows rows of each window, by its start
- * @param embeddings rows of each window that have the feature that is an array
+ * @param windows what each window of the plan holds, by its start
  * @param deadLetters by reason
  * @param twice what may be published once only and was published once more
+ * @param wrong what may not be published at all, in words
  * @param episodes when those of the drifting feature began
  */
 record Published(
-        Map<Instant, Long> windows,
-        Map<Instant, Long> embeddings,
+        Map<Instant, WindowContent> windows,
         Map<String, Long> deadLetters,
         List<String> twice,
+        List<String> wrong,
         List<Instant> episodes) {}

@@ -3,9 +3,10 @@ package io.tidemark.load.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.load.CommittedRecords;
-import io.tidemark.profile.embedding.EmbeddingNames;
+import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
+import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -13,15 +14,16 @@ import io.tidemark.standalone.cluster.Cluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * What the monitor published, as an outsider reads it: committed records only, and nothing of the monitor's own counters.
@@ -29,25 +31,38 @@ import org.apache.kafka.common.serialization.Deserializer;
  * <p>Not safe for use by several threads.
  */
 public final class PublishedRecords {
-    /** Of an array this is always watched. */
-    private static final String NORM = EmbeddingNames.of(RowEncoder.EMBEDDING).getFirst();
-
     private final TopicCatalogue topics;
     private final CommittedRecords records;
     private final Deserializer<WindowProfile> profiles;
     private final Deserializer<DriftEvent> events;
 
-    private final Map<Instant, Long> windows = new TreeMap<>();
-    private final Map<Instant, Long> embeddings = new TreeMap<>();
+    private final Map<Span, WindowContent.Tally> windows = new HashMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<String> origins = new HashSet<>();
     private final Set<String> judged = new HashSet<>();
     private final Set<String> eventIds = new HashSet<>();
-    private final Set<Duration> lengths = new TreeSet<>();
     private final List<String> doubled = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
     private final List<Instant> opened = new ArrayList<>();
-    private int supplements;
     private long rows;
+
+    private record Span(Instant start, Instant end) {
+        Duration length() {
+            return Duration.between(start, end);
+        }
+
+        /** Whether it is one of the windows of a length, and within one of the plan's. */
+        boolean isWindow() {
+            return start.isBefore(end)
+                    && start.toEpochMilli() % length().toMillis() == 0
+                    && !end.isAfter(RowPlan.windowOf(start).plus(RowPlan.WINDOW));
+        }
+
+        @Override
+        public String toString() {
+            return "window from " + start + " to " + end;
+        }
+    }
 
     public PublishedRecords(Cluster cluster, SchemaRegistry registry) {
         topics = cluster.topics();
@@ -65,27 +80,33 @@ public final class PublishedRecords {
 
     private void addProfile(ConsumerRecord<byte[], byte[]> published) {
         WindowProfile profile = profiles.deserialize(published.topic(), published.value());
-        if (!profile.getSegment().equals("all")) {
+        if (!profile.getModelId().equals(RowPlan.MODEL) || !profile.getSegment().equals("all")) {
             return;
         }
-        profile.getFeatures().stream()
-                .filter(feature -> feature.getName().equals(NORM))
-                .forEach(feature ->
-                        embeddings.merge(RowPlan.windowOf(profile.getWindowStart()), feature.getPresent(), Long::sum));
+        Span span = new Span(profile.getWindowStart(), profile.getWindowEnd());
+        WindowContent.Tally window = windows.computeIfAbsent(span, _ -> new WindowContent.Tally());
+        profile.getFeatures().forEach(feature -> addFeature(window, feature));
         if (profile.getPart() > 0) {
             return;
         }
         rows += profile.getRows();
-        // Of shorter windows several lie in one of the plan's.
-        windows.merge(RowPlan.windowOf(profile.getWindowStart()), profile.getRows(), Long::sum);
-        lengths.add(Duration.between(profile.getWindowStart(), profile.getWindowEnd()));
+        window.addRows(profile.getRows());
         if (profile.getSupplement()) {
-            supplements++;
+            wrong.add(span + " was judged before it was complete");
         } else {
-            once(
-                    judged,
-                    "window " + profile.getModelVersion() + "/" + profile.getWindowStart() + "/"
-                            + profile.getWindowEnd());
+            once(judged, span + " of version " + profile.getModelVersion());
+        }
+        if (profile.getUnprofiledRows() > 0 || profile.getDroppedValues() > 0) {
+            wrong.add("%s has %d rows and %d values that were not profiled"
+                    .formatted(span, profile.getUnprofiledRows(), profile.getDroppedValues()));
+        }
+    }
+
+    private static void addFeature(WindowContent.Tally window, FeatureProfile feature) {
+        window.addPresent(feature.getName(), feature.getPresent());
+        if (feature.getName().equals(RowEncoder.BLOCK)) {
+            byte[] sketch = Utils.toArray(feature.getSketch());
+            FeatureSketch.fromBytes(sketch).categories().ifPresent(blocks -> blocks.forEach(window::addBlock));
         }
     }
 
@@ -108,7 +129,9 @@ public final class PublishedRecords {
         if (!eventIds.add(event.getEventId())) {
             doubled.add("event " + event.getEventId());
         }
-        if (event.getState() == EpisodeState.OPENED && RowPlan.DRIFTING.equals(event.getFeature())) {
+        if (event.getState() == EpisodeState.OPENED
+                && event.getModelId().equals(RowPlan.MODEL)
+                && RowPlan.DRIFTING.equals(event.getFeature())) {
             opened.add(event.getEpisodeStart());
         }
     }
@@ -129,19 +152,45 @@ public final class PublishedRecords {
         return Set.copyOf(eventIds);
     }
 
-    /** How long windows are: those of the plan, and others where a spec asks for them. */
-    public Set<Duration> windowLengths() {
-        return Set.copyOf(lengths);
+    /** How what was published compares with what was written, where all windows have the length of the plan's. */
+    public LedgerBalance balance(Expected expected) {
+        return balance(expected, Set.of(RowPlan.WINDOW));
     }
 
-    /** How what was published compares with what was written. */
-    public LedgerBalance balance(Expected expected) {
-        return LedgerBalance.of(expected, new Published(windows, embeddings, deadLetters, doubled, opened));
+    /**
+     * How what was published compares with what was written.
+     *
+     * @param lengths of windows, which divide those of the plan; all of them have to be there
+     */
+    public LedgerBalance balance(Expected expected, Set<Duration> lengths) {
+        return LedgerBalance.of(expected, published(lengths, deadLetters));
+    }
+
+    /** The same but for dead letters, which don't tell of which model they are. */
+    public LedgerBalance balanceOfWindows(Expected expected) {
+        return LedgerBalance.of(expected, published(Set.of(RowPlan.WINDOW), expected.deadLetters()));
+    }
+
+    private Published published(Set<Duration> lengths, Map<String, Long> letters) {
+        List<String> faults = new ArrayList<>(wrong);
+        Map<Instant, WindowContent.Tally> planned = new TreeMap<>();
+        windows.forEach((span, content) -> {
+            if (!span.isWindow() || !lengths.contains(span.length())) {
+                faults.add(span + ", and no spec has such a window");
+            }
+            planned.computeIfAbsent(RowPlan.windowOf(span.start()), _ -> new WindowContent.Tally())
+                    .addAll(content);
+        });
+        lengths.stream()
+                .filter(length -> windows.keySet().stream()
+                        .noneMatch(span -> span.length().equals(length)))
+                .forEach(length -> faults.add("no window is as long as " + length));
+        return new Published(WindowContent.totals(planned), letters, doubled, faults, opened);
     }
 
     @Override
     public String toString() {
-        return "%d windows with %d supplements, dead letters %s, %d events, %d episodes of %s opened"
-                .formatted(windows.size(), supplements, deadLetters, eventIds.size(), opened.size(), RowPlan.DRIFTING);
+        return "%d windows, dead letters %s, %d events, %d episodes of %s opened"
+                .formatted(windows.size(), deadLetters, eventIds.size(), opened.size(), RowPlan.DRIFTING);
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.load.ledger;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.load.event.GeneratedEvent;
+import io.tidemark.profile.embedding.EmbeddingNames;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
@@ -16,8 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,10 +30,22 @@ import org.apache.kafka.common.serialization.Serializer;
 
 /** The bytes of planned rows. Equal rows have equal bytes. Not safe for use by several threads. */
 public final class RowEncoder {
-    /** The feature that is an array. */
-    static final String EMBEDDING = "embedding";
-
     private static final int NUMBERS = 4;
+    private static final String NUMBER = "number_";
+    private static final String ORIGIN = "origin";
+    /** Of which {@link PlannedRow#block} a row is. */
+    static final String BLOCK = "block";
+
+    private static final String EMBEDDING = "embedding";
+
+    /** What is profiled of every row. */
+    static final Set<String> FEATURES = Stream.of(
+                    IntStream.range(0, NUMBERS).mapToObj(i -> NUMBER + i),
+                    Stream.of(ORIGIN, BLOCK, "$prediction", "$score"),
+                    EmbeddingNames.of(EMBEDDING).stream())
+            .flatMap(names -> names)
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final int DIMENSIONS = 16;
     private static final double SHIFT = 3;
     /** Longer than a window and its grace: late for whoever remembers how far event time has come. */
@@ -85,12 +102,13 @@ public final class RowEncoder {
         Random random = new Random(new SplittableRandom(row.number()).nextLong());
         Map<String, Object> features = new HashMap<>();
         for (int i = 0; i < NUMBERS; i++) {
-            features.put("number_" + i, random.nextGaussian());
+            features.put(NUMBER + i, random.nextGaussian());
         }
         if (RowPlan.hasDrifted(row.time())) {
             features.computeIfPresent(RowPlan.DRIFTING, (name, value) -> (double) value + SHIFT);
         }
-        features.put("origin", "airport-" + random.nextInt(20));
+        features.put(ORIGIN, "airport-" + random.nextInt(20));
+        features.put(BLOCK, row.block());
         features.put(EMBEDDING, random.doubles(DIMENSIONS, -1, 1).boxed().toList());
         InferenceEvent event = GeneratedEvent.builder(
                         "id-" + row.number(), model, time, features, "late", random.nextDouble())

@@ -54,11 +54,11 @@ public record RowPlan(int poisonEvery) {
     }
 
     static Instant windowOf(Instant time) {
-        return START.plus(WINDOW.multipliedBy(Duration.between(START, time).dividedBy(WINDOW)));
+        return START.plus(WINDOW.multipliedBy(windowNumber(time)));
     }
 
     private static long windowNumber(Instant time) {
-        return Duration.between(START, time).dividedBy(WINDOW);
+        return Math.floorDiv(Duration.between(START, time).toMillis(), WINDOW.toMillis());
     }
 
     static boolean hasDrifted(Instant time) {

@@ -156,33 +156,39 @@ final class FaultTrial implements AutoCloseable {
         return published.eventIds();
     }
 
-    /** The lengths of all windows that have been published, as of the last look at the ledger. */
-    Set<Duration> windowLengths() {
-        return published.windowLengths();
-    }
-
     /** Where what was published differs from what was written. */
     List<String> differences() throws Exception {
-        return balance().differences();
+        return differences(Set.of(RowPlan.WINDOW));
+    }
+
+    private List<String> differences(Set<Duration> windowLengths) throws Exception {
+        Expected expected = finish();
+        return published.balance(expected, windowLengths).differences();
     }
 
     /** Every record once. */
     void assertLedger() throws Exception {
-        assertThat(differences())
+        assertLedger(Set.of(RowPlan.WINDOW));
+    }
+
+    /** Every record once, in windows of several lengths. */
+    void assertLedger(Set<Duration> windowLengths) throws Exception {
+        assertThat(differences(windowLengths))
                 .as("where what was published differs from what was written")
                 .isEmpty();
     }
 
     /** Every record, some of them more than once, as at-least-once allows. */
     void assertNothingLost() throws Exception {
-        LedgerBalance balance = balance();
+        Expected expected = finish();
+        LedgerBalance balance = published.balance(expected);
         assertThat(balance.lost())
                 .as(() -> "rows lost; what differs: " + balance.differences())
                 .isZero();
     }
 
     /** Ends the load, waits until all of it is accounted for, and stops the monitors. */
-    private LedgerBalance balance() throws Exception {
+    private Expected finish() throws Exception {
         Expected expected = load.finish();
         try {
             await("all that was written is published")
@@ -211,7 +217,7 @@ final class FaultTrial implements AutoCloseable {
         }
         published.readOn();
         assertThat(faultsAtWork).as("faults that hit a monitor at work").isPositive();
-        return published.balance(expected);
+        return expected;
     }
 
     @Override
