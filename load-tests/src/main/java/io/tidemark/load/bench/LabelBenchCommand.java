@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.load.speed.Rate;
-import io.tidemark.standalone.cli.CliException;
+import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.standalone.files.TemporaryDirectory;
+import io.tidemark.stream.config.Role;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark bench labels", "  tidemark bench labels --pairs 1000000 --rounds 5 --json"})
 final class LabelBenchCommand implements Callable<Integer> {
+    private static final int LEAST_PAIRS = 1_000;
+
     private final Console console;
 
     @Option(
@@ -75,14 +78,21 @@ final class LabelBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (pairs < 1_000 || rounds < 1 || features < 1 || behind < 0) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "--pairs is 1,000 or more, --rounds and --features are 1 or more, --behind is 0 or more.");
-        }
+        OptionChecks.atLeast("--pairs", LEAST_PAIRS, pairs);
+        OptionChecks.atLeast("--rounds", 1, rounds);
+        OptionChecks.atLeast("--features", 1, features);
+        OptionChecks.atLeast("--behind", 0, behind);
+        OptionChecks.settings("--set", Role.LABELS, settings);
+        return Stoppable.run("benchmark", console, this::measure);
+    }
+
+    private void measure() throws Exception {
         List<Rate> joined = new ArrayList<>();
         List<Rate> read = new ArrayList<>();
-        try (LabelBench bench = LabelBench.prepare(new Load(pairs, features, behind, ascendingIds), settings)) {
+        try (EmbeddedBroker broker = Stoppable.startBroker();
+                TemporaryDirectory directory = TemporaryDirectory.create("tidemark-bench-")) {
+            LabelBench bench = LabelBench.prepare(
+                    broker, directory.path(), new Load(pairs, features, behind, ascendingIds), settings);
             for (int round = 0; round < rounds; round++) {
                 read.add(bench.readOnly());
                 joined.add(bench.join());
@@ -103,7 +113,6 @@ final class LabelBenchCommand implements Callable<Integer> {
             print("joined", joined);
             print("only read", read);
         }
-        return ExitCode.OK.code();
     }
 
     private void print(String what, List<Rate> rates) {

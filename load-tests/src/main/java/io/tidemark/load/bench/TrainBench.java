@@ -36,7 +36,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -68,7 +67,7 @@ final class TrainBench implements AutoCloseable {
     record Timing(double reading, double training, double judging, double whole, JobState end, String reason) {}
 
     TrainBench() throws InterruptedException, ExecutionException {
-        broker = EmbeddedBroker.start();
+        broker = Stoppable.startBroker();
         cluster = new Cluster(Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -166,14 +165,14 @@ final class TrainBench implements AutoCloseable {
         return JobRecords.requested(JobIds.ofManual(MODEL, "bench"), MODEL, List.of(trigger), "bench", "bench", now);
     }
 
-    private RetrainJob awaitEnd(String id) {
+    private RetrainJob awaitEnd(String id) throws InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < PATIENCE.toNanos()) {
             var ended = LoopState.read(cluster, registry).tables().job(id).filter(JobRecords::hasEnded);
             if (ended.isPresent()) {
                 return ended.get();
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
         }
         throw new IllegalStateException("the job did not end within " + PATIENCE);
     }

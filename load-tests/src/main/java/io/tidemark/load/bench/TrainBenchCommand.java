@@ -2,9 +2,7 @@ package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -21,6 +19,9 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark bench train", "  tidemark bench train --rows 50000 --features 10 --json"})
 final class TrainBenchCommand implements Callable<Integer> {
+    private static final int LEAST_ROWS = 1_000;
+    private static final int LEAST_FEATURES = 10;
+
     private final Console console;
 
     @Option(names = "--rows", paramLabel = "N", description = "Labelled examples. Default: ${DEFAULT-VALUE}.")
@@ -46,10 +47,13 @@ final class TrainBenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
-        if (rows < 1_000 || features < 10) {
-            throw new CliException(ExitCode.USAGE, "--rows is 1,000 or more, --features 10 or more.");
-        }
+    public Integer call() throws Exception {
+        OptionChecks.atLeast("--rows", LEAST_ROWS, rows);
+        OptionChecks.atLeast("--features", LEAST_FEATURES, features);
+        return Stoppable.run("benchmark", console, this::measure);
+    }
+
+    private void measure() throws InterruptedException, ExecutionException {
         TrainBench.Timing timing;
         try (TrainBench bench = new TrainBench()) {
             timing = bench.run(rows, features, algorithm);
@@ -81,6 +85,5 @@ final class TrainBenchCommand implements Callable<Integer> {
                             timing.end(),
                             timing.reason());
         }
-        return ExitCode.OK.code();
     }
 }

@@ -132,6 +132,7 @@ final class RestoreBench implements AutoCloseable {
         settings.put("schema.registry.url", registry.url());
         settings.put("application.id", group());
         settings.putAll(more);
+        settings.putAll(track.settings());
         MonitorProcess started =
                 MonitorProcess.start(name, starts++, cluster, folder, folder.resolve("state-" + name), settings, JVM);
         alive.add(started);
