@@ -10,8 +10,8 @@ import io.tidemark.load.speed.Rate;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.stream.config.Role;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -125,7 +126,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws ExecutionException, IOException {
         OptionChecks.atLeast("--records", LEAST_RECORDS, records);
         OptionChecks.atLeast("--rounds", 1, rounds);
         OptionChecks.atLeast("--seconds", 1, seconds);
@@ -134,7 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
         checkContestants();
         OptionChecks.settings("--set", Role.DRIFT, settings);
         markdown.ifPresent(MeasuredPage::check);
-        return Stoppable.run("benchmark", console, this::measure);
+        return Stoppable.run(console, this::measure);
     }
 
     private void checkContestants() {
@@ -152,13 +153,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** Measures what was asked for, and tells of each part as soon as it is measured: a later one may fail, or be stopped. */
-    private void measure() throws Exception {
+    private void measure(EmbeddedBroker broker, Path directory) throws InterruptedException, ExecutionException {
         ObjectNode root = new ObjectMapper().createObjectNode();
         BenchPlan plan =
                 new BenchPlan(records, rounds, Duration.ofSeconds(seconds), windows, only, stateMegabytes, settings);
-        try (EmbeddedBroker broker = Stoppable.startBroker();
-                TemporaryDirectory directory = TemporaryDirectory.create("tidemark-bench-")) {
-            Benchmark benchmark = new Benchmark(broker.bootstrapServers(), directory.path(), plan, this::tell);
+        Benchmark benchmark = new Benchmark(broker.bootstrapServers(), directory, plan, this::tell);
+        try {
             for (BenchPart part : EnumSet.copyOf(parts)) {
                 Measured measured = benchmark.measure(part);
                 measured.toJson(root);

@@ -6,14 +6,16 @@ import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.load.speed.Rate;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.stream.config.Role;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -77,35 +79,32 @@ final class LabelBenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws ExecutionException, IOException {
         OptionChecks.atLeast("--pairs", LEAST_PAIRS, pairs);
         OptionChecks.atLeast("--rounds", 1, rounds);
         OptionChecks.atLeast("--features", 1, features);
         OptionChecks.atLeast("--behind", 0, behind);
         OptionChecks.settings("--set", Role.LABELS, settings);
-        return Stoppable.run("benchmark", console, this::measure);
+        return Stoppable.run(console, this::measure);
     }
 
-    private void measure() throws Exception {
+    private void measure(EmbeddedBroker broker, Path directory) throws InterruptedException, ExecutionException {
         List<Rate> joined = new ArrayList<>();
         List<Rate> read = new ArrayList<>();
-        try (EmbeddedBroker broker = Stoppable.startBroker();
-                TemporaryDirectory directory = TemporaryDirectory.create("tidemark-bench-")) {
-            LabelBench bench = LabelBench.prepare(
-                    broker, directory.path(), new Load(pairs, features, behind, ascendingIds), settings);
-            for (int round = 0; round < rounds; round++) {
-                read.add(bench.readOnly());
-                joined.add(bench.join());
-                console.err()
-                        .printf(
-                                "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
-                                round + 1,
-                                rounds,
-                                joined.getLast().perSecond(),
-                                joined.getLast().perCpuSecond(),
-                                joined.getLast().busyCores(),
-                                read.getLast().perSecond());
-            }
+        LabelBench bench =
+                LabelBench.prepare(broker, directory, new Load(pairs, features, behind, ascendingIds), settings);
+        for (int round = 0; round < rounds; round++) {
+            read.add(bench.readOnly());
+            joined.add(bench.join());
+            console.err()
+                    .printf(
+                            "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
+                            round + 1,
+                            rounds,
+                            joined.getLast().perSecond(),
+                            joined.getLast().perCpuSecond(),
+                            joined.getLast().busyCores(),
+                            read.getLast().perSecond());
         }
         if (json) {
             console.out().println(toJson(joined, read).toPrettyString());

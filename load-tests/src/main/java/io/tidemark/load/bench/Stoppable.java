@@ -4,29 +4,40 @@ import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
 import io.tidemark.standalone.cli.InterruptOnSignal;
-import java.util.concurrent.CompletableFuture;
+import io.tidemark.standalone.files.TemporaryDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 
-/** Measurements that Ctrl-C and SIGTERM end in good order: brokers are stopped and their files removed. */
+/** Measurements beside a broker that Ctrl-C and SIGTERM end in good order: all is closed, and its files are removed. */
 final class Stoppable {
     private Stoppable() {}
 
     /** Something that ends soon after its thread is interrupted, with all that it opened closed. */
     @FunctionalInterface
     interface Measurement {
-        void run() throws Exception;
+        /**
+         * @param broker of its own
+         * @param directory of its own, for files
+         */
+        void run(EmbeddedBroker broker, Path directory) throws InterruptedException, ExecutionException;
     }
 
     /** @return the exit code of the command */
-    static int run(String what, Console console, Measurement measurement) throws Exception {
-        // The process ends when this is closed, so all that is to be said is said before.
-        try (InterruptOnSignal _ = new InterruptOnSignal(what)) {
-            return run(console, measurement);
+    static int run(Console console, Measurement measurement) throws ExecutionException, IOException {
+        // Not yet to be interrupted: a broker that is while it starts halts the process, with an error.
+        EmbeddedBroker broker = EmbeddedBroker.start();
+        // The process ends when this is closed, so all else is closed and said before.
+        try (InterruptOnSignal _ = new InterruptOnSignal("benchmark")) {
+            return run(console, broker, measurement);
         }
     }
 
-    private static int run(Console console, Measurement measurement) throws Exception {
-        try {
-            measurement.run();
+    private static int run(Console console, EmbeddedBroker broker, Measurement measurement)
+            throws ExecutionException, IOException {
+        try (broker;
+                TemporaryDirectory directory = TemporaryDirectory.create("tidemark-bench-")) {
+            measurement.run(broker, directory.path());
             return ExitCode.OK.code();
         } catch (InterruptedException e) {
             console.err()
@@ -36,21 +47,5 @@ final class Stoppable {
                                     : "Stopped; not all of it could be closed: " + e.getSuppressed()[0]);
             return ExitCode.FAILURE.code();
         }
-    }
-
-    /**
-     * Starts a broker. One whose thread is interrupted while it starts would end the process at once and leave its files, so it starts on
-     * another thread.
-     *
-     * @throws InterruptedException if the thread was interrupted meanwhile; the broker is closed then
-     */
-    static EmbeddedBroker startBroker() throws InterruptedException {
-        EmbeddedBroker broker =
-                CompletableFuture.supplyAsync(EmbeddedBroker::start).join();
-        if (Thread.interrupted()) {
-            broker.close();
-            throw new InterruptedException("stopped while the broker started");
-        }
-        return broker;
     }
 }

@@ -41,7 +41,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One retrain job from its begin to its version, on a broker and with a worker in this process. Of the features two in five are categories; the champion is an
+ * One retrain job from its begin to its version, with a worker in this process. Of the features two in five are categories; the champion is an
  * application's own model, which guesses.
  */
 final class TrainBench implements AutoCloseable {
@@ -53,7 +53,6 @@ final class TrainBench implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final double MILLIS = 1e3;
 
-    private final EmbeddedBroker broker;
     private final Cluster cluster;
     private final SchemaRegistry registry;
 
@@ -66,8 +65,7 @@ final class TrainBench implements AutoCloseable {
      */
     record Timing(double reading, double training, double judging, double whole, JobState end, String reason) {}
 
-    TrainBench() throws InterruptedException, ExecutionException {
-        broker = Stoppable.startBroker();
+    TrainBench(EmbeddedBroker broker) throws InterruptedException, ExecutionException {
         cluster = new Cluster(Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -208,6 +206,5 @@ final class TrainBench implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
-        broker.close();
     }
 }

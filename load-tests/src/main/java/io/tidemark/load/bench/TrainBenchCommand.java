@@ -2,7 +2,9 @@ package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -47,15 +49,15 @@ final class TrainBenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws ExecutionException, IOException {
         OptionChecks.atLeast("--rows", LEAST_ROWS, rows);
         OptionChecks.atLeast("--features", LEAST_FEATURES, features);
-        return Stoppable.run("benchmark", console, this::measure);
+        return Stoppable.run(console, (broker, _) -> measure(broker));
     }
 
-    private void measure() throws InterruptedException, ExecutionException {
+    private void measure(EmbeddedBroker broker) throws InterruptedException, ExecutionException {
         TrainBench.Timing timing;
-        try (TrainBench bench = new TrainBench()) {
+        try (TrainBench bench = new TrainBench(broker)) {
             timing = bench.run(rows, features, algorithm);
         }
         if (json) {

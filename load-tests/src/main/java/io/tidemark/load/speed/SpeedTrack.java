@@ -77,8 +77,12 @@ final class SpeedTrack {
         try (SchemaRegistry registry = cluster.registry();
                 Producer<byte[], byte[]> producer =
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
-            track.publishSpecs(registry, producer);
-            track.publishBaselines(registry);
+            try {
+                track.publishSpecs(registry, producer);
+                track.publishBaselines(registry);
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
+            }
         }
         return track;
     }

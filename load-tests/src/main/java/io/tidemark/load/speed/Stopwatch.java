@@ -37,7 +37,12 @@ public final class Stopwatch {
         BusyThreads before = BusyThreads.now();
         double to = await(done, TO * all, longest);
         if (to <= from) {
-            throw new IllegalStateException("nothing moved between " + from + " and " + TO * all);
+            // It stood still for as long as it was to be watched, which is no rate.
+            to = await(done, Math.nextUp(from), PATIENCE);
+        }
+        if (to <= from) {
+            throw new IllegalStateException(
+                    "nothing moved for " + PATIENCE.toMinutes() + " minutes after " + from + " of " + all);
         }
         return Rate.of(
                 to - from, System.nanoTime() - fromNanos, BusyThreads.now().since(before));

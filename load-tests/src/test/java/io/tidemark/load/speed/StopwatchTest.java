@@ -38,6 +38,16 @@ class StopwatchTest {
     }
 
     @Test
+    void shouldWatchOnWhatStandsStill() throws InterruptedException {
+        AtomicInteger looks = new AtomicInteger();
+
+        Rate rate = new Stopwatch(100, Duration.ofMillis(1)).measure(() -> looks.incrementAndGet() < 20 ? 10 : 12);
+
+        assertThat(looks).hasValue(20);
+        assertThat(rate.perSecond() * rate.seconds()).isCloseTo(2, within(1e-9));
+    }
+
+    @Test
     void shouldEndWhenItIsInterrupted() {
         Thread.currentThread().interrupt();
 
