@@ -7,9 +7,11 @@ import io.tidemark.load.speed.BenchPlan;
 import io.tidemark.load.speed.Benchmark;
 import io.tidemark.load.speed.Measured;
 import io.tidemark.load.speed.Rate;
+import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.stream.config.Role;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +37,7 @@ import picocli.CommandLine.Option;
                     + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says.",
             "",
             "Then: what it writes to changelogs, how long a drift event takes, how it scales with features, segments, models and threads, what"
-                    + " open windows take, and how long its work stands still when it is killed. All of it takes half an hour."
+                    + " open windows take, and how long its work stands still when it is killed. All of it takes about an hour."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -43,6 +46,8 @@ import picocli.CommandLine.Option;
             "  tidemark bench --parts latency"
         })
 public final class BenchCommand implements Callable<Integer> {
+    private static final int LEAST_RECORDS = 10_000;
+
     private final Console console;
 
     @Option(
@@ -54,13 +59,14 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "How often each is measured. Default: ${DEFAULT-VALUE}.")
+            description = "How often each is measured; the scaling three times at most. Default: ${DEFAULT-VALUE}.")
     private int rounds = 5;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "For how long one measurement is watched at most. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "For how long one measurement is watched at most; one of the scaling for five commit intervals at least. Default: ${DEFAULT-VALUE}.")
     private int seconds = 10;
 
     @Option(
@@ -73,7 +79,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--windows",
             paramLabel = "N",
-            description = "Windows whose latency is measured, one a second. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Windows whose latency is measured, one a second; from 100 on there is a p99. Default: ${DEFAULT-VALUE}.")
     private int windows = 100;
 
     @Option(
@@ -101,13 +108,14 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting of what runs, to see what it gives; may be given several times.")
+            description =
+                    "A setting of the monitors and of the other Kafka Streams applications that run, to see what it gives; may be given several times.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
             names = "--markdown",
             paramLabel = "FILE",
-            description = "Replace what an earlier run has measured in this page, between its two comments.")
+            description = "Replace, in this page, what an earlier run has measured of these parts.")
     private Optional<Path> markdown = Optional.empty();
 
     @Option(names = "--json", description = "Print one JSON document.")
@@ -118,10 +126,19 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        if (records < 10_000 || rounds < 1 || seconds < 1 || windows < 1) {
-            throw CliException.usage("--records is 10,000 or more, --rounds, --seconds and --windows are 1 or more.");
-        }
+    public Integer call() throws ExecutionException, IOException {
+        OptionChecks.atLeast("--records", LEAST_RECORDS, records);
+        OptionChecks.atLeast("--rounds", 1, rounds);
+        OptionChecks.atLeast("--seconds", 1, seconds);
+        OptionChecks.atLeast("--windows", 1, windows);
+        OptionChecks.atLeast("--state-mb", 1, stateMegabytes);
+        checkContestants();
+        OptionChecks.settings("--set", Role.DRIFT, settings);
+        markdown.ifPresent(MeasuredPage::check);
+        return Stoppable.run(console, this::measure);
+    }
+
+    private void checkContestants() {
         List<String> unknown = only.stream()
                 .filter(name -> !Benchmark.contestants().contains(name))
                 .toList();
@@ -129,42 +146,37 @@ public final class BenchCommand implements Callable<Integer> {
             throw CliException.usage("--only: there is no " + String.join(", no ", unknown) + "; there are "
                     + String.join(", ", Benchmark.contestants()) + ".");
         }
-        if (markdown.isPresent()) {
-            MeasuredPage.check(markdown.get());
+        if (!only.isEmpty() && markdown.isPresent() && parts.contains(BenchPart.SPEED)) {
+            throw CliException.usage("--only would take the others out of the table in " + markdown.get()
+                    + "; leave out --only, or --markdown, or choose --parts without SPEED.");
         }
-        ObjectNode root = new ObjectMapper().createObjectNode();
-        String measured = measure(root);
-        if (json) {
-            console.out().println(root.toPrettyString());
-        }
-        if (markdown.isPresent()) {
-            MeasuredPage.update(markdown.get(), measured);
-        }
-        return ExitCode.OK.code();
     }
 
-    /** Measures what was asked for; answers it in Markdown. */
-    private String measure(ObjectNode root) throws Exception {
-        StringBuilder page = new StringBuilder();
+    /** Measures what was asked for, and tells of each part as soon as it is measured: a later one may fail, or be stopped. */
+    private void measure(EmbeddedBroker broker, Path directory) throws InterruptedException, ExecutionException {
+        ObjectNode root = new ObjectMapper().createObjectNode();
         BenchPlan plan =
                 new BenchPlan(records, rounds, Duration.ofSeconds(seconds), windows, only, stateMegabytes, settings);
-        try (Benchmark benchmark = Benchmark.start(plan, this::tell)) {
+        Benchmark benchmark = new Benchmark(broker.bootstrapServers(), directory, plan, this::tell);
+        try {
             for (BenchPart part : EnumSet.copyOf(parts)) {
                 Measured measured = benchmark.measure(part);
                 measured.toJson(root);
-                page.append(told(measured.toMarkdown()));
+                tell(part, measured.toMarkdown());
+            }
+        } finally {
+            if (json && !root.isEmpty()) {
+                console.out().println(root.toPrettyString());
             }
         }
-        return page.toString();
     }
 
-    /** Prints it, unless the output is to be one JSON document. */
-    private String told(String text) {
+    private void tell(BenchPart part, String measured) {
         if (!json) {
-            console.out().print(text);
+            console.out().print(measured);
             console.out().flush();
         }
-        return text;
+        markdown.ifPresent(page -> MeasuredPage.update(page, part, measured));
     }
 
     private void tell(String contestant, Rate rate) {

@@ -3,6 +3,7 @@ package io.tidemark.load.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tidemark.load.event.GeneratedEvent;
+import io.tidemark.load.speed.Interruption;
 import io.tidemark.load.speed.Rate;
 import io.tidemark.load.speed.Stopwatch;
 import io.tidemark.schemas.avro.GroundTruth;
@@ -12,13 +13,12 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
-import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -46,15 +47,14 @@ import org.apache.kafka.streams.kstream.Consumed;
  *
  * <p>Rates are those of the middle of a run, between a tenth and nine tenths of the pairs, so that start and end do not count.
  */
-final class LabelBench implements AutoCloseable {
+final class LabelBench {
     private static final String MODEL = "bench";
     private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final EmbeddedBroker broker;
     private final Cluster cluster;
-    private final TemporaryDirectory directory;
+    private final Path directory;
     private final Load load;
     private final Map<String, String> settings;
     private int runs;
@@ -76,13 +76,7 @@ final class LabelBench implements AutoCloseable {
         }
     }
 
-    private LabelBench(
-            EmbeddedBroker broker,
-            Cluster cluster,
-            TemporaryDirectory directory,
-            Load load,
-            Map<String, String> settings) {
-        this.broker = broker;
+    private LabelBench(Cluster cluster, Path directory, Load load, Map<String, String> settings) {
         this.cluster = cluster;
         this.directory = directory;
         this.load = load;
@@ -90,27 +84,22 @@ final class LabelBench implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and writes the records.
+     * Writes the records.
      *
+     * @param directory for the state of what runs
      * @param settings of the monitor, over its defaults
      */
-    static LabelBench prepare(Load load, Map<String, String> settings) throws Exception {
-        EmbeddedBroker broker = EmbeddedBroker.start();
+    static LabelBench prepare(EmbeddedBroker broker, Path directory, Load load, Map<String, String> settings)
+            throws InterruptedException, ExecutionException {
         Cluster cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench"));
-        LabelBench bench =
-                new LabelBench(broker, cluster, TemporaryDirectory.create("tidemark-bench-"), load, settings);
-        try {
-            bench.createTopics();
-            bench.write();
-            return bench;
-        } catch (Exception e) {
-            bench.close();
-            throw e;
-        }
+        LabelBench bench = new LabelBench(cluster, directory, load, settings);
+        bench.createTopics();
+        bench.write();
+        return bench;
     }
 
-    private void createTopics() throws Exception {
+    private void createTopics() throws InterruptedException, ExecutionException {
         TopicCatalogue topics = cluster.topics();
         List<String> inputs =
                 List.of(topics.inferenceLogs().name(), topics.groundTruth().name());
@@ -125,38 +114,48 @@ final class LabelBench implements AutoCloseable {
         }
     }
 
-    private void write() throws IOException {
+    private void write() throws InterruptedException {
+        try (SchemaRegistry registry = cluster.registry();
+                Producer<byte[], byte[]> producer =
+                        cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
+            try {
+                write(registry, producer);
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
+            }
+        }
+    }
+
+    private void write(SchemaRegistry registry, Producer<byte[], byte[]> producer) throws InterruptedException {
         TopicCatalogue topics = cluster.topics();
         Random random = new Random(42);
         // Records as old as their events would be deleted by the broker while they are read.
         long writtenMs = System.currentTimeMillis() - load.pairs() - load.behind();
-        try (SchemaRegistry registry = cluster.registry();
-                Producer<byte[], byte[]> producer =
-                        cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
-            AppliedSpec spec = AppliedSpec.of(
-                    SpecYaml.read("model: bench\nwindow: 1h\nlabels: {wait: 1d, positive: late}"), "", START, "bench");
-            send(producer, topics.monitors(), registry, MODEL, spec.toRecord(), writtenMs);
-            Serializer<InferenceEvent> events =
-                    topics.inferenceLogs().valueSerde(registry).serializer();
-            Serializer<GroundTruth> truths =
-                    topics.groundTruth().valueSerde(registry).serializer();
-            for (int i = 0; i < load.pairs() + load.behind(); i++) {
-                Instant time = START.plus(STEP.multipliedBy(i));
-                if (i < load.pairs()) {
-                    byte[] value =
-                            events.serialize(topics.inferenceLogs().name(), event(i, time, load.features(), random));
-                    send(producer, topics.inferenceLogs().name(), load.id(i), value, writtenMs + i);
-                }
-                if (i >= load.behind()) {
-                    GroundTruth truth = GroundTruth.newBuilder()
-                            .setInferenceId(load.id(i - load.behind()))
-                            .setModelId(MODEL)
-                            .setEventTime(time)
-                            .setLabel(random.nextBoolean() ? "late" : "on-time")
-                            .build();
-                    byte[] value = truths.serialize(topics.groundTruth().name(), truth);
-                    send(producer, topics.groundTruth().name(), load.id(i - load.behind()), value, writtenMs + i);
-                }
+        AppliedSpec spec = AppliedSpec.of(
+                SpecYaml.read("model: bench\nwindow: 1h\nlabels: {wait: 1d, positive: late}"), "", START, "bench");
+        send(producer, topics.monitors(), registry, MODEL, spec.toRecord(), writtenMs);
+        Serializer<InferenceEvent> events =
+                topics.inferenceLogs().valueSerde(registry).serializer();
+        Serializer<GroundTruth> truths =
+                topics.groundTruth().valueSerde(registry).serializer();
+        for (int i = 0; i < load.pairs() + load.behind(); i++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped after " + i + " pairs");
+            }
+            Instant time = START.plus(STEP.multipliedBy(i));
+            if (i < load.pairs()) {
+                byte[] value = events.serialize(topics.inferenceLogs().name(), event(i, time, load.features(), random));
+                send(producer, topics.inferenceLogs().name(), load.id(i), value, writtenMs + i);
+            }
+            if (i >= load.behind()) {
+                GroundTruth truth = GroundTruth.newBuilder()
+                        .setInferenceId(load.id(i - load.behind()))
+                        .setModelId(MODEL)
+                        .setEventTime(time)
+                        .setLabel(random.nextBoolean() ? "late" : "on-time")
+                        .build();
+                byte[] value = truths.serialize(topics.groundTruth().name(), truth);
+                send(producer, topics.groundTruth().name(), load.id(i - load.behind()), value, writtenMs + i);
             }
         }
     }
@@ -194,15 +193,15 @@ final class LabelBench implements AutoCloseable {
     }
 
     /** Matched pairs a second of the labels role on one thread, exactly once. */
-    Rate join() {
+    Rate join() throws InterruptedException {
         try (MonitorApp monitor =
-                MonitorApp.start(new MonitorConfig(settings("join", Map.of("tidemark.roles", "labels"))))) {
+                MonitorApp.start(new MonitorConfig(settings("join", Map.of(MonitorConfig.ROLES, Role.LABELS.key()))))) {
             return rate(new MatchedLabels(monitor.streams(Role.LABELS)));
         }
     }
 
     /** Pairs a second that one thread reads and does nothing with. */
-    Rate readOnly() {
+    Rate readOnly() throws InterruptedException {
         AtomicLong read = new AtomicLong();
         StreamsBuilder builder = new StreamsBuilder();
         TopicCatalogue topics = cluster.topics();
@@ -223,7 +222,7 @@ final class LabelBench implements AutoCloseable {
         runs++;
         Map<String, String> all = new HashMap<>(cluster.settings());
         all.put("application.id", "bench-" + what + "-" + runs);
-        all.put("state.dir", directory.path().resolve(what + runs).toString());
+        all.put("state.dir", directory.resolve(what + runs).toString());
         all.put("num.stream.threads", "1");
         all.put("tidemark.idle.timeout.ms", "2000");
         all.putAll(more);
@@ -231,13 +230,7 @@ final class LabelBench implements AutoCloseable {
         return all;
     }
 
-    private Rate rate(DoubleSupplier done) {
+    private Rate rate(DoubleSupplier done) throws InterruptedException {
         return new Stopwatch(load.pairs(), PATIENCE).measure(done);
-    }
-
-    @Override
-    public void close() throws IOException {
-        broker.close();
-        directory.close();
     }
 }

@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.load.speed.Rate;
-import io.tidemark.standalone.cli.CliException;
+import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.stream.config.Role;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,6 +31,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark bench labels", "  tidemark bench labels --pairs 1000000 --rounds 5 --json"})
 final class LabelBenchCommand implements Callable<Integer> {
+    private static final int LEAST_PAIRS = 1_000;
+
     private final Console console;
 
     @Option(
@@ -74,28 +79,32 @@ final class LabelBenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
-        if (pairs < 1_000 || rounds < 1 || features < 1 || behind < 0) {
-            throw new CliException(
-                    ExitCode.USAGE,
-                    "--pairs is 1,000 or more, --rounds and --features are 1 or more, --behind is 0 or more.");
-        }
+    public Integer call() throws ExecutionException, IOException {
+        OptionChecks.atLeast("--pairs", LEAST_PAIRS, pairs);
+        OptionChecks.atLeast("--rounds", 1, rounds);
+        OptionChecks.atLeast("--features", 1, features);
+        OptionChecks.atLeast("--behind", 0, behind);
+        OptionChecks.settings("--set", Role.LABELS, settings);
+        return Stoppable.run(console, this::measure);
+    }
+
+    private void measure(EmbeddedBroker broker, Path directory) throws InterruptedException, ExecutionException {
         List<Rate> joined = new ArrayList<>();
         List<Rate> read = new ArrayList<>();
-        try (LabelBench bench = LabelBench.prepare(new Load(pairs, features, behind, ascendingIds), settings)) {
-            for (int round = 0; round < rounds; round++) {
-                read.add(bench.readOnly());
-                joined.add(bench.join());
-                console.err()
-                        .printf(
-                                "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
-                                round + 1,
-                                rounds,
-                                joined.getLast().perSecond(),
-                                joined.getLast().perCpuSecond(),
-                                joined.getLast().busyCores(),
-                                read.getLast().perSecond());
-            }
+        LabelBench bench =
+                LabelBench.prepare(broker, directory, new Load(pairs, features, behind, ascendingIds), settings);
+        for (int round = 0; round < rounds; round++) {
+            read.add(bench.readOnly());
+            joined.add(bench.join());
+            console.err()
+                    .printf(
+                            "round %d of %d: %,.0f pairs/s joined (%,.0f per CPU second, %.1f cores busy), %,.0f only read%n",
+                            round + 1,
+                            rounds,
+                            joined.getLast().perSecond(),
+                            joined.getLast().perCpuSecond(),
+                            joined.getLast().busyCores(),
+                            read.getLast().perSecond());
         }
         if (json) {
             console.out().println(toJson(joined, read).toPrettyString());
@@ -103,7 +112,6 @@ final class LabelBenchCommand implements Callable<Integer> {
             print("joined", joined);
             print("only read", read);
         }
-        return ExitCode.OK.code();
     }
 
     private void print(String what, List<Rate> rates) {

@@ -36,13 +36,12 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One retrain job from its begin to its version, on a broker and with a worker in this process. Of the features two in five are categories; the champion is an
+ * One retrain job from its begin to its version, with a worker in this process. Of the features two in five are categories; the champion is an
  * application's own model, which guesses.
  */
 final class TrainBench implements AutoCloseable {
@@ -54,7 +53,6 @@ final class TrainBench implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final double MILLIS = 1e3;
 
-    private final EmbeddedBroker broker;
     private final Cluster cluster;
     private final SchemaRegistry registry;
 
@@ -67,8 +65,7 @@ final class TrainBench implements AutoCloseable {
      */
     record Timing(double reading, double training, double judging, double whole, JobState end, String reason) {}
 
-    TrainBench() throws InterruptedException, ExecutionException {
-        broker = EmbeddedBroker.start();
+    TrainBench(EmbeddedBroker broker) throws InterruptedException, ExecutionException {
         cluster = new Cluster(Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -166,14 +163,14 @@ final class TrainBench implements AutoCloseable {
         return JobRecords.requested(JobIds.ofManual(MODEL, "bench"), MODEL, List.of(trigger), "bench", "bench", now);
     }
 
-    private RetrainJob awaitEnd(String id) {
+    private RetrainJob awaitEnd(String id) throws InterruptedException {
         long start = System.nanoTime();
         while (System.nanoTime() - start < PATIENCE.toNanos()) {
             var ended = LoopState.read(cluster, registry).tables().job(id).filter(JobRecords::hasEnded);
             if (ended.isPresent()) {
                 return ended.get();
             }
-            LockSupport.parkNanos(LOOK_NANOS);
+            TimeUnit.NANOSECONDS.sleep(LOOK_NANOS);
         }
         throw new IllegalStateException("the job did not end within " + PATIENCE);
     }
@@ -209,6 +206,5 @@ final class TrainBench implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
-        broker.close();
     }
 }

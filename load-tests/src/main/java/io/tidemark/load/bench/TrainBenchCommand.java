@@ -2,9 +2,9 @@ package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.standalone.cli.CliException;
+import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {"  tidemark bench train", "  tidemark bench train --rows 50000 --features 10 --json"})
 final class TrainBenchCommand implements Callable<Integer> {
+    private static final int LEAST_ROWS = 1_000;
+    private static final int LEAST_FEATURES = 10;
+
     private final Console console;
 
     @Option(names = "--rows", paramLabel = "N", description = "Labelled examples. Default: ${DEFAULT-VALUE}.")
@@ -46,12 +49,15 @@ final class TrainBenchCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
-        if (rows < 1_000 || features < 10) {
-            throw new CliException(ExitCode.USAGE, "--rows is 1,000 or more, --features 10 or more.");
-        }
+    public Integer call() throws ExecutionException, IOException {
+        OptionChecks.atLeast("--rows", LEAST_ROWS, rows);
+        OptionChecks.atLeast("--features", LEAST_FEATURES, features);
+        return Stoppable.run(console, (broker, _) -> measure(broker));
+    }
+
+    private void measure(EmbeddedBroker broker) throws InterruptedException, ExecutionException {
         TrainBench.Timing timing;
-        try (TrainBench bench = new TrainBench()) {
+        try (TrainBench bench = new TrainBench(broker)) {
             timing = bench.run(rows, features, algorithm);
         }
         if (json) {
@@ -81,6 +87,5 @@ final class TrainBenchCommand implements Callable<Integer> {
                             timing.end(),
                             timing.reason());
         }
-        return ExitCode.OK.code();
     }
 }

@@ -47,6 +47,7 @@ public class HotPieces {
     private static final int EVENTS = 8_192;
     private static final int ROWS = 128;
     private static final int WINDOW_ROWS = 20_000;
+    private static final int MANY_CATEGORIES = 5_000;
     private static final Instant START = Instant.parse("2001-01-01T00:00:00Z");
     private static final double LEVEL = 0.01;
 
@@ -64,6 +65,7 @@ public class HotPieces {
 
     private final List<FeatureSketch> window = new ArrayList<>();
     private final FeatureSketch full;
+    private final FeatureSketch fullOfCategories;
     private final byte[] fullBytes;
 
     /** Prepares all data; no benchmark does what is done here. */
@@ -96,6 +98,10 @@ public class HotPieces {
             window.add(windowOf(known));
         }
         full = windowOf(baseline("feature_0"));
+        fullOfCategories = boundTo("feature_18");
+        for (int category = 0; category < MANY_CATEGORIES; category++) {
+            fullOfCategories.updateText("value-" + category);
+        }
         fullBytes = full.toBytes();
     }
 
@@ -151,6 +157,14 @@ public class HotPieces {
     public FeatureSketch mergeSketch() {
         FeatureSketch merged = new FeatureSketch(SketchConfig.window(), KindHint.AUTO);
         merged.merge(full);
+        return merged;
+    }
+
+    /** A sketch of 5,000 categories with an empty one. */
+    @Benchmark
+    public FeatureSketch mergeCategories() {
+        FeatureSketch merged = new FeatureSketch(SketchConfig.window(), KindHint.AUTO);
+        merged.merge(fullOfCategories);
         return merged;
     }
 

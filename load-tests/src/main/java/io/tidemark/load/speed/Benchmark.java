@@ -1,8 +1,6 @@
 package io.tidemark.load.speed;
 
-import io.tidemark.standalone.broker.EmbeddedBroker;
-import io.tidemark.standalone.files.TemporaryDirectory;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,33 +8,29 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
 
-/** A broker of its own, and what is measured beside it. */
-public final class Benchmark implements AutoCloseable {
+/** What is measured beside one cluster, each part on topics of its own. Interrupting the thread ends it, with all it started closed. */
+public final class Benchmark {
     private static final int EVENTS_PER_SECOND = 5_000;
-    private static final List<EventShape> SHAPES = List.of(
-            EventShape.STANDARD,
-            new EventShape(100, 1, 1),
-            new EventShape(1_000, 1, 1),
-            new EventShape(20, 100, 1),
-            new EventShape(20, 10_000, 1),
-            new EventShape(20, 1, 10),
-            new EventShape(20, 1, 100));
+    /** There are many shapes, and each runs for long. */
+    private static final int MOST_SCALING_ROUNDS = 3;
 
-    private final EmbeddedBroker broker;
-    private final TemporaryDirectory directory;
+    private final String bootstrapServers;
+    private final Path directory;
     private final BenchPlan plan;
     private final BiConsumer<String, Rate> each;
-    private final Thread onSignal;
     private Optional<SpeedTrack> standard = Optional.empty();
     private int tracks;
 
-    private Benchmark(
-            EmbeddedBroker broker, TemporaryDirectory directory, BenchPlan plan, BiConsumer<String, Rate> each) {
-        this.broker = broker;
+    /**
+     * @param bootstrapServers of a cluster that nobody else uses
+     * @param directory for the state of what runs
+     * @param each told after every run what ran, and how fast it was
+     */
+    public Benchmark(String bootstrapServers, Path directory, BenchPlan plan, BiConsumer<String, Rate> each) {
+        this.bootstrapServers = bootstrapServers;
         this.directory = directory;
         this.plan = plan;
         this.each = each;
-        this.onSignal = Thread.ofPlatform().name("stop").unstarted(this::removeFiles);
     }
 
     /** The names of all that can be measured for speed. */
@@ -44,20 +38,16 @@ public final class Benchmark implements AutoCloseable {
         return SpeedResults.contestants();
     }
 
-    /**
-     * Starts a broker.
-     *
-     * @param each told after every run what ran, and how fast it was
-     */
-    public static Benchmark start(BenchPlan plan, BiConsumer<String, Rate> each) throws IOException {
-        Benchmark benchmark =
-                new Benchmark(EmbeddedBroker.start(), TemporaryDirectory.create("tidemark-bench-"), plan, each);
-        // Whoever stops it with Ctrl-C does not want gigabytes of records to stay behind.
-        Runtime.getRuntime().addShutdownHook(benchmark.onSignal);
-        return benchmark;
+    /** @throws InterruptedException if the thread was interrupted, whatever the clients made of it */
+    public Measured measure(BenchPart part) throws InterruptedException, ExecutionException {
+        try {
+            return measured(part);
+        } catch (RuntimeException e) {
+            throw Interruption.unlessInterrupted(e);
+        }
     }
 
-    public Measured measure(BenchPart part) throws InterruptedException, ExecutionException {
+    private Measured measured(BenchPart part) throws InterruptedException, ExecutionException {
         return switch (part) {
             case SPEED -> speed();
             case CHANGELOG -> new ChangelogResult(ChangelogBench.bytesPerRecord(standard()));
@@ -84,16 +74,11 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private ScalingResult scaling() throws InterruptedException, ExecutionException {
-        List<ScalingResult.Run> runs = new ArrayList<>();
-        for (EventShape shape : SHAPES) {
-            long values = plan.records() / 2 * EventShape.STANDARD.features();
-            SpeedTrack track = emptyTrack(SpeedLoad.of(values / shape.features(), shape));
-            track.writeLogs();
-            Rate rate = new SpeedBench(track, plan.longest()).tidemark();
-            runs.add(new ScalingResult.Run(shape, rate));
-            each.accept(ScalingResult.Run.name(shape), rate);
+        List<SpeedTrack> tracks = new ArrayList<>();
+        for (EventShape shape : ScalingBench.SHAPES) {
+            tracks.add(emptyTrack(ScalingBench.load(shape)));
         }
-        return new ScalingResult(runs);
+        return new ScalingBench(tracks, plan.longest()).measure(Math.min(MOST_SCALING_ROUNDS, plan.rounds()), each);
     }
 
     private ThreadsResult threads() throws InterruptedException, ExecutionException {
@@ -123,7 +108,7 @@ public final class Benchmark implements AutoCloseable {
     private RestoreBench restoreBench(int monitors) throws InterruptedException, ExecutionException {
         SpeedTrack track = emptyTrack(RestoreBench.load(plan.stateMegabytes(), monitors));
         track.writeLogs();
-        return new RestoreBench(track, directory.path());
+        return new RestoreBench(track, directory);
     }
 
     /** Twenty features of one model in four partitions, written at the first call. */
@@ -137,22 +122,6 @@ public final class Benchmark implements AutoCloseable {
     }
 
     private SpeedTrack emptyTrack(SpeedLoad load) throws InterruptedException, ExecutionException {
-        return SpeedTrack.prepare(
-                "bench-" + tracks++, broker.bootstrapServers(), load, directory.path(), plan.settings());
-    }
-
-    private void removeFiles() {
-        broker.close();
-        try {
-            directory.close();
-        } catch (IOException e) {
-            System.err.println("tidemark: " + directory.path() + " could not be removed: " + e);
-        }
-    }
-
-    @Override
-    public void close() {
-        Runtime.getRuntime().removeShutdownHook(onSignal);
-        removeFiles();
+        return SpeedTrack.prepare("bench-" + tracks++, bootstrapServers, load, directory, plan.settings());
     }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -25,11 +24,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long it takes from the close of a window until its drift event can be read by a consumer that reads committed records only. A window closes
@@ -52,7 +51,7 @@ final class LatencyBench {
     private final Map<Instant, Long> closed = new ConcurrentHashMap<>();
 
     private final Map<Instant, Long> read = new HashMap<>();
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final FirstFailure failure = new FirstFailure();
 
     /** @param windows that are measured */
     LatencyBench(SpeedTrack track, int windows, int eventsPerSecond) {
@@ -70,7 +69,7 @@ final class LatencyBench {
     /**
      * Measures.
      *
-     * @throws IllegalStateException if a window has no event within a minute
+     * @throws IllegalStateException if a window has no event within a minute, or a record can't be written
      */
     Spread measure() throws InterruptedException {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("latency")));
@@ -80,14 +79,18 @@ final class LatencyBench {
                 Consumer<byte[], byte[]> consumer =
                         track.cluster().consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Waiting.until("the monitor has its partitions", monitor::isReady);
-            Thread writer = Thread.ofPlatform().daemon().name("latency-writer").start(() -> write(registry, producer));
-            readEvents(consumer, registry);
-            writer.join();
+            Thread writer =
+                    Thread.ofPlatform().daemon().name("latency-writer").start(() -> writeAll(registry, producer));
+            try {
+                readEvents(consumer, registry);
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
+            } finally {
+                writer.interrupt(); // before its producer is closed
+                writer.join();
+            }
         }
-        Exception failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("a record could not be written", failed);
-        }
+        failure.check();
         return Spread.of(latencies());
     }
 
@@ -97,6 +100,16 @@ final class LatencyBench {
 
     private int allWindows() {
         return WARM_UP_WINDOWS + windows;
+    }
+
+    private void writeAll(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
+        try {
+            write(registry, producer);
+        } catch (InterruptException e) {
+            // Nobody needs the rest.
+        } catch (RuntimeException e) {
+            failure.keep(e);
+        }
     }
 
     private void write(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
@@ -109,7 +122,9 @@ final class LatencyBench {
         Map<Integer, Integer> closedPartitions = new ConcurrentHashMap<>();
         long began = System.nanoTime();
         Instant time = SpeedLoad.START;
-        for (long i = 0; time.isBefore(end); i++, time = SpeedLoad.START.plus(step.multipliedBy(i))) {
+        for (long i = 0;
+                time.isBefore(end) && !Thread.currentThread().isInterrupted();
+                i++, time = SpeedLoad.START.plus(step.multipliedBy(i))) {
             long due = began + i * Duration.ofSeconds(1).toNanos() / eventsPerSecond;
             LockSupport.parkNanos(due - System.nanoTime());
             int partition = (int) (i % PARTITIONS);
@@ -121,10 +136,9 @@ final class LatencyBench {
             var record = new ProducerRecord<>(
                     topic.name(), partition, Long.toString(i).getBytes(UTF_8), value);
             var _ = producer.send(record, (metadata, e) -> {
+                failure.onCompletion(metadata, e);
                 if (e == null) {
                     closes.forEach(window -> acknowledged(window, closedPartitions));
-                } else {
-                    failure.compareAndSet(null, e);
                 }
             });
         }
@@ -158,6 +172,7 @@ final class LatencyBench {
         consumer.seekToBeginning(partitions);
         long lastNews = System.nanoTime();
         while (!read.containsKey(endOf(allWindows() - 1))) {
+            failure.check();
             for (ConsumerRecord<byte[], byte[]> event : consumer.poll(Duration.ofMillis(100))) {
                 lastNews = System.nanoTime();
                 read.putIfAbsent(
@@ -173,15 +188,14 @@ final class LatencyBench {
     private long[] latencies() {
         return IntStream.range(WARM_UP_WINDOWS, allWindows())
                 .mapToObj(this::endOf)
-                .filter(read::containsKey)
-                .mapToLong(end -> of(read, end) - of(closed, end))
+                .mapToLong(end -> of(read, end, "has no drift event") - of(closed, end, "was never closed"))
                 .toArray();
     }
 
-    private static long of(Map<Instant, Long> times, Instant end) {
+    private static long of(Map<Instant, Long> times, Instant end, String missing) {
         Long time = times.get(end);
         if (time == null) {
-            throw new IllegalStateException("the window that ends at " + end + " has an event and was never closed");
+            throw new IllegalStateException("the window that ends at " + end + " " + missing);
         }
         return time;
     }

@@ -20,11 +20,8 @@ record LatencyResult(Spread latency, int eventsPerSecond) implements Measured {
     public String toMarkdown() {
         return String.format(
                 Locale.ROOT,
-                "- from a window's close until its drift event can be read: median %.0f ms, p99 %.0f ms, longest %.0f ms"
-                        + " (%d windows, %,d events a second)%n",
-                latency.micros(0.5) / 1_000,
-                latency.micros(0.99) / 1_000,
-                latency.micros(1) / 1_000,
+                "- from a window's close until its drift event can be read: %s (%d windows, %,d events a second)%n",
+                latency.inMillis(),
                 latency.count(),
                 eventsPerSecond);
     }

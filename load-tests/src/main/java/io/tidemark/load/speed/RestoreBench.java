@@ -138,6 +138,7 @@ final class RestoreBench implements AutoCloseable {
         // Beyond the usual budget there would be no state to restore.
         settings.put(MonitorConfig.MAX_PROFILE_BYTES, String.valueOf(Long.MAX_VALUE / 2));
         settings.putAll(more);
+        settings.putAll(track.settings());
         MonitorProcess started =
                 MonitorProcess.start(name, starts++, cluster, folder, folder.resolve("state-" + name), settings, JVM);
         alive.add(started);

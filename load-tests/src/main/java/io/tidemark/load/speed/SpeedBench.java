@@ -23,9 +23,12 @@ public final class SpeedBench {
      * @param each told after every run
      * @return the rates of each contestant, by its name
      */
-    Map<String, List<Rate>> run(List<Contestant> contestants, int rounds, BiConsumer<String, Rate> each) {
+    Map<String, List<Rate>> run(List<Contestant> contestants, int rounds, BiConsumer<String, Rate> each)
+            throws InterruptedException {
         // What runs first finds code that was never compiled, and would look slow for it.
-        contestants.forEach(this::run);
+        for (Contestant contestant : contestants) {
+            run(contestant);
+        }
         Map<String, List<Rate>> rates = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : contestants) {
@@ -37,16 +40,10 @@ public final class SpeedBench {
         return rates;
     }
 
-    /** The monitor's rate, in its second run. */
-    Rate tidemark() {
-        Contestant tidemark = new Tidemark();
-        run(tidemark);
-        return run(tidemark);
-    }
-
-    private Rate run(Contestant contestant) {
+    /** One run over all records that the track has. */
+    Rate run(Contestant contestant) throws InterruptedException {
         try (Contestant.Run run = contestant.start(track)) {
-            return new Stopwatch(track.load().records(), longest).measure(run::done);
+            return new Stopwatch(track.records(), longest).measure(run::done);
         }
     }
 }

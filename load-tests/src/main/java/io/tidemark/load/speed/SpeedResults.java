@@ -69,8 +69,8 @@ record SpeedResults(long records, int features, Map<String, List<Rate>> rates) i
                 "| `%s` | %,.0f | %,.0f | %,.0f | %,.0f |%n",
                 name,
                 Rate.median(of, Rate::perSecond),
-                of.stream().mapToDouble(Rate::perSecond).min().orElse(0),
-                of.stream().mapToDouble(Rate::perSecond).max().orElse(0),
+                Rate.least(of, Rate::perSecond),
+                Rate.most(of, Rate::perSecond),
                 Rate.median(of, Rate::perCpuSecond))));
         text.append(System.lineSeparator());
         toNoop().ifPresent(ratio ->

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,7 +31,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /** Topics of their own on a cluster, with specs and baselines, and with the inference logs of a {@link SpeedLoad} once they are written. */
 final class SpeedTrack {
@@ -45,13 +43,15 @@ final class SpeedTrack {
     private final Path directory;
     private final Map<String, String> settings;
     private final AtomicInteger runs = new AtomicInteger();
+    private final Random random = new Random(42);
+    private long written;
 
     private SpeedTrack(String name, Cluster cluster, SpeedLoad load, Path directory, Map<String, String> settings) {
         this.name = name;
         this.cluster = cluster;
         this.load = load;
         this.directory = directory;
-        this.settings = settings;
+        this.settings = Map.copyOf(settings);
     }
 
     /**
@@ -77,8 +77,12 @@ final class SpeedTrack {
         try (SchemaRegistry registry = cluster.registry();
                 Producer<byte[], byte[]> producer =
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
-            track.publishSpecs(registry, producer);
-            track.publishBaselines(registry);
+            try {
+                track.publishSpecs(registry, producer);
+                track.publishBaselines(registry);
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
+            }
         }
         return track;
     }
@@ -96,6 +100,7 @@ final class SpeedTrack {
     }
 
     private void publishSpecs(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
+        FirstFailure failure = new FirstFailure();
         for (int model = 0; model < load.shape().models(); model++) {
             String yaml = "model: " + EventShape.model(model) + "\nwindow: 5m\n"
                     + load.specLines()
@@ -103,13 +108,16 @@ final class SpeedTrack {
                             ? ""
                             : "segments: {by: [" + EventShape.TAG + "], max: "
                                     + load.shape().segments() + "}\n");
-            var record = AppliedSpec.of(SpecYaml.read(yaml), yaml, SpeedLoad.START, "bench")
+            var spec = AppliedSpec.of(SpecYaml.read(yaml), yaml, SpeedLoad.START, "bench")
                     .toRecord();
             var topic = cluster.topics().monitors();
-            byte[] value = topic.valueSerde(registry).serializer().serialize(topic.name(), record);
-            var _ = producer.send(
-                    new ProducerRecord<>(topic.name(), EventShape.model(model).getBytes(UTF_8), value));
+            byte[] value = topic.valueSerde(registry).serializer().serialize(topic.name(), spec);
+            var record =
+                    new ProducerRecord<>(topic.name(), EventShape.model(model).getBytes(UTF_8), value);
+            var _ = producer.send(record, failure);
         }
+        producer.flush();
+        failure.check();
     }
 
     /** All models see the same data, so they share what it is compared with. */
@@ -131,34 +139,48 @@ final class SpeedTrack {
         }
     }
 
-    /** Writes all inference logs. */
-    void writeLogs() {
+    /** Writes all inference logs of its load. */
+    void writeLogs() throws InterruptedException {
+        writeUpTo(load.records());
+    }
+
+    /** Goes on as the load began, until there are so many. */
+    void writeUpTo(long records) throws InterruptedException {
         try (SchemaRegistry registry = cluster.registry();
                 Producer<byte[], byte[]> producer =
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
-            writeLogs(registry, producer);
+            try {
+                write(registry, producer, records);
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
+            }
         }
     }
 
-    private void writeLogs(SchemaRegistry registry, Producer<byte[], byte[]> producer) {
+    private void write(SchemaRegistry registry, Producer<byte[], byte[]> producer, long records)
+            throws InterruptedException {
         Topic<String, InferenceEvent> topic = cluster.topics().inferenceLogs();
         Serializer<InferenceEvent> serializer = topic.valueSerde(registry).serializer();
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        Random random = new Random(42);
-        for (long i = 0; i < load.records(); i++) {
-            InferenceEvent event = load.shape().event(i, load.timeOf(i), random);
+        FirstFailure failure = new FirstFailure();
+        for (; written < records; written++) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped after " + written + " records");
+            }
+            InferenceEvent event = load.shape().event(written, load.timeOf(written), random);
             var record = new ProducerRecord<>(
                     topic.name(),
-                    (int) (i / load.shape().models() % load.partitions()),
+                    (int) (written / load.shape().models() % load.partitions()),
                     event.getInferenceId().getBytes(UTF_8),
                     serializer.serialize(topic.name(), event));
-            var _ = producer.send(record, (metadata, e) -> failure.compareAndSet(null, e));
+            var _ = producer.send(record, failure);
         }
         producer.flush();
-        Exception failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("a record could not be written", failed);
-        }
+        failure.check();
+    }
+
+    /** Inference logs written so far. */
+    long records() {
+        return written;
     }
 
     /** What its topics begin with, and of its schemas within this process. */
@@ -176,6 +198,11 @@ final class SpeedTrack {
 
     String inferenceLogs() {
         return cluster.topics().inferenceLogs().name();
+    }
+
+    /** Settings of what runs, over those of the benchmark. */
+    Map<String, String> settings() {
+        return settings;
     }
 
     /** Settings of a Streams application that begins from nothing: one thread, exactly once. */

@@ -24,6 +24,7 @@ final class SteadyEvents implements AutoCloseable {
     private final Serializer<InferenceEvent> serializer;
     private final Random random = new Random(43);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final FirstFailure failure = new FirstFailure();
     private long written;
 
     private SteadyEvents(SpeedTrack track) {
@@ -37,26 +38,38 @@ final class SteadyEvents implements AutoCloseable {
     static SteadyEvents start(SpeedTrack track, int perSecond) {
         SteadyEvents events = new SteadyEvents(track);
         long nanos = Duration.ofSeconds(1).toNanos() / perSecond;
-        var _ = events.clock.scheduleAtFixedRate(events::writeOne, 0, nanos, TimeUnit.NANOSECONDS);
+        var _ = events.clock.scheduleAtFixedRate(events::writeNext, 0, nanos, TimeUnit.NANOSECONDS);
         return events;
+    }
+
+    private void writeNext() {
+        try {
+            writeOne();
+        } catch (RuntimeException e) {
+            failure.keep(e);
+            throw e; // which ends it
+        }
     }
 
     private void writeOne() {
         Topic<String, InferenceEvent> topic = track.cluster().topics().inferenceLogs();
         long number = track.load().records() + written;
         InferenceEvent event = track.load().shape().event(number, track.load().end(), random);
-        var _ = producer.send(new ProducerRecord<>(
+        var record = new ProducerRecord<>(
                 topic.name(),
                 (int) (written % track.load().partitions()),
                 event.getInferenceId().getBytes(UTF_8),
-                serializer.serialize(topic.name(), event)));
+                serializer.serialize(topic.name(), event));
+        var _ = producer.send(record, failure);
         written++;
     }
 
+    /** @throws IllegalStateException if one of the events could not be written */
     @Override
     public void close() {
-        clock.shutdownNow();
+        clock.close();
         producer.close();
         registry.close();
+        failure.check();
     }
 }
