@@ -94,9 +94,10 @@ final class RestoreBench implements AutoCloseable {
     }
 
     private RestoreResult.Run killed(MonitorProcess victim, Runnable afterwards) throws InterruptedException {
-        try (SteadyEvents _ = SteadyEvents.start(track, EVENTS_PER_SECOND)) {
+        try (SteadyEvents events = SteadyEvents.start(track, EVENTS_PER_SECOND)) {
             Map<TopicPartition, Long> left = new HashMap<>();
             await("the monitor owns records that it has not committed", () -> {
+                events.check();
                 left.putAll(work.freezeIfAtWork(victim));
                 return !left.isEmpty();
             });
@@ -105,7 +106,10 @@ final class RestoreBench implements AutoCloseable {
             long killed = System.nanoTime();
             alive.remove(victim);
             afterwards.run();
-            await("what it left is committed", () -> work.isDone(left));
+            await("what it left is committed", () -> {
+                events.check();
+                return work.isDone(left);
+            });
             return new RestoreResult.Run(stateBytes(owned), Duration.ofNanos(System.nanoTime() - killed));
         }
     }

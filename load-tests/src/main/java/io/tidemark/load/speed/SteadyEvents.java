@@ -65,6 +65,11 @@ final class SteadyEvents implements AutoCloseable {
     }
 
     /** @throws IllegalStateException if one of the events could not be written */
+    void check() {
+        failure.check();
+    }
+
+    /** @throws IllegalStateException if one of the events could not be written */
     @Override
     public void close() {
         clock.close();
