@@ -89,7 +89,7 @@ final class LiveWindow {
         this.excess = excess;
         this.layout = layoutOf(key, spec, baseline);
         this.joint = layout == null ? null : JointSketch.over(layout);
-        heap.opened(ownBytes());
+        heap.opened(roomBytes());
         measure();
     }
 
@@ -104,6 +104,15 @@ final class LiveWindow {
 
     private long ownBytes() {
         return OWN_BYTES + 2L * keyText.length();
+    }
+
+    /** What it takes of the room for windows. That of all rows pays for those of other segments, so a row always has a place. */
+    private long roomBytes() {
+        if (Segments.isOther(key.segment())) {
+            return 0;
+        }
+        boolean all = key.segment().equals(Segments.ALL);
+        return ownBytes() * (all ? 1 + spec.segments().by().size() : 1);
     }
 
     /** Tells what it takes beside features, which tell themselves. */
@@ -282,7 +291,7 @@ final class LiveWindow {
     /** Tells that it is open no more. */
     void close() {
         grow(-bytes);
-        heap.opened(-ownBytes());
+        heap.opened(-roomBytes());
     }
 
     /** Sends all it holds to the assess step. */

@@ -91,7 +91,7 @@ final class Pane {
             owner.excess.count(Limit.SEGMENTS, 1);
             return Segments.otherOf(tag);
         }
-        if (!parts.heap().hasRoom(owner, bareBytes(version, value))) {
+        if (!parts.heap().hasRoomForSegment(owner, bareBytes(version, value))) {
             owner.excess.count(Limit.MEMORY, 1);
             return Segments.otherOf(tag);
         }

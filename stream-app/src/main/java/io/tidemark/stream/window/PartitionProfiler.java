@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Time</b> is kept per model, so that a replay of last year's logs of one model and today's of another can share a
  * topic. An event is late when its window has been closed by the stream time of its model in this partition; whether it
  * is depends only on the order of this partition's records. Late events and events too far in the future never move
- * time.
+ * time; those that there is no room for do, since it is time that makes room.
  *
  * <p><b>Idle.</b> A model without a record for the idle timeout has its open windows sent as they are and is reported
  * idle, so that it holds nobody up. If it comes back, what it adds to the same windows is sent as a further part.
@@ -133,31 +133,43 @@ public final class PartitionProfiler implements LiveState {
             excess.count(Limit.MODELS, 1);
             return Outcome.TOO_MANY_MODELS;
         }
-        Pane open = progress.openPane(timeMs);
-        Pane pane = open == null ? newPane(progress, timeMs) : open;
+        Outcome outcome = add(event, version, progress);
+        if (outcome == Outcome.NO_ROOM) {
+            advance(progress, timeMs, out); // Else windows that hold the room would never become due.
+            outcome = add(event, version, progress);
+        }
+        switch (outcome) {
+            case PROFILED -> {
+                if (heap.isTooFull()) {
+                    heap.relieve(dirty);
+                }
+                advance(progress, timeMs, out);
+            }
+            case TOO_MANY_VERSIONS -> progress.excess.count(Limit.VERSIONS, 1);
+            case NO_ROOM -> progress.excess.count(Limit.MEMORY, 1);
+            default -> {}
+        }
+        return outcome;
+    }
+
+    /** Adds an event to its pane, or says why not. */
+    private Outcome add(EventBuffer event, String version, ModelProgress progress) {
+        Pane open = progress.openPane(event.eventTimeMs());
+        Pane pane = open == null ? newPane(progress, event.eventTimeMs()) : open;
         if (pane == null) {
             return Outcome.LATE;
         }
         if (pane.isTooMany(version)) {
-            return tooMuch(progress, Limit.VERSIONS, Outcome.TOO_MANY_VERSIONS);
+            return Outcome.TOO_MANY_VERSIONS;
         }
         if (!pane.hasRoomFor(version)) {
-            return tooMuch(progress, Limit.MEMORY, Outcome.NO_ROOM);
+            return Outcome.NO_ROOM;
         }
         if (open == null) {
             progress.open(pane);
         }
         progress.add(pane, version, event, dirty);
-        if (heap.isTooFull()) {
-            heap.relieve(dirty);
-        }
-        advance(progress, timeMs, out);
         return Outcome.PROFILED;
-    }
-
-    private static Outcome tooMuch(ModelProgress progress, Limit limit, Outcome outcome) {
-        progress.excess.count(limit, 1);
-        return outcome;
     }
 
     private @Nullable Outcome faultOf(@Nullable String model, @Nullable String version, long timeMs) {

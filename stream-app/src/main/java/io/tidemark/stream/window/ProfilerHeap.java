@@ -14,7 +14,8 @@ import java.util.List;
  * are safe from all that nobody has.
  *
  * <p><b>Windows.</b> A window that counts nothing but rows takes heap too. Half of the budget is for that, and a model may take as much of it as
- * it leaves free; models without a spec are one model in this. So there is always room for another one.
+ * it leaves free, with segments half as much; models without a spec are one model in this. So there is always room for another one, and for
+ * another pane where a model has too many segments.
  *
  * <p>What gives up follows from the order of this partition's records and from commits, and is saved with the windows.
  */
@@ -43,18 +44,25 @@ final class ProfilerHeap {
 
     /** Whether a model may open another pane or version, with windows of {@code bareBytes}. */
     boolean hasRoom(ModelProgress model, long bareBytes) {
-        long most = budget / 2;
-        long free = most - bare.bytes();
-        if (bare.bytes() + bareBytes <= most / 8) {
-            return true;
-        }
-        long taken = monitors.hasSpec(model.model)
+        return takenBy(model) + bareBytes <= free();
+    }
+
+    /** Whether a model may open the window of another segment. It has to leave some room for windows of all rows. */
+    boolean hasRoomForSegment(ModelProgress model, long bareBytes) {
+        return takenBy(model) + bareBytes <= free() / 2;
+    }
+
+    private long free() {
+        return budget / 2 - bare.bytes();
+    }
+
+    private long takenBy(ModelProgress model) {
+        return monitors.hasSpec(model.model)
                 ? model.heap.bareBytes()
                 : models.stream()
                         .filter(other -> !monitors.hasSpec(other.model))
                         .mapToLong(other -> other.heap.bareBytes())
                         .sum();
-        return taken + bareBytes <= free;
     }
 
     long bytes() {
