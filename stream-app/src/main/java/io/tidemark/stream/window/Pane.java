@@ -69,7 +69,7 @@ final class Pane {
         for (String tag : spec.segments().by()) {
             String value = event.tag(tag);
             if (value != null) {
-                addTo(windowOf(version, segmentOf(version, tag, value), windows), batch, row, dirtied);
+                addTo(segmentOf(version, tag, value, windows), batch, row, dirtied);
             }
         }
     }
@@ -80,24 +80,29 @@ final class Pane {
         }
     }
 
-    /** The segment of {@code value}, or its tag's "other" where that would be one segment too many. */
-    private String segmentOf(String version, String tag, String value) {
+    /** The window of a value's segment, or of its tag's "other" where that would be one segment, or one window, too many. */
+    private LiveWindow segmentOf(String version, String tag, String value, Map<String, LiveWindow> windows) {
         String segment = segmentNames.get(new TagValue(tag, value));
-        if (segment != null) {
-            return segment;
+        LiveWindow window = segment == null ? null : windows.get(segment);
+        if (window != null) {
+            return window;
         }
-        if (segmentNames.size() >= spec.segments().max()
-                || value.length() > parts.limits().maxNameLength()) {
+        if (segment == null && isOneTooMany(value)) {
             owner.excess.count(Limit.SEGMENTS, 1);
-            return Segments.otherOf(tag);
+            return windowOf(version, Segments.otherOf(tag), windows);
         }
         if (!parts.heap().hasRoomForSegment(owner, bareBytes(version, value))) {
             owner.excess.count(Limit.MEMORY, 1);
-            return Segments.otherOf(tag);
+            return windowOf(version, Segments.otherOf(tag), windows);
         }
-        segment = Segments.of(tag, value);
-        segmentNames.put(new TagValue(tag, value), segment);
-        return segment;
+        String opened = Segments.of(tag, value);
+        segmentNames.put(new TagValue(tag, value), opened);
+        return windowOf(version, opened, windows);
+    }
+
+    private boolean isOneTooMany(String value) {
+        return segmentNames.size() >= spec.segments().max()
+                || value.length() > parts.limits().maxNameLength();
     }
 
     private LiveWindow windowOf(String version, String segment, Map<String, LiveWindow> windows) {
