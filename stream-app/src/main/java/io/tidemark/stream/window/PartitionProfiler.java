@@ -194,11 +194,15 @@ public final class PartitionProfiler implements LiveState {
         }
         ModelProgress progress = models.get(model);
         if (progress == null && (models.size() < limits.maxModels() || monitors.hasSpec(model))) {
-            progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
+            progress = newProgress(model);
             models.put(model, progress);
         }
         lastModel = progress;
         return progress;
+    }
+
+    private ModelProgress newProgress(String model) {
+        return new ModelProgress(model, clock.read(nowMs), heap.ofModel(model));
     }
 
     /** A pane for {@code timeMs}, not open yet; null if it has been closed. */
@@ -323,7 +327,7 @@ public final class PartitionProfiler implements LiveState {
             hadExcess = true;
         } else if (key.startsWith(ProfilerState.MODEL)) {
             String model = WindowKey.unescape(key.substring(ProfilerState.MODEL.length()));
-            ModelProgress progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
+            ModelProgress progress = newProgress(model);
             progress.restore(value);
             models.put(model, progress);
         } else if (key.startsWith(ProfilerState.WINDOW)) {
@@ -339,8 +343,7 @@ public final class PartitionProfiler implements LiveState {
 
     private LiveWindow window(String keyText) {
         WindowKey key = WindowKey.fromText(keyText);
-        ModelProgress progress =
-                models.computeIfAbsent(key.model(), m -> new ModelProgress(m, clock.read(nowMs), heap.ofModel()));
+        ModelProgress progress = models.computeIfAbsent(key.model(), this::newProgress);
         Pane pane = progress.paneOf(key.startMs(), key.endMs());
         if (pane == null) {
             MonitorSpec spec = monitors.spec(key.model());

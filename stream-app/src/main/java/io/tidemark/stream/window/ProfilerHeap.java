@@ -13,9 +13,9 @@ import java.util.List;
  * the larger before the smaller. So one model that grows without bound costs others nothing, and models that somebody has applied a spec for
  * are safe from all that nobody has.
  *
- * <p><b>Windows.</b> A window that counts nothing but rows takes heap too. Half of the budget is for that, and a model may take as much of it as
- * it leaves free, with segments half as much; models without a spec are one model in this. So there is always room for another one, and for
- * another pane where a model has too many segments.
+ * <p><b>Windows.</b> A window that counts nothing but rows takes heap too. Half of the budget is for that: a quarter of it for all models
+ * without a spec together, and of the rest a model with one may take as much as it leaves free, with segments half as much. So there is always
+ * room for another model with a spec, and for another pane of one that has too many segments.
  *
  * <p>What gives up follows from the order of this partition's records and from commits, and is saved with the windows.
  */
@@ -29,7 +29,10 @@ final class ProfilerHeap {
     private final Monitors monitors;
     private final Collection<ModelProgress> models;
     private final HeapUse all = new HeapUse();
-    private final HeapUse bare = new HeapUse();
+    /** What windows would take without any sketch, of models with a spec. */
+    private final HeapUse asked = new HeapUse();
+    /** The same of models that nobody has applied a spec for. A model is moved when it asks for room. */
+    private final HeapUse unasked = new HeapUse();
 
     /** @param models all of the partition, at any time */
     ProfilerHeap(long budget, Monitors monitors, Collection<ModelProgress> models) {
@@ -38,31 +41,34 @@ final class ProfilerHeap {
         this.models = models;
     }
 
-    ModelHeap ofModel() {
-        return new ModelHeap(all.part(), bare.part());
+    ModelHeap ofModel(String model) {
+        return new ModelHeap(all.part(), sharedBy(model));
+    }
+
+    private HeapUse sharedBy(String model) {
+        return monitors.hasSpec(model) ? asked : unasked;
     }
 
     /** Whether a model may open another pane or version, with windows of {@code bareBytes}. */
     boolean hasRoom(ModelProgress model, long bareBytes) {
-        return takenBy(model) + bareBytes <= free();
+        return mayTake(bareBytes, model, 1);
     }
 
     /** Whether a model may open the window of another segment. It has to leave some room for windows of all rows. */
     boolean hasRoomForSegment(ModelProgress model, long bareBytes) {
-        return takenBy(model) + bareBytes <= free() / 2;
+        return mayTake(bareBytes, model, 2);
     }
 
-    private long free() {
-        return budget / 2 - bare.bytes();
-    }
-
-    private long takenBy(ModelProgress model) {
-        return monitors.hasSpec(model.model)
-                ? model.heap.bareBytes()
-                : models.stream()
-                        .filter(other -> !monitors.hasSpec(other.model))
-                        .mapToLong(other -> other.heap.bareBytes())
-                        .sum();
+    /** @param divisor of the room that there is, where only a part of it may be taken */
+    private boolean mayTake(long bareBytes, ModelProgress model, int divisor) {
+        HeapUse shared = sharedBy(model.model);
+        model.heap.shareWith(shared);
+        boolean hasSpec = shared == asked;
+        long room = budget / 2;
+        long roomOfUnasked = room / 4;
+        long most = hasSpec ? room - roomOfUnasked - asked.bytes() : roomOfUnasked;
+        long taken = hasSpec ? model.heap.bareBytes() : unasked.bytes();
+        return taken + bareBytes <= most / divisor;
     }
 
     long bytes() {
