@@ -288,10 +288,11 @@ final class LiveWindow {
         return saved;
     }
 
-    /** Tells that it is open no more. */
-    void close() {
+    /** Tells that it is open no more. Answers what the store has of it. */
+    Optional<SavedWindow> close() {
         grow(-bytes);
         heap.opened(-roomBytes());
+        return headerSaved ? Optional.of(new SavedWindow(keyText, savedFeatures())) : Optional.empty();
     }
 
     /** Sends all it holds to the assess step. */
@@ -337,13 +338,6 @@ final class LiveWindow {
             }
         });
         dirty = false;
-    }
-
-    void delete(StateWriter writer) {
-        if (headerSaved) {
-            writer.delete(ProfilerState.windowKey(keyText));
-            savedFeatures().forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
-        }
     }
 
     void restoreHeader(byte[] value) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -62,7 +63,7 @@ final class Pane {
     }
 
     /** Adds one event to the window of all rows and to its segments' windows; clean ones among them go to {@code dirtied}. */
-    void add(String version, EventBuffer event, RowBatch batch, List<LiveWindow> dirtied) {
+    void add(String version, EventBuffer event, RowBatch batch, Set<LiveWindow> dirtied) {
         int row = batch.append(event);
         Map<String, LiveWindow> windows = windowsByVersion.computeIfAbsent(version, _ -> new HashMap<>());
         addTo(windowOf(version, Segments.ALL, windows), batch, row, dirtied);
@@ -74,7 +75,7 @@ final class Pane {
         }
     }
 
-    private static void addTo(LiveWindow window, RowBatch batch, int row, List<LiveWindow> dirtied) {
+    private static void addTo(LiveWindow window, RowBatch batch, int row, Set<LiveWindow> dirtied) {
         if (window.add(batch, row)) {
             dirtied.add(window);
         }

@@ -15,9 +15,10 @@ import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +53,10 @@ public final class PartitionProfiler implements LiveState {
     /** What was too much of no single model. */
     private final Excess excess = new Excess();
 
-    private final List<LiveWindow> dirty = new ArrayList<>();
-    private final List<LiveWindow> closed = new ArrayList<>();
+    private final Set<LiveWindow> dirty = new LinkedHashSet<>();
+    /** Those that are gone, and still in the store. */
+    private final List<SavedWindow> closed = new ArrayList<>();
+
     private @Nullable ModelProgress lastModel;
     private long savedRead = -1;
     private boolean hadExcess;
@@ -236,8 +239,8 @@ public final class PartitionProfiler implements LiveState {
         for (Pane pane : panes) {
             pane.send(partition, out);
             pane.windows().forEach(window -> {
-                window.close();
-                closed.add(window);
+                window.close().ifPresent(closed::add);
+                dirty.remove(window);
             });
         }
     }
@@ -296,7 +299,6 @@ public final class PartitionProfiler implements LiveState {
     public void save(StateWriter writer) {
         models.values().forEach(ModelProgress::flush);
         closed.forEach(window -> window.delete(writer));
-        dirty.removeAll(new HashSet<>(closed));
         dirty.forEach(window -> window.save(writer));
         closed.clear();
         dirty.clear();

@@ -4,6 +4,7 @@ import io.tidemark.stream.control.Monitors;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Keeps the open windows of one partition within a part of the heap, whatever comes in.
@@ -84,7 +85,7 @@ final class ProfilerHeap {
      *
      * @param dirtied gets those that were clean before
      */
-    void relieve(List<LiveWindow> dirtied) {
+    void relieve(Set<LiveWindow> dirtied) {
         models.forEach(ModelProgress::release);
         long target = budget - budget / 8;
         while (all.bytes() > target) {
@@ -105,7 +106,7 @@ final class ProfilerHeap {
         }
     }
 
-    private static void relieve(ModelProgress model, long downTo, List<LiveWindow> dirtied) {
+    private static void relieve(ModelProgress model, long downTo, Set<LiveWindow> dirtied) {
         for (LiveWindow window : model.windows().stream()
                 .filter(LiveWindow::isProfiled)
                 .sorted(FIRST_TO_GO)
