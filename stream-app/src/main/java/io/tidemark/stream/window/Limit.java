@@ -12,7 +12,7 @@ public enum Limit {
     EVENTS(
             "events",
             "records with too many features or tags, or too long names, are dead letters",
-            "is an id or a time part of feature names? Else raise tidemark.max.features or tidemark.max.feature.names"),
+            "is an id or a time part of a name? Else raise tidemark.max.features, tidemark.max.feature.names or, of models and versions, tidemark.max.name.length"),
     VERSIONS(
             "versions",
             "records of further versions of a window are dead letters",

@@ -128,6 +128,9 @@ public final class PartitionProfiler implements LiveState {
         String version = event.modelVersion();
         long timeMs = event.eventTimeMs();
         Outcome fault = faultOf(model, version, timeMs);
+        if (fault == Outcome.NAME_TOO_LONG) {
+            excess.count(Limit.EVENTS, 1);
+        }
         if (fault != null || model == null || version == null) {
             return fault == null ? Outcome.NO_MODEL : fault;
         }
