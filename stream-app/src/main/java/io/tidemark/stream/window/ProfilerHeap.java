@@ -27,6 +27,9 @@ final class ProfilerHeap {
             .thenComparing(window -> window.key, WindowKey.JUDGING_ORDER);
 
     private final long budget;
+    /** Beyond this windows have to give up sketches: the budget, or more where there was not enough to give up. */
+    private long tooFull;
+
     private final Monitors monitors;
     private final Collection<ModelProgress> models;
     private final HeapUse all = new HeapUse();
@@ -38,6 +41,7 @@ final class ProfilerHeap {
     /** @param models all of the partition, at any time */
     ProfilerHeap(long budget, Monitors monitors, Collection<ModelProgress> models) {
         this.budget = budget;
+        this.tooFull = budget;
         this.monitors = monitors;
         this.models = models;
     }
@@ -76,8 +80,14 @@ final class ProfilerHeap {
         return all.bytes();
     }
 
+    /** Whether {@link #relieve} is due. Where it was in vain, it is not until an eighth of the budget has been added. */
     boolean isTooFull() {
-        return all.bytes() > budget;
+        tooFull = Math.min(tooFull, nextTooFull());
+        return all.bytes() > tooFull;
+    }
+
+    private long nextTooFull() {
+        return Math.max(budget, all.bytes() + budget / 8);
     }
 
     /**
@@ -87,14 +97,19 @@ final class ProfilerHeap {
      */
     void relieve(Set<LiveWindow> dirtied) {
         models.forEach(ModelProgress::release);
+        giveUp(dirtied);
+        tooFull = nextTooFull();
+    }
+
+    private void giveUp(Set<LiveWindow> dirtied) {
         long target = budget - budget / 8;
         while (all.bytes() > target) {
             List<ModelProgress> profiled =
                     models.stream().filter(ModelProgress::isProfiled).toList();
-            List<ModelProgress> unasked = profiled.stream()
+            List<ModelProgress> withoutSpec = profiled.stream()
                     .filter(model -> !monitors.hasSpec(model.model))
                     .toList();
-            ModelProgress largest = (unasked.isEmpty() ? profiled : unasked)
+            ModelProgress largest = (withoutSpec.isEmpty() ? profiled : withoutSpec)
                     .stream()
                             .max(Comparator.comparingLong((ModelProgress model) -> model.heap.bytes())
                                     .thenComparing(model -> model.model))
