@@ -115,7 +115,7 @@ final class LiveWindow {
         return ownBytes() * (all ? 1 + spec.segments().by().size() : 1);
     }
 
-    /** Tells what it takes beside features, which tell themselves. */
+    /** Tells what it takes, with features as they were weighed last. */
     private void measure() {
         grow(ownBytes() + slots.heapBytes() + (joint == null ? 0 : joint.heapBytes()) + featureBytes - bytes);
     }
@@ -361,10 +361,11 @@ final class LiveWindow {
     }
 
     void restoreFeature(String name, byte[] value) {
-        int id = names.idOf(name);
+        int id = names.restoredIdOf(name);
         if (id == NameDictionary.FULL) {
             throw new IllegalStateException(
-                    "window " + keyText + " was saved with more feature names than may be known;"
+                    "window " + keyText + " was saved with more than the " + names.size()
+                            + " feature names, of however many characters, that may be known;"
                             + " raise tidemark.max.feature.names to what it was");
         }
         FeatureSketch sketch = FeatureSketch.fromBytes(value);
