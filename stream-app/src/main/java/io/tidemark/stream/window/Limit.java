@@ -1,5 +1,6 @@
 package io.tidemark.stream.window;
 
+import io.tidemark.profile.sketch.SketchConfig;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -27,8 +28,9 @@ public enum Limit {
             "is an id or a time part of feature names? Else raise tidemark.max.features"),
     CATEGORIES(
             "categories",
-            "rare categories are not counted one by one",
-            "ignore features that are free text or ids in the spec; else raise tidemark.max.categories"),
+            "rare categories are not counted one by one, and others within an error",
+            "ignore features that are free text or ids in the spec; else raise tidemark.max.categories, which helps up to "
+                    + (SketchConfig.window().maxCategoryBytes() >> 10) + " KiB of text in a feature"),
     MEMORY(
             "memory",
             "windows are counted and not profiled, the largest first and those of models without a spec before others",
