@@ -15,7 +15,7 @@ import java.util.Set;
  * are safe from all that nobody has.
  *
  * <p><b>Windows.</b> A window that counts nothing but rows takes heap too. Half of the budget is for that: a quarter of it for all models
- * without a spec together, and of the rest a model with one may take as much as it leaves free, with segments half as much. So there is always
+ * without a spec together, and of the rest a model with one may take as much as it leaves free, with segments three quarters as much. So there is always
  * room for another model with a spec, and for another pane of one that has too many segments.
  *
  * <p>What gives up follows from the order of this partition's records and from commits, and is saved with the windows.
@@ -56,24 +56,26 @@ final class ProfilerHeap {
 
     /** Whether a model may open another pane or version, with windows of {@code bareBytes}. */
     boolean hasRoom(ModelProgress model, long bareBytes) {
-        return mayTake(bareBytes, model, 1);
+        return bareBytes <= roomOf(model) - takenBy(model);
     }
 
     /** Whether a model may open the window of another segment. It has to leave some room for windows of all rows. */
     boolean hasRoomForSegment(ModelProgress model, long bareBytes) {
-        return mayTake(bareBytes, model, 2);
+        long room = roomOf(model);
+        return bareBytes <= room - room / 4 - takenBy(model);
     }
 
-    /** @param divisor of the room that there is, where only a part of it may be taken */
-    private boolean mayTake(long bareBytes, ModelProgress model, int divisor) {
+    /** The most that its windows may take now; of a model without a spec, those of all such models. */
+    private long roomOf(ModelProgress model) {
         HeapUse shared = sharedBy(model.model);
         model.heap.shareWith(shared);
-        boolean hasSpec = shared == asked;
         long room = budget / 2;
         long roomOfUnasked = room / 4;
-        long most = hasSpec ? room - roomOfUnasked - asked.bytes() : roomOfUnasked;
-        long taken = hasSpec ? model.heap.bareBytes() : unasked.bytes();
-        return taken + bareBytes <= most / divisor;
+        return shared == asked ? room - roomOfUnasked - asked.bytes() : roomOfUnasked;
+    }
+
+    private long takenBy(ModelProgress model) {
+        return sharedBy(model.model) == asked ? model.heap.bareBytes() : unasked.bytes();
     }
 
     long bytes() {

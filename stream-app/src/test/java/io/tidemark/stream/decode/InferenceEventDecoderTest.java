@@ -440,7 +440,8 @@ class InferenceEventDecoderTest {
         record.put("features", Map.of("a", 1.0, "b", 2.0));
         full.decode(schema, record);
         record.put("features", Map.of("c", 3.0));
-        assertFails(full, full.encode(schema, record), DecodeFailure.TOO_MANY_FEATURES, "\"c\"", "2 names", "2 characters");
+        assertFails(
+                full, full.encode(schema, record), DecodeFailure.TOO_MANY_FEATURES, "\"c\"", "2 names", "2 characters");
 
         record.put("modelId", "asked-for");
         full.decode(schema, record);

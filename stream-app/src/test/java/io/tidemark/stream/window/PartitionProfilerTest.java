@@ -15,6 +15,7 @@ import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.time.Duration;
@@ -46,7 +47,11 @@ class PartitionProfilerTest {
     }
 
     private PartitionProfiler newProfiler() {
-        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
+        return newProfiler(names);
+    }
+
+    private PartitionProfiler newProfiler(NameDictionary known) {
+        return new PartitionProfiler(0, 2, control, known, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
     }
 
     private Outcome accept(String model, long timeMs, Map<String, ?> features) {
@@ -406,6 +411,35 @@ class PartitionProfilerTest {
                 .extracting(part -> part.window().endMs())
                 .as("the day is open for another half day")
                 .containsExactly(T0 + 25 * HOUR);
+    }
+
+    @Test
+    void shouldTellOfModelsAndVersionsWhoseNamesAreTooLong() {
+        accept("m".repeat(201), T0, Map.of());
+        accept(events.event("m", "v".repeat(201), T0, Map.of()));
+        tickUntil(NOW + HOUR);
+
+        assertThat(sent(LimitPassed.class)).singleElement().satisfies(passed -> {
+            assertThat(passed.model()).isEqualTo(LimitPassed.ANY_MODEL);
+            assertThat(passed.limit()).isEqualTo(Limit.EVENTS);
+            assertThat(passed.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void shouldReadSavedNamesHoweverLongTheyAre() {
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x".repeat(500), 1, "y".repeat(500), 2));
+        profiler.save(store);
+
+        profiler = newProfiler(new NameDictionary(2));
+        store.restoreInto(profiler);
+        profiler.finish(sent::add);
+        assertThat(sent(FeaturePart.class)).hasSize(2);
+
+        assertThatThrownBy(() -> store.restoreInto(newProfiler(new NameDictionary(1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("raise tidemark.max.feature.names");
     }
 
     @Test
