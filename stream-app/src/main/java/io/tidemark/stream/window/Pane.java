@@ -112,12 +112,12 @@ final class Pane {
     }
 
     private LiveWindow open(String version, String segment, Map<String, LiveWindow> windows) {
+        WindowSketches sketches = new WindowSketches(
+                segment, parts.names(), spec, parts.monitors().baseline(owner.model, version, segment), parts.limits());
         LiveWindow window = new LiveWindow(
                 new WindowKey(owner.model, version, segment, startMs, endMs),
-                parts.names(),
-                spec,
-                parts.monitors().baseline(owner.model, version, segment),
-                parts.limits(),
+                spec.segments().by().size(),
+                sketches,
                 owner.heap,
                 owner.excess);
         windows.put(segment, window);

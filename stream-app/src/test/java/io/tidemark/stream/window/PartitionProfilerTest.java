@@ -11,6 +11,7 @@ import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
@@ -424,6 +425,36 @@ class PartitionProfilerTest {
             assertThat(passed.limit()).isEqualTo(Limit.EVENTS);
             assertThat(passed.count()).isEqualTo(2);
         });
+    }
+
+    @Test
+    void shouldForgetSavedFeaturesOfAWindowThatGaveUp() {
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x", 1));
+        profiler.save(store);
+        // A crash may have come between the window and its features.
+        String window = new WindowKey("m", "v1", "all", T0, T0 + HOUR).toText();
+        store.put(
+                ProfilerState.windowKey(window),
+                new BinaryOut(3)
+                        .writeLong(1)
+                        .writeLong(0)
+                        .writeBytes(WindowPart.NO_JOINT)
+                        .writeBoolean(true)
+                        .writeLong(1)
+                        .toBytes());
+
+        profiler = newProfiler();
+        store.restoreInto(profiler);
+        profiler.finish(sent::add);
+        profiler.save(store);
+
+        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> {
+            assertThat(part.unprofiledRows()).isEqualTo(1);
+            assertThat(part.features()).isZero();
+        });
+        assertThat(sent(FeaturePart.class)).isEmpty();
+        assertThat(store.keys()).containsExactlyInAnyOrder(ProfilerState.LEDGER, ProfilerState.modelKey("m"));
     }
 
     @Test
