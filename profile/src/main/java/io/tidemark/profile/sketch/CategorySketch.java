@@ -171,7 +171,7 @@ public final class CategorySketch {
                 + (seen == null ? 0 : SeenCategories.HEAP_BYTES);
     }
 
-    /** The rows whose category was forgotten, or was not told apart from others that were. */
+    /** The rows that no count here has: those of categories that were forgotten, and those by which counts of others are too low. */
     public long forgottenRows() {
         return n - counters.all().stream().mapToLong(Counter::count).sum();
     }

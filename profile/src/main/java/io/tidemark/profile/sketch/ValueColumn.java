@@ -37,7 +37,12 @@ public final class ValueColumn {
         return kinds == 0;
     }
 
-    /** About how much heap it takes, without texts. */
+    /** Whether it takes the heap that texts need beside themselves, as it does from the first one on. */
+    public boolean hasRoomForTexts() {
+        return texts != null;
+    }
+
+    /** About how much heap it takes, without the texts themselves. */
     public long heapBytes() {
         return types.length * (1L + Double.BYTES + (texts == null ? 0 : Integer.BYTES)) + 80;
     }
@@ -87,7 +92,7 @@ public final class ValueColumn {
 
     /** How many of some rows have a value or a null. */
     public int count(int[] rows, int count) {
-        if (count <= unbroken && rows[count - 1] == count - 1) {
+        if (count <= unbroken && (count == 0 || rows[count - 1] == count - 1)) {
             return count;
         }
         int found = 0;

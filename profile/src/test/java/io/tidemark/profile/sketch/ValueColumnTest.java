@@ -66,6 +66,28 @@ class ValueColumnTest {
         assertThat(together.toBytes()).isEqualTo(oneByOne.toBytes());
     }
 
+    @Property(tries = 200)
+    void shouldCountWhichOfSomeRowsHaveAValue(@ForAll long seed) {
+        Random random = new Random(seed);
+        ValueColumn column = new ValueColumn(ROWS);
+        int rows = random.nextInt(ROWS + 1);
+        boolean[] has = new boolean[ROWS];
+        for (int row = 0; row < rows; row++) {
+            has[row] = random.nextInt(8) > 0;
+            if (has[row]) {
+                column.setNumber(row, row);
+            }
+        }
+        int[] chosen = IntStream.range(0, rows)
+                .filter(row -> random.nextInt(3) > 0)
+                .limit(random.nextInt(ROWS))
+                .toArray();
+
+        assertThat(column.count(chosen, chosen.length))
+                .isEqualTo((int) Arrays.stream(chosen).filter(row -> has[row]).count());
+        assertThat(column.count(chosen, 0)).as("of no rows").isZero();
+    }
+
     private static @Nullable Object valueOf(Mostly mostly, Random random) {
         int unusual = random.nextInt(mostly == Mostly.ANYTHING ? 6 : 300);
         return switch (unusual) {

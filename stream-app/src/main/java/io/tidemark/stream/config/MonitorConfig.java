@@ -167,7 +167,7 @@ public final class MonitorConfig extends AbstractConfig {
                     atLeast(1),
                     LOW,
                     "Different feature names in one input partition, over all models. Events with further ones are"
-                            + " dead-lettered.")
+                            + " dead-lettered. A quarter is kept for models with a monitor spec.")
             .define(
                     MAX_ARRAY_LENGTH,
                     ConfigDef.Type.INT,

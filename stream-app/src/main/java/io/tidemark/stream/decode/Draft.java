@@ -6,12 +6,14 @@ import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.event.Predictions;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The event that is being read, with what one event passes on to the next: known names and texts. */
 final class Draft {
     private final NameDictionary names;
     private final DecoderLimits limits;
+    private final Predicate<String> hasReserve;
 
     final TextCache texts = new TextCache();
     final NameCache features = new NameCache(this::featureId);
@@ -33,9 +35,10 @@ final class Draft {
     long eventTimeMs;
     private int tags;
 
-    Draft(NameDictionary names, DecoderLimits limits) {
+    Draft(NameDictionary names, DecoderLimits limits, Predicate<String> hasReserve) {
         this.names = names;
         this.limits = limits;
+        this.hasReserve = hasReserve;
         this.derived = new DerivedNames(names, this::idOf);
     }
 
@@ -74,11 +77,14 @@ final class Draft {
                             + limits.maxNameLength() + " are allowed");
         }
         int id = names.idOf(name);
+        if (id == NameDictionary.FULL && modelId != null && hasReserve.test(modelId)) {
+            id = names.reservedIdOf(name);
+        }
         if (id == NameDictionary.FULL) {
             throw new UndecodableRecordException(
                     DecodeFailure.TOO_MANY_FEATURES,
-                    "feature \"" + name + "\" is new, and " + names.size()
-                            + " names are known already; is an id or a time part of feature names?");
+                    "feature \"" + name + "\" is new, and " + names.size() + " names of " + names.characters()
+                            + " characters are known already; is an id or a time part of feature names?");
         }
         return id;
     }

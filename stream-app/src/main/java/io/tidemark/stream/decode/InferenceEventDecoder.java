@@ -4,6 +4,7 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
+import java.util.function.Predicate;
 
 /**
  * Decodes inference logs straight from their bytes into a reused {@link EventBuffer}.
@@ -21,9 +22,19 @@ public final class InferenceEventDecoder {
     private final Draft draft;
     private final PlannedReader<Draft> reader;
 
-    /** @param names gives features and parts of predictions their ids; new names are added to it */
+    /** One for which all models are alike. */
     public InferenceEventDecoder(SchemaRegistry registry, NameDictionary names, DecoderLimits limits) {
-        this.draft = new Draft(names, limits);
+        this(registry, names, limits, _ -> false);
+    }
+
+    /**
+     * @param names gives features and parts of predictions their ids; new names are added to it
+     * @param hasReserve whether the names of a model may take what is reserved. They do where the model stands before them in the record, as in
+     *     Tidemark's own schema.
+     */
+    public InferenceEventDecoder(
+            SchemaRegistry registry, NameDictionary names, DecoderLimits limits, Predicate<String> hasReserve) {
+        this.draft = new Draft(names, limits, hasReserve);
         this.reader = new PlannedReader<>(registry, ReaderPlan::of);
     }
 

@@ -60,8 +60,8 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
         this.partitions = partitions;
         this.lag = lag;
         this.deadLetters = deadLetters;
-        this.names = new NameDictionary(maxFeatureNames);
-        this.decoder = new InferenceEventDecoder(registry, names, decoderLimits);
+        this.names = new NameDictionary(maxFeatureNames, maxFeatureNames / 4);
+        this.decoder = new InferenceEventDecoder(registry, names, decoderLimits, monitors::hasSpec);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tidemark.stream.window;
 
+import io.tidemark.profile.sketch.SketchConfig;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ public enum Limit {
     EVENTS(
             "events",
             "records with too many features or tags, or too long names, are dead letters",
-            "is an id or a time part of feature names? Else raise tidemark.max.features or tidemark.max.feature.names"),
+            "is an id or a time part of a name? Else raise tidemark.max.features, tidemark.max.feature.names or, of models and versions, tidemark.max.name.length"),
     VERSIONS(
             "versions",
             "records of further versions of a window are dead letters",
@@ -27,8 +28,9 @@ public enum Limit {
             "is an id or a time part of feature names? Else raise tidemark.max.features"),
     CATEGORIES(
             "categories",
-            "rare categories are not counted one by one",
-            "ignore features that are free text or ids in the spec; else raise tidemark.max.categories"),
+            "rare categories are not counted one by one, and others within an error",
+            "ignore features that are free text or ids in the spec; else raise tidemark.max.categories, which helps up to "
+                    + (SketchConfig.window().maxCategoryBytes() >> 10) + " KiB of text in a feature"),
     MEMORY(
             "memory",
             "windows are counted and not profiled, the largest first and those of models without a spec before others",

@@ -1,34 +1,23 @@
 package io.tidemark.stream.window;
 
-import io.tidemark.profile.baseline.Baseline;
-import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
-import io.tidemark.profile.sketch.JointLayout;
-import io.tidemark.profile.sketch.JointSketch;
-import io.tidemark.profile.sketch.KindHint;
-import io.tidemark.profile.sketch.ValueColumn;
-import io.tidemark.stream.event.NameDictionary;
-import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
-import io.tidemark.stream.window.FeatureSlots.Slot;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live sketches of one window of one segment in one partition.
+ * One window of one segment in one partition, while it is open: how many rows it has, and their sketches.
  *
- * <p>Spec and baseline are those in force when the window opened. Rows come in batches; whoever reads or saves a window has its model's batch
- * flushed before.
+ * <p>Rows come in batches; whoever reads or saves a window has its model's batch flushed before.
  *
  * <p>A window whose sketches there is no room for {@linkplain #giveUp gives them up}: from then on it counts rows, and those before it are as
  * little profiled as those after it.
@@ -41,10 +30,9 @@ final class LiveWindow {
 
     final WindowKey key;
     private final String keyText;
-    private final NameDictionary names;
-    private final MonitorSpec spec;
-    private final Optional<Baseline> baseline;
-    private final ProfilerLimits limits;
+    /** What it takes of the room for windows. */
+    private final long roomBytes;
+
     private final ModelHeap heap;
     private final Excess excess;
     /** About how much heap it takes, as it was last told. */
@@ -52,18 +40,12 @@ final class LiveWindow {
 
     private long rows;
     private long unprofiledRows;
-    private boolean gaveUp;
     private long droppedValues;
-    private int features;
-    /** About how much heap their sketches take. */
-    private long featureBytes;
-
-    private FeatureSlots slots = new FeatureSlots();
+    /** None once it gave them up. */
+    private @Nullable WindowSketches sketches;
     /** Names of saved features that are gone. */
-    private List<String> gone = List.of();
+    private List<String> gone = new ArrayList<>();
 
-    private @Nullable JointLayout layout;
-    private @Nullable JointSketch joint;
     /** Rows of the model's batch that belong here, and have not been taken in. */
     private int[] waiting = new int[4];
 
@@ -71,44 +53,37 @@ final class LiveWindow {
     private boolean headerSaved;
     private boolean dirty;
 
-    LiveWindow(
-            WindowKey key,
-            NameDictionary names,
-            MonitorSpec spec,
-            Optional<Baseline> baseline,
-            ProfilerLimits limits,
-            ModelHeap heap,
-            Excess excess) {
+    /** @param tags how many tags have segments in the window's pane */
+    LiveWindow(WindowKey key, int tags, WindowSketches sketches, ModelHeap heap, Excess excess) {
         this.key = key;
         this.keyText = key.toText();
-        this.names = names;
-        this.spec = spec;
-        this.baseline = baseline;
-        this.limits = limits;
+        this.sketches = sketches;
         this.heap = heap;
         this.excess = excess;
-        this.layout = layoutOf(key, spec, baseline);
-        this.joint = layout == null ? null : JointSketch.over(layout);
-        heap.opened(ownBytes());
+        this.roomBytes = roomFor(tags);
+        heap.opened(roomBytes);
         measure();
     }
 
-    /** Dependence is watched over all rows; in a segment it would cost as much again and find the same. */
-    private static @Nullable JointLayout layoutOf(WindowKey key, MonitorSpec spec, Optional<Baseline> baseline) {
-        return spec.multivariate() && key.segment().equals(Segments.ALL)
-                ? baseline.map(Baseline::jointLayout)
-                        .filter(layout -> layout.coordinates() > 1)
-                        .orElse(null)
-                : null;
+    /** The window of all rows pays for those of other segments, so that a row always has a place. */
+    private long roomFor(int tags) {
+        if (Segments.isOther(key.segment())) {
+            return 0;
+        }
+        return isOfAllRows() ? ownBytes() * (1 + tags) : ownBytes();
+    }
+
+    private boolean isOfAllRows() {
+        return key.segment().equals(Segments.ALL);
     }
 
     private long ownBytes() {
         return OWN_BYTES + 2L * keyText.length();
     }
 
-    /** Tells what it takes beside features, which tell themselves. */
+    /** Tells what it takes now. */
     private void measure() {
-        grow(ownBytes() + slots.heapBytes() + (joint == null ? 0 : joint.heapBytes()) + featureBytes - bytes);
+        grow(ownBytes() + (sketches == null ? 0 : sketches.heapBytes()) - bytes);
     }
 
     private void grow(long more) {
@@ -123,7 +98,7 @@ final class LiveWindow {
 
     /** Whether it has sketches to give up. */
     boolean isProfiled() {
-        return !gaveUp;
+        return sketches != null;
     }
 
     /** Notes that a row of the batch belongs here. Answers whether the window was clean before, and so has to be put on the list of dirty ones. */
@@ -147,10 +122,11 @@ final class LiveWindow {
     /** Takes in the rows that were noted. */
     void takeIn(RowBatch batch) {
         rows += waitingRows;
-        if (gaveUp) {
+        if (sketches == null) {
             leaveUnprofiled(waitingRows);
         } else {
-            sketch(batch);
+            drop(sketches.takeIn(batch, waiting, waitingRows));
+            measure();
         }
         waitingRows = 0;
     }
@@ -160,151 +136,53 @@ final class LiveWindow {
         excess.count(Limit.MEMORY, more);
     }
 
-    private void sketch(RowBatch batch) {
-        if (joint != null) {
-            joint.beginRows(waitingRows);
-        }
-        openNew(batch);
-        for (int i = 0; i < batch.names(); i++) {
-            takeIn(batch.nameId(i), batch);
-        }
-        if (joint != null) {
-            joint.endRows();
-        }
-        measure();
-    }
-
-    private void takeIn(int nameId, RowBatch batch) {
-        Slot slot = slots.get(nameId);
-        ValueColumn column = batch.column(nameId);
-        if (slot == null) {
-            drop(column.count(waiting, waitingRows));
-            return;
-        }
-        FeatureSketch sketch = slot.sketch;
-        if (sketch == null) {
-            return;
-        }
-        int[] cells = batch.cells();
-        sketch.update(column, waiting, waitingRows, cells);
-        if (joint != null && slot.jointIndex >= 0) {
-            joint.add(slot.jointIndex, cells);
-        }
-        weigh(slot, sketch);
-    }
-
-    private void drop(int values) {
+    private void drop(long values) {
         droppedValues += values;
-        if (key.segment().equals(Segments.ALL)) {
+        if (isOfAllRows()) {
             excess.count(Limit.FEATURES, values);
         }
-    }
-
-    private void weigh(Slot slot, FeatureSketch sketch) {
-        long now = sketch.heapBytes();
-        featureBytes += now - slot.bytes;
-        slot.bytes = now;
-    }
-
-    /** Opens sketches for names that are new here, in the order in which they came: where there is no room for all, the first ones have it. */
-    private void openNew(RowBatch batch) {
-        List<NewName> found = new ArrayList<>(0);
-        for (int i = 0; i < batch.names(); i++) {
-            int nameId = batch.nameId(i);
-            if (slots.get(nameId) == null) {
-                int row = batch.column(nameId).firstOf(waiting, waitingRows);
-                if (row >= 0) {
-                    found.add(new NewName(row, names.nameOf(nameId), nameId));
-                }
-            }
-        }
-        if (!found.isEmpty()) {
-            found.sort(NewName.BY_ROW);
-            found.forEach(name -> open(name.id(), name.name()));
-        }
-    }
-
-    private record NewName(int row, String name, int id) {
-        static final Comparator<NewName> BY_ROW =
-                Comparator.comparingInt(NewName::row).thenComparing(NewName::name);
-    }
-
-    private void open(int nameId, String name) {
-        if (spec.ignores(name)) {
-            slots.put(new Slot(nameId, null, -1));
-        } else if (features < limits.maxFeatures()) {
-            Optional<FeatureBaseline> reference = reference(name);
-            put(nameId, new FeatureSketch(limits.sketches(), hint(name, reference)), reference);
-        }
-    }
-
-    private Optional<FeatureBaseline> reference(String name) {
-        return baseline.map(b -> b.features().get(name));
-    }
-
-    private KindHint hint(String name, Optional<FeatureBaseline> reference) {
-        KindHint declared = spec.hintOf(name);
-        return declared == KindHint.AUTO ? reference.map(r -> r.kind().hint()).orElse(KindHint.AUTO) : declared;
-    }
-
-    private Slot put(int nameId, FeatureSketch sketch, Optional<FeatureBaseline> reference) {
-        reference.ifPresent(r -> sketch.bind(r.binning()));
-        Slot slot = new Slot(nameId, sketch, layout == null ? -1 : layout.indexOf(names.nameOf(nameId)));
-        slots.put(slot);
-        features++;
-        return slot;
     }
 
     /** Gives up all sketches for want of room, and counts rows alone. Answers as {@link #add} does. */
     boolean giveUp() {
         gone = savedFeatures();
-        slots = new FeatureSlots();
-        features = 0;
-        featureBytes = 0;
-        joint = null;
-        layout = null;
-        gaveUp = true;
+        sketches = null;
         leaveUnprofiled(rows);
         measure();
         return becomesDirty();
     }
 
     private List<String> savedFeatures() {
-        List<String> saved = new ArrayList<>(gone);
-        slots.forEach(slot -> {
-            if (slot.saved) {
-                saved.add(names.nameOf(slot.nameId));
-            }
-        });
-        return saved;
+        return sketches == null ? gone : sketches.saved();
     }
 
-    /** Tells that it is open no more. */
-    void close() {
+    /** Tells that it is open no more. Answers what the store has of it. */
+    Optional<SavedWindow> close() {
         grow(-bytes);
-        heap.opened(-ownBytes());
+        heap.opened(-roomBytes);
+        return headerSaved ? Optional.of(new SavedWindow(keyText, savedFeatures())) : Optional.empty();
     }
 
     /** Sends all it holds to the assess step. */
     void send(int partition, Consumer<ProfileMessage> out) {
+        int features = sketches == null ? 0 : sketches.features();
         out.accept(new WindowPart(key, partition, rows, unprofiledRows, droppedValues, features, jointToBytes()));
-        slots.forEach(slot -> {
-            FeatureSketch sketch = slot.sketch;
-            if (sketch != null) {
-                out.accept(new FeaturePart(key, partition, names.nameOf(slot.nameId), sketch.toBytes()));
-                if (key.segment().equals(Segments.ALL)) {
-                    excess.count(
-                            Limit.CATEGORIES,
-                            sketch.categories()
-                                    .map(CategorySketch::forgottenRows)
-                                    .orElse(0L));
-                }
-            }
-        });
+        if (sketches != null) {
+            sketches.forEach((name, sketch) -> send(name, sketch, partition, out));
+        }
+    }
+
+    private void send(String name, FeatureSketch sketch, int partition, Consumer<ProfileMessage> out) {
+        out.accept(new FeaturePart(key, partition, name, sketch.toBytes()));
+        if (isOfAllRows()) {
+            excess.count(
+                    Limit.CATEGORIES,
+                    sketch.categories().map(CategorySketch::forgottenRows).orElse(0L));
+        }
     }
 
     private byte[] jointToBytes() {
-        return joint == null ? WindowPart.NO_JOINT : joint.toBytes();
+        return sketches == null ? WindowPart.NO_JOINT : sketches.jointToBytes();
     }
 
     void save(StateWriter writer) {
@@ -314,60 +192,41 @@ final class LiveWindow {
                         .writeLong(rows)
                         .writeLong(droppedValues)
                         .writeBytes(jointToBytes())
-                        .writeBoolean(gaveUp)
+                        .writeBoolean(sketches == null)
                         .writeLong(unprofiledRows)
                         .toBytes());
         headerSaved = true;
         gone.forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
-        gone = List.of();
-        slots.forEach(slot -> {
-            FeatureSketch sketch = slot.sketch;
-            if (sketch != null) {
-                writer.put(ProfilerState.featureKey(keyText, names.nameOf(slot.nameId)), sketch.toBytes());
-                slot.saved = true;
-            }
-        });
+        gone = new ArrayList<>();
+        if (sketches != null) {
+            sketches.save(keyText, writer);
+        }
         dirty = false;
     }
 
-    void delete(StateWriter writer) {
-        if (headerSaved) {
-            writer.delete(ProfilerState.windowKey(keyText));
-            savedFeatures().forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
-        }
-    }
-
+    /** Goes on from what {@link #save} wrote of the window itself; its features come after it. */
     void restoreHeader(byte[] value) {
         BinaryIn in = new BinaryIn("window " + keyText, value, VERSION);
         rows = in.readLong();
         droppedValues = in.readLong();
-        restoreJoint(in.version() < 2 ? WindowPart.NO_JOINT : in.readBytes());
-        if (in.version() >= 3) {
-            gaveUp = in.readBoolean();
-            unprofiledRows = in.readLong();
+        byte[] joint = in.version() < 2 ? WindowPart.NO_JOINT : in.readBytes();
+        boolean gaveUp = in.version() >= 3 && in.readBoolean();
+        unprofiledRows = in.version() >= 3 ? in.readLong() : 0;
+        if (gaveUp) {
+            sketches = null;
+        } else if (sketches != null) {
+            sketches.restoreJoint(joint);
         }
         headerSaved = true;
         measure();
     }
 
-    /** Goes on where all rows so far were counted over the same layout; else the window does without. */
-    private void restoreJoint(byte[] bytes) {
-        JointLayout known = layout;
-        JointSketch read = bytes.length == 0 || known == null ? null : JointSketch.fromBytes(bytes);
-        joint = read != null && known != null && read.bind(known) ? read : null;
-    }
-
     void restoreFeature(String name, byte[] value) {
-        int id = names.idOf(name);
-        if (id == NameDictionary.FULL) {
-            throw new IllegalStateException(
-                    "window " + keyText + " was saved with more feature names than may be known;"
-                            + " raise tidemark.max.feature.names to what it was");
+        if (sketches == null) {
+            gone.add(name);
+        } else {
+            sketches.restore(keyText, name, value);
+            measure();
         }
-        FeatureSketch sketch = FeatureSketch.fromBytes(value);
-        Slot slot = put(id, sketch, reference(name));
-        slot.saved = true;
-        weigh(slot, sketch);
-        measure();
     }
 }

@@ -7,6 +7,7 @@ import io.tidemark.stream.state.BinaryOut;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class ModelProgress {
     }
 
     /** Adds an event to one of the panes. */
-    void add(Pane pane, String version, EventBuffer event, List<LiveWindow> dirtied) {
+    void add(Pane pane, String version, EventBuffer event, Set<LiveWindow> dirtied) {
         if (batch.isFull()) {
             batch.flush();
         }

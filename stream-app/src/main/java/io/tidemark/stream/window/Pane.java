@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -62,42 +63,47 @@ final class Pane {
     }
 
     /** Adds one event to the window of all rows and to its segments' windows; clean ones among them go to {@code dirtied}. */
-    void add(String version, EventBuffer event, RowBatch batch, List<LiveWindow> dirtied) {
+    void add(String version, EventBuffer event, RowBatch batch, Set<LiveWindow> dirtied) {
         int row = batch.append(event);
         Map<String, LiveWindow> windows = windowsByVersion.computeIfAbsent(version, _ -> new HashMap<>());
         addTo(windowOf(version, Segments.ALL, windows), batch, row, dirtied);
         for (String tag : spec.segments().by()) {
             String value = event.tag(tag);
             if (value != null) {
-                addTo(windowOf(version, segmentOf(version, tag, value), windows), batch, row, dirtied);
+                addTo(segmentOf(version, tag, value, windows), batch, row, dirtied);
             }
         }
     }
 
-    private static void addTo(LiveWindow window, RowBatch batch, int row, List<LiveWindow> dirtied) {
+    private static void addTo(LiveWindow window, RowBatch batch, int row, Set<LiveWindow> dirtied) {
         if (window.add(batch, row)) {
             dirtied.add(window);
         }
     }
 
-    /** The segment of {@code value}, or its tag's "other" where that would be one segment too many. */
-    private String segmentOf(String version, String tag, String value) {
+    /** The window of a value's segment, or of its tag's "other" where that would be one segment, or one window, too many. */
+    private LiveWindow segmentOf(String version, String tag, String value, Map<String, LiveWindow> windows) {
         String segment = segmentNames.get(new TagValue(tag, value));
-        if (segment != null) {
-            return segment;
+        LiveWindow window = segment == null ? null : windows.get(segment);
+        if (window != null) {
+            return window;
         }
-        if (segmentNames.size() >= spec.segments().max()
-                || value.length() > parts.limits().maxNameLength()) {
+        if (segment == null && isOneTooMany(value)) {
             owner.excess.count(Limit.SEGMENTS, 1);
-            return Segments.otherOf(tag);
+            return windowOf(version, Segments.otherOf(tag), windows);
         }
-        if (!parts.heap().hasRoom(owner, bareBytes(version, value))) {
+        if (!parts.heap().hasRoomForSegment(owner, bareBytes(version, value))) {
             owner.excess.count(Limit.MEMORY, 1);
-            return Segments.otherOf(tag);
+            return windowOf(version, Segments.otherOf(tag), windows);
         }
-        segment = Segments.of(tag, value);
-        segmentNames.put(new TagValue(tag, value), segment);
-        return segment;
+        String opened = Segments.of(tag, value);
+        segmentNames.put(new TagValue(tag, value), opened);
+        return windowOf(version, opened, windows);
+    }
+
+    private boolean isOneTooMany(String value) {
+        return segmentNames.size() >= spec.segments().max()
+                || value.length() > parts.limits().maxNameLength();
     }
 
     private LiveWindow windowOf(String version, String segment, Map<String, LiveWindow> windows) {
@@ -106,12 +112,12 @@ final class Pane {
     }
 
     private LiveWindow open(String version, String segment, Map<String, LiveWindow> windows) {
+        WindowSketches sketches = new WindowSketches(
+                segment, parts.names(), spec, parts.monitors().baseline(owner.model, version, segment), parts.limits());
         LiveWindow window = new LiveWindow(
                 new WindowKey(owner.model, version, segment, startMs, endMs),
-                parts.names(),
-                spec,
-                parts.monitors().baseline(owner.model, version, segment),
-                parts.limits(),
+                spec.segments().by().size(),
+                sketches,
                 owner.heap,
                 owner.excess);
         windows.put(segment, window);

@@ -15,9 +15,10 @@ import io.tidemark.stream.window.ProfileMessage.Watermark;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Time</b> is kept per model, so that a replay of last year's logs of one model and today's of another can share a
  * topic. An event is late when its window has been closed by the stream time of its model in this partition; whether it
  * is depends only on the order of this partition's records. Late events and events too far in the future never move
- * time.
+ * time; those that there is no room for do, since it is time that makes room.
  *
  * <p><b>Idle.</b> A model without a record for the idle timeout has its open windows sent as they are and is reported
  * idle, so that it holds nobody up. If it comes back, what it adds to the same windows is sent as a further part.
@@ -52,8 +53,10 @@ public final class PartitionProfiler implements LiveState {
     /** What was too much of no single model. */
     private final Excess excess = new Excess();
 
-    private final List<LiveWindow> dirty = new ArrayList<>();
-    private final List<LiveWindow> closed = new ArrayList<>();
+    private final Set<LiveWindow> dirty = new LinkedHashSet<>();
+    /** Those that are gone, and still in the store. */
+    private final List<SavedWindow> closed = new ArrayList<>();
+
     private @Nullable ModelProgress lastModel;
     private long savedRead = -1;
     private boolean hadExcess;
@@ -125,6 +128,9 @@ public final class PartitionProfiler implements LiveState {
         String version = event.modelVersion();
         long timeMs = event.eventTimeMs();
         Outcome fault = faultOf(model, version, timeMs);
+        if (fault == Outcome.NAME_TOO_LONG) {
+            excess.count(Limit.EVENTS, 1);
+        }
         if (fault != null || model == null || version == null) {
             return fault == null ? Outcome.NO_MODEL : fault;
         }
@@ -133,31 +139,43 @@ public final class PartitionProfiler implements LiveState {
             excess.count(Limit.MODELS, 1);
             return Outcome.TOO_MANY_MODELS;
         }
-        Pane open = progress.openPane(timeMs);
-        Pane pane = open == null ? newPane(progress, timeMs) : open;
+        Outcome outcome = add(event, version, progress);
+        if (outcome == Outcome.NO_ROOM) {
+            advance(progress, timeMs, out); // Else windows that hold the room would never become due.
+            outcome = add(event, version, progress);
+        }
+        switch (outcome) {
+            case PROFILED -> {
+                if (heap.isTooFull()) {
+                    heap.relieve(dirty);
+                }
+                advance(progress, timeMs, out);
+            }
+            case TOO_MANY_VERSIONS -> progress.excess.count(Limit.VERSIONS, 1);
+            case NO_ROOM -> progress.excess.count(Limit.MEMORY, 1);
+            default -> {}
+        }
+        return outcome;
+    }
+
+    /** Adds an event to its pane, or says why not. */
+    private Outcome add(EventBuffer event, String version, ModelProgress progress) {
+        Pane open = progress.openPane(event.eventTimeMs());
+        Pane pane = open == null ? newPane(progress, event.eventTimeMs()) : open;
         if (pane == null) {
             return Outcome.LATE;
         }
         if (pane.isTooMany(version)) {
-            return tooMuch(progress, Limit.VERSIONS, Outcome.TOO_MANY_VERSIONS);
+            return Outcome.TOO_MANY_VERSIONS;
         }
         if (!pane.hasRoomFor(version)) {
-            return tooMuch(progress, Limit.MEMORY, Outcome.NO_ROOM);
+            return Outcome.NO_ROOM;
         }
         if (open == null) {
             progress.open(pane);
         }
         progress.add(pane, version, event, dirty);
-        if (heap.isTooFull()) {
-            heap.relieve(dirty);
-        }
-        advance(progress, timeMs, out);
         return Outcome.PROFILED;
-    }
-
-    private static Outcome tooMuch(ModelProgress progress, Limit limit, Outcome outcome) {
-        progress.excess.count(limit, 1);
-        return outcome;
     }
 
     private @Nullable Outcome faultOf(@Nullable String model, @Nullable String version, long timeMs) {
@@ -182,11 +200,15 @@ public final class PartitionProfiler implements LiveState {
         }
         ModelProgress progress = models.get(model);
         if (progress == null && (models.size() < limits.maxModels() || monitors.hasSpec(model))) {
-            progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
+            progress = newProgress(model);
             models.put(model, progress);
         }
         lastModel = progress;
         return progress;
+    }
+
+    private ModelProgress newProgress(String model) {
+        return new ModelProgress(model, clock.read(nowMs), heap.ofModel(model));
     }
 
     /** A pane for {@code timeMs}, not open yet; null if it has been closed. */
@@ -220,8 +242,8 @@ public final class PartitionProfiler implements LiveState {
         for (Pane pane : panes) {
             pane.send(partition, out);
             pane.windows().forEach(window -> {
-                window.close();
-                closed.add(window);
+                window.close().ifPresent(closed::add);
+                dirty.remove(window);
             });
         }
     }
@@ -280,7 +302,6 @@ public final class PartitionProfiler implements LiveState {
     public void save(StateWriter writer) {
         models.values().forEach(ModelProgress::flush);
         closed.forEach(window -> window.delete(writer));
-        dirty.removeAll(new HashSet<>(closed));
         dirty.forEach(window -> window.save(writer));
         closed.clear();
         dirty.clear();
@@ -311,7 +332,7 @@ public final class PartitionProfiler implements LiveState {
             hadExcess = true;
         } else if (key.startsWith(ProfilerState.MODEL)) {
             String model = WindowKey.unescape(key.substring(ProfilerState.MODEL.length()));
-            ModelProgress progress = new ModelProgress(model, clock.read(nowMs), heap.ofModel());
+            ModelProgress progress = newProgress(model);
             progress.restore(value);
             models.put(model, progress);
         } else if (key.startsWith(ProfilerState.WINDOW)) {
@@ -327,8 +348,7 @@ public final class PartitionProfiler implements LiveState {
 
     private LiveWindow window(String keyText) {
         WindowKey key = WindowKey.fromText(keyText);
-        ModelProgress progress =
-                models.computeIfAbsent(key.model(), m -> new ModelProgress(m, clock.read(nowMs), heap.ofModel()));
+        ModelProgress progress = models.computeIfAbsent(key.model(), this::newProgress);
         Pane pane = progress.paneOf(key.startMs(), key.endMs());
         if (pane == null) {
             MonitorSpec spec = monitors.spec(key.model());

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -31,8 +32,12 @@ final class DecoderFixture {
     }
 
     DecoderFixture(NameDictionary names, DecoderLimits limits) {
+        this(names, limits, _ -> false);
+    }
+
+    DecoderFixture(NameDictionary names, DecoderLimits limits, Predicate<String> hasReserve) {
         this.names = names;
-        this.decoder = new InferenceEventDecoder(registry, names, limits);
+        this.decoder = new InferenceEventDecoder(registry, names, limits, hasReserve);
     }
 
     @FunctionalInterface

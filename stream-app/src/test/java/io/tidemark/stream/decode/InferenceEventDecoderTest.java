@@ -431,6 +431,31 @@ class InferenceEventDecoderTest {
     }
 
     @Test
+    void shouldKeepSomeNamesForModelsThatHaveAReserve() {
+        DecoderFixture full =
+                new DecoderFixture(new NameDictionary(3, 1), DecoderLimits.DEFAULT, model -> model.equals("asked-for"));
+        Schema schema =
+                schema(IDENTITY + ", {\"name\": \"features\", \"type\": {\"type\": \"map\", \"values\": \"double\"}}");
+        GenericRecord record = identified(schema);
+        record.put("features", Map.of("a", 1.0, "b", 2.0));
+        full.decode(schema, record);
+        record.put("features", Map.of("c", 3.0));
+        assertFails(
+                full, full.encode(schema, record), DecodeFailure.TOO_MANY_FEATURES, "\"c\"", "2 names", "2 characters");
+
+        record.put("modelId", "asked-for");
+        full.decode(schema, record);
+        assertThat(full.values()).isEqualTo(Map.of("c", 3.0));
+        record.put("features", Map.of("d", 4.0));
+        assertFails(full, full.encode(schema, record), DecodeFailure.TOO_MANY_FEATURES, "\"d\"", "3 names");
+
+        record.put("modelId", "flights");
+        record.put("features", Map.of("c", 5.0));
+        full.decode(schema, record);
+        assertThat(full.values()).as("known is known").isEqualTo(Map.of("c", 5.0));
+    }
+
+    @Test
     void shouldRefuseNamesThatAreNoNames() {
         byte[] value = written(event(Map.of("x".repeat(100_000), 1.0)));
 

@@ -74,14 +74,16 @@ class MonitorTopologyTest {
 
     @BeforeEach
     void start() {
-        config = new MonitorConfig(Map.of(
-                "schema.registry.url",
-                "embedded:unused",
-                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
-                "unused:9092",
-                StreamsConfig.STATE_DIR_CONFIG,
-                stateDir.toString()));
+        config = configWith(Map.of());
         startAt(Instant.now());
+    }
+
+    private MonitorConfig configWith(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("schema.registry.url", "embedded:unused");
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        all.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        return new MonitorConfig(all);
     }
 
     private void startAt(Instant wallClock) {
@@ -267,6 +269,19 @@ class MonitorTopologyTest {
                 .isEqualTo(topics.inferenceLogs().name());
         assertThat(header(dead.getFirst(), DeadLetters.OFFSET)).isEqualTo("1");
         assertThat(profiles.readValue().getRows()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldSendAnEventThatThereIsNoRoomForToTheDeadLetters() {
+        driver.close();
+        config = configWith(Map.of(MonitorConfig.MAX_PROFILE_BYTES, "1"));
+        startAt(Instant.now());
+
+        logs.pipeInput("key".getBytes(UTF_8), event(T0, Map.of("x", 1.0)));
+
+        TestRecord<byte[], byte[]> dead = deadLetters.readRecord();
+        assertThat(header(dead, DeadLetters.REASON)).isEqualTo("no-room");
+        assertThat(dead.value()).isEqualTo(event(T0, Map.of("x", 1.0)));
     }
 
     @Test

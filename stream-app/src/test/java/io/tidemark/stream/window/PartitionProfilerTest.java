@@ -11,10 +11,12 @@ import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.SpecYaml;
+import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.MemoryStateWriter;
 import io.tidemark.stream.state.StateFormatException;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Heartbeat;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.time.Duration;
@@ -46,7 +48,11 @@ class PartitionProfilerTest {
     }
 
     private PartitionProfiler newProfiler() {
-        return new PartitionProfiler(0, 2, control, names, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
+        return newProfiler(names);
+    }
+
+    private PartitionProfiler newProfiler(NameDictionary known) {
+        return new PartitionProfiler(0, 2, control, known, ProfilerLimits.defaults(), InputLag.UNKNOWN, NOW);
     }
 
     private Outcome accept(String model, long timeMs, Map<String, ?> features) {
@@ -406,6 +412,65 @@ class PartitionProfilerTest {
                 .extracting(part -> part.window().endMs())
                 .as("the day is open for another half day")
                 .containsExactly(T0 + 25 * HOUR);
+    }
+
+    @Test
+    void shouldTellOfModelsAndVersionsWhoseNamesAreTooLong() {
+        accept("m".repeat(201), T0, Map.of());
+        accept(events.event("m", "v".repeat(201), T0, Map.of()));
+        tickUntil(NOW + HOUR);
+
+        assertThat(sent(LimitPassed.class)).singleElement().satisfies(passed -> {
+            assertThat(passed.model()).isEqualTo(LimitPassed.ANY_MODEL);
+            assertThat(passed.limit()).isEqualTo(Limit.EVENTS);
+            assertThat(passed.count()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void shouldForgetSavedFeaturesOfAWindowThatGaveUp() {
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x", 1));
+        profiler.save(store);
+        // A crash may have come between the window and its features.
+        String window = new WindowKey("m", "v1", "all", T0, T0 + HOUR).toText();
+        store.put(
+                ProfilerState.windowKey(window),
+                new BinaryOut(3)
+                        .writeLong(1)
+                        .writeLong(0)
+                        .writeBytes(WindowPart.NO_JOINT)
+                        .writeBoolean(true)
+                        .writeLong(1)
+                        .toBytes());
+
+        profiler = newProfiler();
+        store.restoreInto(profiler);
+        profiler.finish(sent::add);
+        profiler.save(store);
+
+        assertThat(sent(WindowPart.class)).singleElement().satisfies(part -> {
+            assertThat(part.unprofiledRows()).isEqualTo(1);
+            assertThat(part.features()).isZero();
+        });
+        assertThat(sent(FeaturePart.class)).isEmpty();
+        assertThat(store.keys()).containsExactlyInAnyOrder(ProfilerState.LEDGER, ProfilerState.modelKey("m"));
+    }
+
+    @Test
+    void shouldReadSavedNamesHoweverLongTheyAre() {
+        MemoryStateWriter store = new MemoryStateWriter();
+        accept("m", T0, Map.of("x".repeat(500), 1, "y".repeat(500), 2));
+        profiler.save(store);
+
+        profiler = newProfiler(new NameDictionary(2));
+        store.restoreInto(profiler);
+        profiler.finish(sent::add);
+        assertThat(sent(FeaturePart.class)).hasSize(2);
+
+        assertThatThrownBy(() -> store.restoreInto(newProfiler(new NameDictionary(1))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("raise tidemark.max.feature.names");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -49,29 +50,27 @@ class ProfilerHeapTest {
     }
 
     private PartitionProfiler newProfiler() {
+        return new PartitionProfiler(0, 1, control, names, within(BUDGET), InputLag.UNKNOWN, NOW);
+    }
+
+    static ProfilerLimits within(long heapBytes) {
         ProfilerLimits d = ProfilerLimits.defaults();
-        return new PartitionProfiler(
-                0,
-                1,
-                control,
-                names,
-                new ProfilerLimits(
-                        d.maxAhead(),
-                        d.idleTimeout(),
-                        d.maxModels(),
-                        d.maxVersions(),
-                        d.maxFeatures(),
-                        d.maxNameLength(),
-                        d.sketches(),
-                        BUDGET),
-                InputLag.UNKNOWN,
-                NOW);
+        return new ProfilerLimits(
+                d.maxAhead(),
+                d.idleTimeout(),
+                d.maxModels(),
+                d.maxVersions(),
+                d.maxFeatures(),
+                d.maxNameLength(),
+                d.sketches(),
+                heapBytes);
     }
 
     enum Flood {
         MODELS,
         VERSIONS,
         SEGMENTS,
+        SEGMENTS_OF_VERSIONS,
         FEATURES,
         CATEGORIES,
         WINDOWS
@@ -86,6 +85,8 @@ class ProfilerHeapTest {
             case MODELS -> events.event("model-" + id, "v1", T0, features);
             case VERSIONS -> events.event("attacked", id, T0 + i % 100 * MINUTE, features);
             case SEGMENTS -> events.event("attacked", "v1", T0, features, Map.of("request", id));
+            case SEGMENTS_OF_VERSIONS -> // All versions open their windows while there is room.
+                events.event("attacked", "v" + (i < 50 ? i : i / 400), T0, features, Map.of("request", "r" + i % 400));
             case FEATURES -> events.event("attacked", "v1", T0, Map.of("user-" + id, 1, "other-" + id, 2));
             case CATEGORIES -> {
                 Map<String, Object> texts = new HashMap<>();
@@ -158,8 +159,10 @@ class ProfilerHeapTest {
 
     @Test
     void shouldSendNoFeaturesOfAWindowThatGaveUp() {
-        for (int i = 0; i < 5_000; i++) {
-            accept(attack(Flood.SEGMENTS, i));
+        for (int i = 0; i < 1_000; i++) {
+            Map<String, Object> wide = new HashMap<>();
+            IntStream.range(0, 40).forEach(f -> wide.put("w" + f, random.nextGaussian()));
+            accept(events.event("attacked", "v1", T0, wide, Map.of("request", "r" + i)));
         }
         profiler.finish(sent::add);
 
@@ -216,6 +219,32 @@ class ProfilerHeapTest {
                         passed.limit() == Limit.MEMORY && passed.model().equals("attacked"))
                 .singleElement()
                 .satisfies(passed -> assertThat(passed.count()).isGreaterThanOrEqualTo(otherRows));
+    }
+
+    @Test
+    void shouldNotLookForMoreToGiveUpAtEveryRecordWhereThereIsNone() {
+        ProfilerHeap heap = new ProfilerHeap(BUDGET, control, List.of());
+        ModelHeap restored = heap.ofModel("m");
+        restored.add(2 * BUDGET);
+        assertThat(heap.isTooFull()).isTrue();
+
+        heap.relieve(new HashSet<>());
+        assertThat(heap.isTooFull()).as("it was in vain").isFalse();
+        restored.add(BUDGET / 8);
+        assertThat(heap.isTooFull()).isFalse();
+        restored.add(1);
+        assertThat(heap.isTooFull()).as("an eighth has come since").isTrue();
+
+        restored.add(-BUDGET);
+        assertThat(heap.isTooFull()).isFalse();
+        restored.add(BUDGET / 8 + 1);
+        assertThat(heap.isTooFull()).as("an eighth has come since it shrank").isTrue();
+        restored.add(-BUDGET);
+        assertThat(heap.isTooFull()).isFalse();
+        restored.add(BUDGET - restored.bytes());
+        assertThat(heap.isTooFull()).isFalse();
+        restored.add(1);
+        assertThat(heap.isTooFull()).as("it is over the budget").isTrue();
     }
 
     private <T extends ProfileMessage> List<T> sent(Class<T> type) {

@@ -1,0 +1,17 @@
+package io.tidemark.stream.window;
+
+import io.tidemark.stream.state.StateWriter;
+import java.util.List;
+
+/**
+ * What the store has of a window that is open no more.
+ *
+ * @param key as it stands in the store's keys
+ * @param features those that were saved
+ */
+record SavedWindow(String key, List<String> features) {
+    void delete(StateWriter writer) {
+        writer.delete(ProfilerState.windowKey(key));
+        features.forEach(name -> writer.delete(ProfilerState.featureKey(key, name)));
+    }
+}
