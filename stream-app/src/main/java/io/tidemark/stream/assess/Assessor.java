@@ -36,6 +36,7 @@ public final class Assessor implements LiveState {
     private final Heartbeats heartbeats = new Heartbeats();
     private final LimitEpisodes limits;
     private final AssessHeap heap;
+    private boolean restored;
 
     /** One that may use all the heap there is. */
     public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
@@ -56,6 +57,7 @@ public final class Assessor implements LiveState {
 
     /** Takes one message in; windows that it completes go to {@code out}. */
     public void accept(ProfileMessage message, Consumer<Assessment> out) {
+        measureRestored();
         switch (message) {
             case WindowPart part -> model(part.window().model()).begin(part);
             case FeaturePart part -> model(part.window().model()).add(part);
@@ -85,7 +87,16 @@ public final class Assessor implements LiveState {
 
     /** To be called at intervals: judges what became complete because a partition showed to be idle. */
     public void tick(Consumer<Assessment> out) {
+        measureRestored();
         models.values().forEach(model -> model.judgeComplete(heartbeats, out));
+    }
+
+    /** What was restored counts before anything else does, whether or not anything comes for its model. */
+    private void measureRestored() {
+        if (restored) {
+            models.values().forEach(ModelAssessment::measure);
+            restored = false;
+        }
     }
 
     private ModelAssessment model(String name) {
@@ -102,6 +113,7 @@ public final class Assessor implements LiveState {
 
     @Override
     public void restore(String key, byte[] value) {
+        restored = true;
         if (key.equals(AssessorState.HEARTBEATS)) {
             heartbeats.restore(value);
             return;

@@ -10,7 +10,11 @@ import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,7 +39,6 @@ final class ModelAssessment {
     private boolean watermarksDirty;
     private boolean judgedDirty;
     private long timelineBytes;
-    private boolean measured;
 
     /**
      * @param limits is told where segments or heap are too much
@@ -68,48 +71,48 @@ final class ModelAssessment {
         return heap.bytes();
     }
 
-    private List<Holding> holdings() {
-        return Stream.concat(windows.holdings(this::publishEarly).stream(), timeline.holdings().stream())
-                .sorted(Holding.FIRST_TO_GO)
-                .toList();
+    private Stream<Holding> holdings() {
+        return Stream.concat(windows.holdings().stream(), timeline.holdings().stream());
     }
 
     boolean holdsAnything() {
-        return !holdings().isEmpty();
+        return !windows.isEmpty() || holdings().findAny().isPresent();
     }
 
     /** Gives up some of what it holds, about {@code bytes} of it. */
     void giveUp(long bytes, Consumer<Assessment> out) {
+        Deque<Holding> waiting = new ArrayDeque<>(windows.waiting(this::publishEarly));
+        Deque<Holding> others =
+                holdings().sorted(Holding.FIRST_TO_GO).collect(Collectors.toCollection(ArrayDeque::new));
         long left = bytes;
-        for (Holding holding : holdings()) {
-            holding.giveUp().accept(out);
-            left -= holding.bytes();
-            if (left <= 0) {
+        while (left > 0) {
+            Optional<Deque<Holding>> next = Stream.of(others, waiting)
+                    .filter(holdings -> !holdings.isEmpty())
+                    .min(Comparator.comparing(Deque::getFirst, Holding.FIRST_TO_GO));
+            if (next.isEmpty()) {
                 break;
             }
+            Holding holding = next.get().removeFirst();
+            holding.giveUp().accept(out);
+            left -= holding.bytes();
         }
         measure();
         judgedDirty = true;
         limits.observe(monitors.hasSpec(model) ? model : LimitEpisodes.ANY_MODEL, Limit.MEMORY, 1, out);
     }
 
-    /** Lets the heap know of what changes when windows are judged. */
-    private void measure() {
-        measured = true;
+    /** Lets the heap know of what changes when windows are judged, and of what was restored. */
+    void measure() {
         long now = timeline.heapBytes();
         heap.add(now - timelineBytes);
         timelineBytes = now;
     }
 
     private void publishEarly(List<MergedWindow> due, Consumer<Assessment> out) {
-        MonitorSpec spec = monitors.spec(model);
-        due.forEach(pane -> timeline.supplement(pane, spec, out));
+        timeline.publishEarly(due, monitors.spec(model), out);
     }
 
     void begin(WindowPart part) {
-        if (!measured) {
-            measure();
-        }
         pending.begin(part).ifPresent(this::merge);
     }
 
@@ -148,6 +151,7 @@ final class ModelAssessment {
         MonitorSpec spec = monitors.spec(model);
         long sureToMs = watermarks.leastClock(heartbeats) - traffic.delayMs() - idleTimeoutMs - spec.graceMs();
         timeline.judgeEmptyPanes(sureToMs, spec, out);
+        measure();
     }
 
     private void judgeUpTo(long commonMs, MonitorSpec spec, Consumer<Assessment> out) {

@@ -89,7 +89,7 @@ final class Timeline {
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
-            traffic.judged(span, panes, spec);
+            traffic.passed(span, panes, spec);
             silent.end(span, panes, traffic.versions(), spec, out);
             forget(span.endMs(), spec);
         } else {
@@ -213,6 +213,25 @@ final class Timeline {
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
         out.accept(PaneReport.ofSupplement(pane, spec));
         rollups.addBelated(pane, spec);
+    }
+
+    /**
+     * Publishes panes that end together before all their rows have come. They are not judged, nor is what was before them and has not been judged:
+     * whether it was empty is not known.
+     */
+    void publishEarly(List<MergedWindow> panes, MonitorSpec spec, Consumer<Assessment> out) {
+        List<MergedWindow> early =
+                panes.stream().filter(pane -> !pane.supplement()).toList();
+        panes.forEach(MergedWindow::becomeSupplement);
+        panes.forEach(pane -> supplement(pane, spec, out));
+        if (early.isEmpty()) {
+            return;
+        }
+        Span span = early.getLast().span();
+        if (span.endMs() > traffic.lastPaneEndMs()) {
+            traffic.passed(span, early, spec);
+        }
+        early.forEach(pane -> series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.seen(span.endMs())));
     }
 
     /** What it can do without. */
