@@ -40,15 +40,16 @@ public final class Assessor implements LiveState {
 
     /** One that may use all the heap there is. */
     public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
-        this(monitors, idleTimeout, history, ProfilerLimits.UNBOUNDED_HEAP);
+        this(monitors, idleTimeout, history, ProfilerLimits.UNBOUNDED_HEAP, 0);
     }
 
     /**
      * @param history what was judged before; kept as safe as the records that are read
      * @param heapBytes heap that the task may take, by estimate; see {@link AssessHeap}
+     * @param task which of the assess tasks this is
      */
-    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history, long heapBytes) {
-        this.limits = new LimitEpisodes(QUIET_IDLE_TIMEOUTS * idleTimeout.toMillis());
+    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history, long heapBytes, int task) {
+        this.limits = new LimitEpisodes(QUIET_IDLE_TIMEOUTS * idleTimeout.toMillis(), task);
         this.heap = new AssessHeap(heapBytes, monitors);
         this.monitors = monitors;
         this.history = history;
@@ -63,12 +64,12 @@ public final class Assessor implements LiveState {
             case FeaturePart part -> model(part.window().model()).add(part);
             case Watermark mark -> {
                 ModelAssessment model = model(mark.model());
-                model.observe(mark);
+                model.observe(mark, out);
                 model.judgeComplete(heartbeats, out);
             }
             case LimitPassed passed -> limits.observe(passed, out);
             case Heartbeat heartbeat -> {
-                limits.timeIs(heartbeat.clockMs());
+                limits.timeIs(heartbeat.clockMs(), out);
                 if (heartbeats.observe(heartbeat)) {
                     limits.passTime(heartbeats.leastMs(), out);
                     models.values().forEach(model -> model.judgeSilence(heartbeats, out));
@@ -116,6 +117,11 @@ public final class Assessor implements LiveState {
         restored = true;
         if (key.equals(AssessorState.HEARTBEATS)) {
             heartbeats.restore(value);
+            limits.timeWas(heartbeats.latestMs());
+            return;
+        }
+        if (key.equals(AssessorState.LIMIT_TIME)) {
+            limits.restoreTime(value);
             return;
         }
         if (key.startsWith(AssessorState.LIMIT)) {

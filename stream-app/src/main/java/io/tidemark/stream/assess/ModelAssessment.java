@@ -7,6 +7,7 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.HeapUse;
 import io.tidemark.stream.window.Limit;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
@@ -98,7 +99,11 @@ final class ModelAssessment {
         }
         measure();
         judgedDirty = true;
-        limits.observe(monitors.hasSpec(model) ? model : LimitEpisodes.ANY_MODEL, Limit.MEMORY, 1, out);
+        tellOfMemory(1, out);
+    }
+
+    private void tellOfMemory(long count, Consumer<Assessment> out) {
+        limits.observe(monitors.hasSpec(model) ? model : LimitPassed.ANY_MODEL, Limit.MEMORY, count, out);
     }
 
     /** Lets the heap know of what changes when windows are judged, and of what was restored. */
@@ -124,8 +129,8 @@ final class ModelAssessment {
         windows.add(part, monitors.spec(model));
     }
 
-    void observe(Watermark mark) {
-        limits.timeIs(mark.clockMs());
+    void observe(Watermark mark, Consumer<Assessment> out) {
+        limits.timeIs(mark.clockMs(), out);
         watermarks.observe(mark);
         watermarksDirty = true;
         traffic.observe(mark, monitors.spec(model));

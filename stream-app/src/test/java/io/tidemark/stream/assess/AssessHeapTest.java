@@ -44,7 +44,7 @@ class AssessHeapTest {
     private Assessor assessor = newAssessor();
 
     private Assessor newAssessor() {
-        return new Assessor(control, Duration.ofSeconds(30), new MemoryWindowHistory(), BUDGET);
+        return new Assessor(control, Duration.ofSeconds(30), new MemoryWindowHistory(), BUDGET, 0);
     }
 
     private void part(String model, String version, String segment, long hour, long unprofiled) {
