@@ -60,8 +60,8 @@ public final class Assessor implements LiveState {
     public void accept(ProfileMessage message, Consumer<Assessment> out) {
         measureRestored();
         switch (message) {
-            case WindowPart part -> model(part.window().model()).begin(part);
-            case FeaturePart part -> model(part.window().model()).add(part);
+            case WindowPart part -> model(part.window().model()).begin(part, out);
+            case FeaturePart part -> model(part.window().model()).add(part, out);
             case Watermark mark -> {
                 ModelAssessment model = model(mark.model());
                 model.observe(mark, out);

@@ -118,9 +118,11 @@ final class LimitEpisodes {
     /** Tells how late it is by some partition's clock. */
     void timeIs(long clockMs, Consumer<Assessment> out) {
         nowMs = Math.max(nowMs, clockMs);
-        SortedMap<Limited, Long> known = new TreeMap<>(held);
-        held.clear();
-        known.forEach((limited, count) -> observe(limited, count, out));
+        if (!held.isEmpty()) {
+            SortedMap<Limited, Long> known = new TreeMap<>(held);
+            held.clear();
+            known.forEach((limited, count) -> observe(limited, count, out));
+        }
     }
 
     private void observe(Limited limited, long count, Consumer<Assessment> out) {
@@ -133,8 +135,7 @@ final class LimitEpisodes {
         if (before == null) {
             Severity severity = limited.limit().losesRows() ? Severity.MAJOR : Severity.MINOR;
             Verdict verdict = new Verdict(severity, DriftKind.LIMIT, List.of(), limited.inWords());
-            EpisodeStep step =
-                    Episode.advance(Optional.empty(), limited.subject(), verdict, nowMs, nowMs + 1, AT_ONCE);
+            EpisodeStep step = Episode.advance(Optional.empty(), limited.subject(), verdict, nowMs, nowMs + 1, AT_ONCE);
             Passed opened = new Passed(limited, step.next().orElseThrow(), count, nowMs);
             step.transition().ifPresent(change -> out.accept(changed(opened, change, verdict)));
             open.put(key, opened);
@@ -161,8 +162,8 @@ final class LimitEpisodes {
                         Severity.NONE,
                         DriftKind.LIMIT,
                         List.of(),
-                        "the limit of " + limit.key() + " is passed no more; " + limit.excess() + ": "
-                                + passed.excess() + " since the episode opened");
+                        "the limit of " + limit.key() + " is passed no more; " + limit.excess() + ": " + passed.excess()
+                                + " since the episode opened");
                 Episode.advance(
                                 Optional.of(passed.episode()),
                                 passed.episode().subject(),

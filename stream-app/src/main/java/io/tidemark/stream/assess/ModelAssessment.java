@@ -59,7 +59,7 @@ final class ModelAssessment {
         this.idleTimeoutMs = idleTimeoutMs;
         this.monitors = monitors;
         this.watermarks = new Watermarks(idleTimeoutMs);
-        this.pending = new PendingParts(model);
+        this.pending = new PendingParts(model, heap);
         this.timeline = new Timeline(model, monitors, history, traffic);
     }
 
@@ -99,11 +99,15 @@ final class ModelAssessment {
         }
         measure();
         judgedDirty = true;
-        tellOfMemory(1, out);
+        tell(Limit.MEMORY, 1, out);
     }
 
-    private void tellOfMemory(long count, Consumer<Assessment> out) {
-        limits.observe(monitors.hasSpec(model) ? model : LimitPassed.ANY_MODEL, Limit.MEMORY, count, out);
+    /** Models without a spec share their memory, and may be thousands. */
+    private void tell(Limit limit, long count, Consumer<Assessment> out) {
+        if (count > 0) {
+            boolean shared = limit == Limit.MEMORY && !monitors.hasSpec(model);
+            limits.observe(shared ? LimitPassed.ANY_MODEL : model, limit, count, out);
+        }
     }
 
     /** Lets the heap know of what changes when windows are judged, and of what was restored. */
@@ -117,16 +121,16 @@ final class ModelAssessment {
         timeline.publishEarly(due, monitors.spec(model), out);
     }
 
-    void begin(WindowPart part) {
-        pending.begin(part).ifPresent(this::merge);
+    void begin(WindowPart part, Consumer<Assessment> out) {
+        pending.begin(part).ifPresent(complete -> merge(complete, out));
     }
 
-    void add(FeaturePart part) {
-        pending.add(part).ifPresent(this::merge);
+    void add(FeaturePart part, Consumer<Assessment> out) {
+        pending.add(part).ifPresent(complete -> merge(complete, out));
     }
 
-    private void merge(PendingPart part) {
-        windows.add(part, monitors.spec(model));
+    private void merge(PendingPart part, Consumer<Assessment> out) {
+        windows.add(part, monitors.spec(model), (limit, count) -> tell(limit, count, out));
     }
 
     void observe(Watermark mark, Consumer<Assessment> out) {
@@ -170,10 +174,6 @@ final class ModelAssessment {
         timeline.judgeRollups(commonMs, spec, out);
         judgedDirty |= !due.isEmpty();
         measure();
-        long capped = windows.takeCappedRows();
-        if (capped > 0) {
-            limits.observe(model, Limit.SEGMENTS, capped, out);
-        }
     }
 
     void save(StateWriter writer) {

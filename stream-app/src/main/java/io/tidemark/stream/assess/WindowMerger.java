@@ -6,16 +6,19 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.HeapUse;
+import io.tidemark.stream.window.Limit;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,36 +42,39 @@ final class WindowMerger {
 
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Set<Span> judged = new LinkedHashSet<>();
-    private final List<MergedWindow> removed = new ArrayList<>();
+    private final List<SavedWindow> removed = new ArrayList<>();
     private long judgedUpToMs = Long.MIN_VALUE;
     /** What ends here or before was published, or is a supplement. */
     private long publishedUpToMs = Long.MIN_VALUE;
 
     private final HeapUse heap;
-    private long cappedRows;
 
     /** @param heap gets what open windows take */
     WindowMerger(HeapUse heap) {
         this.heap = heap;
     }
 
-    void add(PendingPart part, MonitorSpec spec) {
+    /**
+     * Adds a part to its window.
+     *
+     * @param excess gets how much is too much for the window, and was not for the partitions
+     */
+    void add(PendingPart part, MonitorSpec spec, ObjLongConsumer<Limit> excess) {
         MergedWindow window = windowFor(part.window(), spec);
         long before = window.heapBytes();
-        window.addRows(part.rows(), part.unprofiledRows(), part.droppedValues());
+        excess.accept(Limit.MEMORY, window.addRows(part.rows(), part.unprofiledRows(), part.droppedValues()));
         part.joint().ifPresent(window::mergeJoint);
-        part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
-        heap.add(window.heapBytes() - before);
-        if (!window.key().segment().equals(part.window().segment())) {
-            cappedRows += part.rows();
+        long forgotten = 0;
+        for (Map.Entry<String, byte[]> feature : part.features().entrySet()) {
+            forgotten += window.merge(feature.getKey(), FeatureSketch.fromBytes(feature.getValue()));
         }
-    }
-
-    /** Rows whose segment was one too many since this was last asked. */
-    long takeCappedRows() {
-        long taken = cappedRows;
-        cappedRows = 0;
-        return taken;
+        heap.add(window.heapBytes() - before);
+        if (window.key().segment().equals(Segments.ALL)) {
+            excess.accept(Limit.CATEGORIES, forgotten);
+        }
+        if (!window.key().segment().equals(part.window().segment())) {
+            excess.accept(Limit.SEGMENTS, part.rows());
+        }
     }
 
     private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
@@ -117,7 +123,7 @@ final class WindowMerger {
     private void remove(MergedWindow window) {
         open.remove(window.key());
         heap.add(-window.heapBytes());
-        removed.add(window);
+        removed.add(window.saved());
     }
 
     private void rememberOnly(int spans) {
