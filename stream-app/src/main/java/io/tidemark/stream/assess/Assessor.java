@@ -120,10 +120,6 @@ public final class Assessor implements LiveState {
             limits.timeWas(heartbeats.latestMs());
             return;
         }
-        if (key.equals(AssessorState.LIMIT_TIME)) {
-            limits.restoreTime(value);
-            return;
-        }
         if (key.startsWith(AssessorState.LIMIT)) {
             limits.restore(key, value);
             return;

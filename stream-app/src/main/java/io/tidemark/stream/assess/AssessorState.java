@@ -16,7 +16,6 @@ public final class AssessorState {
     public static final String RESOLVED = "l/";
     public static final String HEARTBEATS = "m/";
     static final String LIMIT = "n/";
-    static final String LIMIT_TIME = "o/";
 
     private AssessorState() {}
 }

@@ -44,7 +44,6 @@ final class LimitEpisodes {
     static final String NO_SINGLE_MODEL = "*";
 
     private static final int VERSION = 2;
-    private static final int TIME_VERSION = 1;
     private static final long UNKNOWN = Long.MIN_VALUE;
     private static final EpisodePolicy AT_ONCE = new EpisodePolicy(1, 1);
 
@@ -56,7 +55,6 @@ final class LimitEpisodes {
 
     private final Set<String> dirty = new HashSet<>();
     private long nowMs = UNKNOWN;
-    private long savedMs = UNKNOWN;
 
     /**
      * Whose limit it is.
@@ -213,12 +211,6 @@ final class LimitEpisodes {
             }
         }
         dirty.clear();
-        if (nowMs != savedMs) {
-            writer.put(
-                    AssessorState.LIMIT_TIME,
-                    new BinaryOut(TIME_VERSION).writeLong(nowMs).toBytes());
-            savedMs = nowMs;
-        }
     }
 
     void restore(String key, byte[] value) {
@@ -241,12 +233,7 @@ final class LimitEpisodes {
         });
     }
 
-    void restoreTime(byte[] value) {
-        savedMs = new BinaryIn("the time of limits", value, TIME_VERSION).readLong();
-        timeWas(savedMs);
-    }
-
-    /** Tells how late it was by some partition's clock before a restart. */
+    /** Tells how late it was by some partition's clock, as was saved with what the clock told. */
     void timeWas(long clockMs) {
         nowMs = Math.max(nowMs, clockMs);
     }

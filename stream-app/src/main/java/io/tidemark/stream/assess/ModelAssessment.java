@@ -197,7 +197,10 @@ final class ModelAssessment {
         switch (key.substring(0, 2)) {
             case AssessorState.MODEL -> {
                 switch (key.substring(key.lastIndexOf('/'))) {
-                    case WATERMARKS -> watermarks.restore(model, value);
+                    case WATERMARKS -> {
+                        watermarks.restore(model, value);
+                        limits.timeWas(watermarks.latestClockMs());
+                    }
                     case TRAFFIC -> traffic.restore(model, value);
                     case JUDGED -> windows.restoreJudged(value);
                     default -> throw StateFormatException.unknownEntry(key);
