@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps what one assess task holds within a part of the heap, whatever comes in: where it is too much, models give up {@link Holding}s until an
- * eighth is free, those without a spec before those with one, and of these the one that holds most.
+ * eighth is free, those without a spec before those with one, and of these the one that holds most. Parts of windows on their way count, and are
+ * nothing that can be given up: at most one for each model and partition.
  */
 final class AssessHeap {
     private final long budget;

@@ -24,9 +24,10 @@ public sealed interface Assessment {
      * A pane is complete. The panes of a model do not overlap, so their rows add up.
      *
      * @param window the pane
-     * @param supplement whether the pane had been judged before; then these rows add to it and carry no verdicts
+     * @param supplement whether the pane had been judged before, or is published before all its rows have come; then these rows add to it and
+     *     carry no verdicts
      * @param rows of the pane, as all counts and sketches here
-     * @param unprofiledRows rows that there was no room to profile; where there are any, there are no features
+     * @param unprofiledRows rows that are in no sketch, for want of room: none, or all, and then there are no features
      * @param droppedValues feature values that were not profiled because the window had too many features
      * @param absentTags tags that the spec cuts by and that no event of the pane had; see {@link AbsentTags}
      * @param baseline what it was compared with; empty while a baseline is being learned

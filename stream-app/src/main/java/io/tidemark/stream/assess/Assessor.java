@@ -36,18 +36,20 @@ public final class Assessor implements LiveState {
     private final Heartbeats heartbeats = new Heartbeats();
     private final LimitEpisodes limits;
     private final AssessHeap heap;
+    private boolean restored;
 
     /** One that may use all the heap there is. */
     public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history) {
-        this(monitors, idleTimeout, history, ProfilerLimits.UNBOUNDED_HEAP);
+        this(monitors, idleTimeout, history, ProfilerLimits.UNBOUNDED_HEAP, 0);
     }
 
     /**
      * @param history what was judged before; kept as safe as the records that are read
      * @param heapBytes heap that the task may take, by estimate; see {@link AssessHeap}
+     * @param task which of the assess tasks this is
      */
-    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history, long heapBytes) {
-        this.limits = new LimitEpisodes(QUIET_IDLE_TIMEOUTS * idleTimeout.toMillis());
+    public Assessor(Monitors monitors, Duration idleTimeout, WindowHistory history, long heapBytes, int task) {
+        this.limits = new LimitEpisodes(QUIET_IDLE_TIMEOUTS * idleTimeout.toMillis(), task);
         this.heap = new AssessHeap(heapBytes, monitors);
         this.monitors = monitors;
         this.history = history;
@@ -56,17 +58,18 @@ public final class Assessor implements LiveState {
 
     /** Takes one message in; windows that it completes go to {@code out}. */
     public void accept(ProfileMessage message, Consumer<Assessment> out) {
+        measureRestored();
         switch (message) {
-            case WindowPart part -> model(part.window().model()).begin(part);
-            case FeaturePart part -> model(part.window().model()).add(part);
+            case WindowPart part -> model(part.window().model()).begin(part, out);
+            case FeaturePart part -> model(part.window().model()).add(part, out);
             case Watermark mark -> {
                 ModelAssessment model = model(mark.model());
-                model.observe(mark);
+                model.observe(mark, out);
                 model.judgeComplete(heartbeats, out);
             }
             case LimitPassed passed -> limits.observe(passed, out);
             case Heartbeat heartbeat -> {
-                limits.timeIs(heartbeat.clockMs());
+                limits.timeIs(heartbeat.clockMs(), out);
                 if (heartbeats.observe(heartbeat)) {
                     limits.passTime(heartbeats.leastMs(), out);
                     models.values().forEach(model -> model.judgeSilence(heartbeats, out));
@@ -85,7 +88,16 @@ public final class Assessor implements LiveState {
 
     /** To be called at intervals: judges what became complete because a partition showed to be idle. */
     public void tick(Consumer<Assessment> out) {
+        measureRestored();
         models.values().forEach(model -> model.judgeComplete(heartbeats, out));
+    }
+
+    /** What was restored counts before anything else does, whether or not anything comes for its model. */
+    private void measureRestored() {
+        if (restored) {
+            models.values().forEach(ModelAssessment::measure);
+            restored = false;
+        }
     }
 
     private ModelAssessment model(String name) {
@@ -102,8 +114,10 @@ public final class Assessor implements LiveState {
 
     @Override
     public void restore(String key, byte[] value) {
+        restored = true;
         if (key.equals(AssessorState.HEARTBEATS)) {
             heartbeats.restore(value);
+            limits.timeWas(heartbeats.latestMs());
             return;
         }
         if (key.startsWith(AssessorState.LIMIT)) {

@@ -74,6 +74,20 @@ final class BaselineLearner {
         return state.baseline();
     }
 
+    /** Takes in how many rows a window has that there is no baseline for, and that was not profiled. */
+    void count(MergedWindow window, boolean shared) {
+        find(window.key()).ifPresent(state -> state.count(window, shared));
+    }
+
+    /** Tells that there are windows of which it is not known how many rows they have. */
+    void missArrivals() {
+        learning.values().forEach(Learning::missArrivals);
+    }
+
+    private Optional<Learning> find(WindowKey key) {
+        return Optional.ofNullable(learning.get(new Target(key.version(), key.segment())));
+    }
+
     /** What it can do without: what was learned of each segment, which begins anew with the next window. */
     List<Holding> holdings() {
         return learning.entrySet().stream()

@@ -30,6 +30,11 @@ public final class Heartbeats {
         return clocks.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE);
     }
 
+    /** The clock that is furthest ahead. */
+    long latestMs() {
+        return clocks.values().stream().mapToLong(Long::longValue).max().orElse(Long.MIN_VALUE);
+    }
+
     /** The clock of {@code partition}; {@link Long#MIN_VALUE} while it is not known. */
     long clockOf(int partition) {
         return clocks.getOrDefault(partition, Long.MIN_VALUE);

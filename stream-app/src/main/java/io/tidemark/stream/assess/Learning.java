@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The first rows of a segment of a model version that has no baseline, on their way to become one. */
 final class Learning {
     private static final int VERSION = 3;
-
     private long rows;
     private long firstMs = Long.MAX_VALUE;
     private long endMs = Long.MIN_VALUE;
@@ -29,16 +28,15 @@ final class Learning {
     private ArrivalCounter arrivals = new ArrivalCounter();
 
     private long featureBytes;
+    /** What the baseline takes beside them, once it is there. */
+    private long baselineBytes;
+
     private boolean complete;
     private boolean dirty;
     private @Nullable Baseline baseline;
 
     void add(MergedWindow window, boolean shared, MonitorSpec spec) {
-        if (shared) {
-            arrivals = new ArrivalCounter();
-        } else if (rows > 0) {
-            arrivals.add(window.key().startMs(), window.key().endMs(), window.rows());
-        }
+        addArrivals(window, shared);
         rows += window.rows();
         firstMs = Math.min(firstMs, window.key().startMs());
         endMs = Math.max(endMs, window.key().endMs());
@@ -48,8 +46,9 @@ final class Learning {
                         .merge(sketch);
             }
         });
-        featureBytes =
-                features.values().stream().mapToLong(FeatureSketch::heapBytes).sum();
+        featureBytes = 0;
+        baselineBytes = 0;
+        features.values().forEach(this::weigh);
         windows.add(window, spec);
         complete = spec.learnRows() > 0
                 && rows >= spec.learnRows()
@@ -57,9 +56,36 @@ final class Learning {
         dirty = true;
     }
 
+    /** Counts the rows of a window that was not profiled: without them the baseline would expect none at that time. */
+    void count(MergedWindow window, boolean shared) {
+        addArrivals(window, shared);
+        dirty = true;
+    }
+
+    private void addArrivals(MergedWindow window, boolean shared) {
+        if (shared) {
+            arrivals = new ArrivalCounter();
+        } else if (rows > 0) {
+            arrivals.add(window.key().startMs(), window.key().endMs(), window.rows());
+        }
+    }
+
+    /** Tells that there is a window whose number of rows is not known; rows are counted by time anew. */
+    void missArrivals() {
+        arrivals = new ArrivalCounter();
+        dirty = true;
+    }
+
     /** About how much heap it takes. */
     long heapBytes() {
-        return 1_000 + featureBytes + windows.bytes();
+        return 1_000 + featureBytes + (complete ? baselineBytes : 0) + windows.bytes();
+    }
+
+    /** A baseline has the rank of each number that a sketch holds, and the sketch a sorted copy of both; of categories it has a filter. */
+    private void weigh(FeatureSketch sketch) {
+        long bytes = sketch.heapBytes();
+        featureBytes += bytes;
+        baselineBytes += sketch.numeric().isPresent() ? 4 * bytes : bytes;
     }
 
     /** Where the last window that it learned from ended. */
@@ -142,6 +168,6 @@ final class Learning {
     void restoreFeature(String name, byte[] value) {
         FeatureSketch sketch = FeatureSketch.fromBytes(value);
         features.put(name, sketch);
-        featureBytes += sketch.heapBytes();
+        weigh(sketch);
     }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.stream.assess;
 
+import io.tidemark.profile.sketch.CategorySketch;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.JointSketch;
 import io.tidemark.stream.state.BinaryIn;
@@ -7,9 +8,7 @@ import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.WindowKey;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +23,18 @@ final class MergedWindow {
 
     private static final int VERSION = 3;
 
-    private final Shelf shelf;
     private final WindowKey key;
-    /** Whether the window had been judged when these rows came; they are published, but not judged again. */
+    private final SavedWindow saved;
+    /** Whether the window had been judged or published when these rows came, or is published before all have; they are published, but not judged. */
     private boolean supplement;
 
     private long rows;
-    private long unprofiledRows;
+    private boolean profiled = true;
     private long droppedValues;
     private long featureBytes;
     private final SortedMap<String, FeatureSketch> features = new TreeMap<>();
-    private final Set<String> savedFeatures = new HashSet<>();
     private @Nullable JointSketch joint;
     private long jointRows;
-    private boolean headerSaved;
     private boolean dirty;
 
     MergedWindow(WindowKey key, boolean supplement) {
@@ -45,8 +42,8 @@ final class MergedWindow {
     }
 
     private MergedWindow(Shelf shelf, WindowKey key, boolean supplement) {
-        this.shelf = shelf;
         this.key = key;
+        this.saved = new SavedWindow(shelf, key);
         this.supplement = supplement;
     }
 
@@ -58,7 +55,7 @@ final class MergedWindow {
     /** The same rows in another place of the state. They share their sketches, so neither must be changed any more. */
     MergedWindow movedTo(Shelf newShelf) {
         MergedWindow moved = new MergedWindow(newShelf, key, supplement);
-        moved.addRows(rows, unprofiledRows, droppedValues);
+        moved.addRows(rows, unprofiledRows(), droppedValues);
         moved.featureBytes = featureBytes;
         moved.features.putAll(features);
         moved.joint = joint;
@@ -82,13 +79,14 @@ final class MergedWindow {
         return rows;
     }
 
-    /** Rows that some partition had no room to profile. Where there are any, there are no features, and nothing is judged but their number. */
+    /** Rows that are in no sketch: all, where some partition had no room to profile its rows, else none. */
     long unprofiledRows() {
-        return unprofiledRows;
+        return profiled ? 0 : rows;
     }
 
+    /** Whether there are sketches of all rows. Else there are none, and nothing is judged but their number. */
     boolean isProfiled() {
-        return unprofiledRows == 0;
+        return profiled;
     }
 
     long droppedValues() {
@@ -115,17 +113,25 @@ final class MergedWindow {
         return Collections.unmodifiableSortedMap(features);
     }
 
-    void addRows(long moreRows, long moreUnprofiledRows, long moreDroppedValues) {
+    /**
+     * Adds rows. Where some of the window's are not profiled, none are: features would look missing that there was no room for.
+     *
+     * @return how many that were profiled are not any more, be they these or earlier ones
+     */
+    long addRows(long moreRows, long moreUnprofiledRows, long moreDroppedValues) {
+        long profiledRows = moreRows - moreUnprofiledRows + (profiled ? rows : 0);
         rows += moreRows;
-        unprofiledRows += moreUnprofiledRows;
-        if (!isProfiled()) {
-            features.clear();
-            featureBytes = 0;
-            joint = null;
-            jointRows = 0;
-        }
         droppedValues += moreDroppedValues;
+        profiled &= moreUnprofiledRows == 0;
         dirty = true;
+        if (profiled) {
+            return 0;
+        }
+        features.clear();
+        featureBytes = 0;
+        joint = null;
+        jointRows = 0;
+        return profiledRows;
     }
 
     /** How the features depend on each other, where every row was counted for it, over the same layout. */
@@ -146,20 +152,31 @@ final class MergedWindow {
         dirty = true;
     }
 
-    void merge(String feature, FeatureSketch sketch) {
+    /**
+     * Adds what {@code sketch} holds of a feature.
+     *
+     * @return the rows whose categories were told apart before, here or in {@code sketch}, and are not any more
+     */
+    long merge(String feature, FeatureSketch sketch) {
         if (!isProfiled()) {
-            return;
+            return 0;
         }
+        dirty = true;
         FeatureSketch present = features.get(feature);
         if (present == null) {
             features.put(feature, sketch);
             featureBytes += bytesOf(feature, sketch);
-        } else {
-            long before = present.heapBytes();
-            present.merge(sketch);
-            featureBytes += present.heapBytes() - before;
+            return 0;
         }
-        dirty = true;
+        long before = present.heapBytes();
+        long forgotten = forgottenRows(present) + forgottenRows(sketch);
+        present.merge(sketch);
+        featureBytes += present.heapBytes() - before;
+        return forgottenRows(present) - forgotten;
+    }
+
+    private static long forgottenRows(FeatureSketch sketch) {
+        return sketch.categories().map(CategorySketch::forgottenRows).orElse(0L);
     }
 
     private static long bytesOf(String feature, FeatureSketch sketch) {
@@ -168,7 +185,7 @@ final class MergedWindow {
 
     /** Adds all that {@code other} holds, which stays as it is. */
     void addAll(MergedWindow other) {
-        addRows(other.rows, other.unprofiledRows, other.droppedValues);
+        addRows(other.rows, other.unprofiledRows(), other.droppedValues);
         other.joint()
                 .ifPresent(counted -> mergeJoint(joint == null ? JointSketch.fromBytes(counted.toBytes()) : counted));
         other.features.forEach((feature, sketch) ->
@@ -176,39 +193,26 @@ final class MergedWindow {
     }
 
     void save(StateWriter writer) {
-        if (!dirty) {
-            return;
+        if (dirty) {
+            saved.save(headerToBytes(), features, writer);
+            dirty = false;
         }
-        writer.put(
-                shelf.keyOf(key),
-                new BinaryOut(VERSION)
-                        .writeBoolean(supplement)
-                        .writeLong(rows)
-                        .writeLong(droppedValues)
-                        .writeLong(jointRows)
-                        .writeBytes(joint == null ? new byte[0] : joint.toBytes())
-                        .writeLong(unprofiledRows)
-                        .toBytes());
-        headerSaved = true;
-        savedFeatures.removeIf(feature -> {
-            boolean gone = !features.containsKey(feature);
-            if (gone) {
-                writer.delete(shelf.keyOf(key, feature));
-            }
-            return gone;
-        });
-        features.forEach((feature, sketch) -> {
-            writer.put(shelf.keyOf(key, feature), sketch.toBytes());
-            savedFeatures.add(feature);
-        });
-        dirty = false;
     }
 
-    void delete(StateWriter writer) {
-        if (headerSaved) {
-            writer.delete(shelf.keyOf(key));
-        }
-        savedFeatures.forEach(feature -> writer.delete(shelf.keyOf(key, feature)));
+    private byte[] headerToBytes() {
+        return new BinaryOut(VERSION)
+                .writeBoolean(supplement)
+                .writeLong(rows)
+                .writeLong(droppedValues)
+                .writeLong(jointRows)
+                .writeBytes(joint == null ? new byte[0] : joint.toBytes())
+                .writeLong(unprofiledRows())
+                .toBytes();
+    }
+
+    /** What the state has of it, to be deleted once the window is gone. */
+    SavedWindow saved() {
+        return saved;
     }
 
     static MergedWindow restoreHeader(Shelf shelf, WindowKey key, byte[] value) {
@@ -222,9 +226,9 @@ final class MergedWindow {
             window.joint = joint.length == 0 ? null : JointSketch.fromBytes(joint);
         }
         if (in.version() >= 3) {
-            window.unprofiledRows = in.readLong();
+            window.profiled = in.readLong() == 0;
         }
-        window.headerSaved = true;
+        window.saved.restoredHeader();
         return window;
     }
 
@@ -232,6 +236,6 @@ final class MergedWindow {
         FeatureSketch sketch = FeatureSketch.fromBytes(value);
         features.put(feature, sketch);
         featureBytes += bytesOf(feature, sketch);
-        savedFeatures.add(feature);
+        saved.restoredFeature(feature);
     }
 }

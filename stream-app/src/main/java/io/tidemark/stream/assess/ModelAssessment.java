@@ -7,10 +7,15 @@ import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.HeapUse;
 import io.tidemark.stream.window.Limit;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.ProfileMessage.LimitPassed;
 import io.tidemark.stream.window.ProfileMessage.Watermark;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,7 +40,6 @@ final class ModelAssessment {
     private boolean watermarksDirty;
     private boolean judgedDirty;
     private long timelineBytes;
-    private boolean measured;
 
     /**
      * @param limits is told where segments or heap are too much
@@ -55,7 +59,7 @@ final class ModelAssessment {
         this.idleTimeoutMs = idleTimeoutMs;
         this.monitors = monitors;
         this.watermarks = new Watermarks(idleTimeoutMs);
-        this.pending = new PendingParts(model);
+        this.pending = new PendingParts(model, heap);
         this.timeline = new Timeline(model, monitors, history, traffic);
     }
 
@@ -68,61 +72,69 @@ final class ModelAssessment {
         return heap.bytes();
     }
 
-    private List<Holding> holdings() {
-        return Stream.concat(windows.holdings(this::publishEarly).stream(), timeline.holdings().stream())
-                .sorted(Holding.FIRST_TO_GO)
-                .toList();
+    private Stream<Holding> holdings() {
+        return Stream.concat(windows.holdings().stream(), timeline.holdings().stream());
     }
 
     boolean holdsAnything() {
-        return !holdings().isEmpty();
+        return !windows.isEmpty() || holdings().findAny().isPresent();
     }
 
     /** Gives up some of what it holds, about {@code bytes} of it. */
     void giveUp(long bytes, Consumer<Assessment> out) {
+        Deque<Holding> waiting = new ArrayDeque<>(windows.waiting(this::publishEarly));
+        Deque<Holding> others =
+                holdings().sorted(Holding.FIRST_TO_GO).collect(Collectors.toCollection(ArrayDeque::new));
         long left = bytes;
-        for (Holding holding : holdings()) {
-            holding.giveUp().accept(out);
-            left -= holding.bytes();
-            if (left <= 0) {
+        while (left > 0) {
+            Optional<Deque<Holding>> next = Stream.of(others, waiting)
+                    .filter(holdings -> !holdings.isEmpty())
+                    .min(Comparator.comparing(Deque::getFirst, Holding.FIRST_TO_GO));
+            if (next.isEmpty()) {
                 break;
             }
+            Holding holding = next.get().removeFirst();
+            holding.giveUp().accept(out);
+            left -= holding.bytes();
         }
         measure();
         judgedDirty = true;
-        limits.observe(monitors.hasSpec(model) ? model : LimitEpisodes.ANY_MODEL, Limit.MEMORY, 1, out);
+        tell(Limit.MEMORY, 1, out);
     }
 
-    /** Lets the heap know of what changes when windows are judged. */
-    private void measure() {
-        measured = true;
+    /** Models without a spec share their memory, and may be thousands. */
+    private void tell(Limit limit, long count, Consumer<Assessment> out) {
+        if (count > 0) {
+            boolean shared = limit == Limit.MEMORY && !monitors.hasSpec(model);
+            limits.observe(shared ? LimitPassed.ANY_MODEL : model, limit, count, out);
+        }
+    }
+
+    /** Lets the heap know of what changes when windows are judged, and of what was restored. */
+    void measure() {
         long now = timeline.heapBytes();
         heap.add(now - timelineBytes);
         timelineBytes = now;
     }
 
     private void publishEarly(List<MergedWindow> due, Consumer<Assessment> out) {
-        MonitorSpec spec = monitors.spec(model);
-        due.forEach(pane -> timeline.supplement(pane, spec, out));
+        timeline.publishEarly(due, monitors.spec(model), out);
     }
 
-    void begin(WindowPart part) {
-        if (!measured) {
-            measure();
-        }
-        pending.begin(part).ifPresent(this::merge);
+    void begin(WindowPart part, Consumer<Assessment> out) {
+        pending.begin(part).ifPresent(complete -> merge(complete, out));
     }
 
-    void add(FeaturePart part) {
-        pending.add(part).ifPresent(this::merge);
+    void add(FeaturePart part, Consumer<Assessment> out) {
+        pending.add(part).ifPresent(complete -> merge(complete, out));
     }
 
-    private void merge(PendingPart part) {
-        windows.add(part, monitors.spec(model));
+    private void merge(PendingPart part, Consumer<Assessment> out) {
+        windows.add(part, monitors.spec(model), (limit, count) -> tell(limit, count, out));
     }
 
-    void observe(Watermark mark) {
-        limits.timeIs(mark.clockMs());
+    void observe(Watermark mark, Consumer<Assessment> out) {
+        limits.timeIs(mark.clockMs(), out);
         watermarks.observe(mark);
         watermarksDirty = true;
         traffic.observe(mark, monitors.spec(model));
@@ -148,6 +160,7 @@ final class ModelAssessment {
         MonitorSpec spec = monitors.spec(model);
         long sureToMs = watermarks.leastClock(heartbeats) - traffic.delayMs() - idleTimeoutMs - spec.graceMs();
         timeline.judgeEmptyPanes(sureToMs, spec, out);
+        measure();
     }
 
     private void judgeUpTo(long commonMs, MonitorSpec spec, Consumer<Assessment> out) {
@@ -161,10 +174,6 @@ final class ModelAssessment {
         timeline.judgeRollups(commonMs, spec, out);
         judgedDirty |= !due.isEmpty();
         measure();
-        long capped = windows.takeCappedRows();
-        if (capped > 0) {
-            limits.observe(model, Limit.SEGMENTS, capped, out);
-        }
     }
 
     void save(StateWriter writer) {
@@ -188,7 +197,10 @@ final class ModelAssessment {
         switch (key.substring(0, 2)) {
             case AssessorState.MODEL -> {
                 switch (key.substring(key.lastIndexOf('/'))) {
-                    case WATERMARKS -> watermarks.restore(model, value);
+                    case WATERMARKS -> {
+                        watermarks.restore(model, value);
+                        limits.timeWas(watermarks.latestClockMs());
+                    }
                     case TRAFFIC -> traffic.restore(model, value);
                     case JUDGED -> windows.restoreJudged(value);
                     default -> throw StateFormatException.unknownEntry(key);

@@ -34,7 +34,7 @@ final class PaneReport {
         }
     }
 
-    /** Of a pane whose rows came when it had been judged. */
+    /** Of a pane whose rows came when it had been judged, or that is published before all of them have. */
     static WindowAssessed ofSupplement(MergedWindow pane, MonitorSpec spec) {
         return of(pane, pane, Optional.empty(), List.of(), Findings.NONE, spec);
     }

@@ -21,7 +21,7 @@ final class PaneRing {
     static final int LONGEST_CARRY = 24;
 
     private final NavigableMap<WindowKey, MergedWindow> panes = new TreeMap<>(WindowKey.JUDGING_ORDER);
-    private final List<MergedWindow> removed = new ArrayList<>();
+    private final List<SavedWindow> removed = new ArrayList<>();
     private long judgedToMs = Long.MIN_VALUE;
 
     /** The window that ends with {@code pane}: its own rows, those of the panes that lie in it, and those carried. */
@@ -65,7 +65,7 @@ final class PaneRing {
         panes.values().removeIf(pane -> {
             boolean goes = unneeded.test(pane.key());
             if (goes) {
-                removed.add(pane);
+                removed.add(pane.saved());
             }
             return goes;
         });

@@ -13,9 +13,15 @@ import java.util.TreeMap;
 /** A part of a window whose features are still coming. A partition has at most one. */
 final class PendingPart {
     private static final int VERSION = 3;
+    /** What it takes beside sketches. */
+    private static final long OWN_BYTES = 500;
+
+    /** Of a feature beside its sketch. */
+    private static final long ENTRY_BYTES = 120;
 
     private final WindowPart header;
     private final Map<String, byte[]> features = new TreeMap<>();
+    private long featureBytes;
 
     PendingPart(WindowPart header) {
         this.header = header;
@@ -23,6 +29,12 @@ final class PendingPart {
 
     void add(String feature, byte[] sketch) {
         features.put(feature, sketch);
+        featureBytes += ENTRY_BYTES + 2L * feature.length() + sketch.length;
+    }
+
+    /** About how much heap it takes. */
+    long heapBytes() {
+        return OWN_BYTES + header.joint().length + featureBytes;
     }
 
     boolean isComplete() {

@@ -2,6 +2,7 @@ package io.tidemark.stream.assess;
 
 import io.tidemark.stream.state.SavedEntries;
 import io.tidemark.stream.state.StateWriter;
+import io.tidemark.stream.window.HeapUse;
 import io.tidemark.stream.window.ProfileMessage.FeaturePart;
 import io.tidemark.stream.window.ProfileMessage.WindowPart;
 import io.tidemark.stream.window.WindowKey;
@@ -19,14 +20,17 @@ final class PendingParts {
     private final String keyPrefix;
     private final Map<Integer, PendingPart> byPartition = new HashMap<>();
     private final SavedEntries saved = new SavedEntries();
+    private final HeapUse heap;
 
-    PendingParts(String model) {
+    /** @param heap gets what they take */
+    PendingParts(String model, HeapUse heap) {
+        this.heap = heap;
         this.keyPrefix = AssessorState.PENDING + WindowKey.escape(model) + "/";
     }
 
     /** Begins a part; answers it if it has no features to wait for. */
     Optional<PendingPart> begin(WindowPart header) {
-        byPartition.put(header.partition(), new PendingPart(header));
+        put(header.partition(), new PendingPart(header));
         return takeIfComplete(header.partition());
     }
 
@@ -41,8 +45,19 @@ final class PendingParts {
             throw new IllegalStateException("feature " + feature.feature() + " of " + feature.window()
                     + " came from partition " + feature.partition() + " without its window");
         }
-        part.add(feature.feature(), feature.sketch());
+        add(part, feature.feature(), feature.sketch());
         return takeIfComplete(feature.partition());
+    }
+
+    private void put(int partition, PendingPart part) {
+        PendingPart replaced = byPartition.put(partition, part);
+        heap.add(part.heapBytes() - (replaced == null ? 0 : replaced.heapBytes()));
+    }
+
+    private void add(PendingPart part, String feature, byte[] sketch) {
+        long before = part.heapBytes();
+        part.add(feature, sketch);
+        heap.add(part.heapBytes() - before);
     }
 
     private Optional<PendingPart> takeIfComplete(int partition) {
@@ -51,6 +66,7 @@ final class PendingParts {
             return Optional.empty();
         }
         byPartition.remove(partition);
+        heap.add(-part.heapBytes());
         return Optional.of(part);
     }
 
@@ -70,12 +86,12 @@ final class PendingParts {
         String rest = key.substring(keyPrefix.length());
         int slash = rest.indexOf('/');
         if (slash < 0) {
-            byPartition.put(Integer.parseInt(rest), PendingPart.restoreHeader(value));
+            put(Integer.parseInt(rest), PendingPart.restoreHeader(value));
             return;
         }
         PendingPart part = byPartition.get(Integer.parseInt(rest.substring(0, slash)));
         if (part != null) {
-            part.add(WindowKey.unescape(rest.substring(slash + 1)), value);
+            add(part, WindowKey.unescape(rest.substring(slash + 1)), value);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 final class Rollups {
     private final SortedMap<Long, MergedWindow> byLength = new TreeMap<>();
-    private final List<MergedWindow> removed = new ArrayList<>();
+    private final List<SavedWindow> removed = new ArrayList<>();
 
     /**
      * Adds a pane to the roll-ups that it lies in.
@@ -60,7 +60,7 @@ final class Rollups {
                 .filter(rollup -> which.test(rollup.key()))
                 .toList();
         byLength.values().removeAll(taken);
-        removed.addAll(taken);
+        taken.forEach(rollup -> removed.add(rollup.saved()));
         return taken;
     }
 

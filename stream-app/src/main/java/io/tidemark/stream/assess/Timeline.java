@@ -89,7 +89,7 @@ final class Timeline {
         if (!belated) {
             compareWithReferences(windows, level, spec, out);
             windows.forEach(window -> keep(window, spec));
-            traffic.judged(span, panes, spec);
+            traffic.passed(span, panes, spec);
             silent.end(span, panes, traffic.versions(), spec, out);
             forget(span.endMs(), spec);
         } else {
@@ -147,7 +147,7 @@ final class Timeline {
                 episodes.advance(answer, EpisodeSubject.WINDOWS, spec, out);
             } else {
                 out.accept(window.report(absent, Findings.NONE, spec));
-                if (window.known().isEmpty() && window.pane().isProfiled()) {
+                if (window.known().isEmpty()) {
                     learn(window.pane(), WholeVolume.isShared(window.pane().key(), panes), spec, out);
                 }
             }
@@ -182,6 +182,10 @@ final class Timeline {
     }
 
     private void learn(MergedWindow pane, boolean shared, MonitorSpec spec, Consumer<Assessment> out) {
+        if (!pane.isProfiled()) {
+            learner.count(pane, shared);
+            return;
+        }
         WindowKey key = pane.key();
         learner.learn(pane, shared, spec)
                 .ifPresent(
@@ -209,10 +213,30 @@ final class Timeline {
         rollups.judgeUpTo(endMs, spec, out);
     }
 
-    /** Rows for a pane that was judged before: published as what they are, and part of roll-ups that are still open. */
+    /** Rows for a pane that was judged before, or never is: published as what they are, and part of roll-ups that are still open. */
     void supplement(MergedWindow pane, MonitorSpec spec, Consumer<Assessment> out) {
         out.accept(PaneReport.ofSupplement(pane, spec));
         rollups.addBelated(pane, spec);
+    }
+
+    /**
+     * Publishes panes that end together before all their rows have come. They are not judged, nor is what was before them and has not been judged:
+     * whether it was empty is not known.
+     */
+    void publishEarly(List<MergedWindow> panes, MonitorSpec spec, Consumer<Assessment> out) {
+        List<MergedWindow> early =
+                panes.stream().filter(pane -> !pane.supplement()).toList();
+        panes.forEach(MergedWindow::becomeSupplement);
+        panes.forEach(pane -> supplement(pane, spec, out));
+        if (early.isEmpty()) {
+            return;
+        }
+        learner.missArrivals();
+        Span span = early.getLast().span();
+        if (span.endMs() > traffic.lastPaneEndMs()) {
+            traffic.passed(span, early, spec);
+        }
+        early.forEach(pane -> series.find(SeriesKey.of(pane.key())).ifPresent(past -> past.seen(span.endMs())));
     }
 
     /** What it can do without. */

@@ -48,8 +48,8 @@ final class Traffic {
         return liveness.delayMs();
     }
 
-    /** Tells of the panes of the latest span. */
-    void judged(Span span, List<MergedWindow> panes, MonitorSpec spec) {
+    /** Tells of the panes of the latest span: of those that are judged with it, or published before their time. */
+    void passed(Span span, List<MergedWindow> panes, MonitorSpec spec) {
         List<MergedWindow> whole = panes.stream()
                 .filter(pane -> pane.key().segment().equals(Segments.ALL))
                 .toList();

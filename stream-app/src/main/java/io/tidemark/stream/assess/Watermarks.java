@@ -82,6 +82,11 @@ public final class Watermarks {
         return least;
     }
 
+    /** The partitions' clock that is furthest ahead; {@link Long#MIN_VALUE} where none is known. */
+    long latestClockMs() {
+        return byPartition.values().stream().mapToLong(Watermark::clockMs).max().orElse(Long.MIN_VALUE);
+    }
+
     public byte[] toBytes() {
         BinaryOut out = new BinaryOut(VERSION)
                 .writeLong(firstSeenMs)

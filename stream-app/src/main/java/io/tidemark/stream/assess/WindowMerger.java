@@ -6,16 +6,19 @@ import io.tidemark.stream.state.BinaryIn;
 import io.tidemark.stream.state.BinaryOut;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.HeapUse;
+import io.tidemark.stream.window.Limit;
 import io.tidemark.stream.window.Segments;
 import io.tidemark.stream.window.WindowKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +27,8 @@ import java.util.stream.Collectors;
  * <p>The cap on segments holds over all partitions: the first segments of a span to arrive keep their own windows, the
  * rest go to "other".
  *
- * <p>A span that has been judged is remembered for a while; parts that come for it later make a supplement.
+ * <p>A span that has been judged is remembered for a while; parts that come for it later make a supplement. So do all parts of spans that end
+ * where windows were published before their time, or earlier.
  */
 final class WindowMerger {
     /** How many judged spans are remembered; what comes for an older one is judged as a window of its own. */
@@ -34,43 +38,50 @@ final class WindowMerger {
     private static final int LEAST_REMEMBERED_SPANS = 10;
 
     private static final long SPAN_BYTES = 100;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final SortedMap<WindowKey, MergedWindow> open = new TreeMap<>(WindowKey.JUDGING_ORDER);
     private final Set<Span> judged = new LinkedHashSet<>();
-    private final List<MergedWindow> removed = new ArrayList<>();
+    private final List<SavedWindow> removed = new ArrayList<>();
     private long judgedUpToMs = Long.MIN_VALUE;
+    /** What ends here or before was published, or is a supplement. */
+    private long publishedUpToMs = Long.MIN_VALUE;
+
     private final HeapUse heap;
-    private long cappedRows;
 
     /** @param heap gets what open windows take */
     WindowMerger(HeapUse heap) {
         this.heap = heap;
     }
 
-    void add(PendingPart part, MonitorSpec spec) {
+    /**
+     * Adds a part to its window.
+     *
+     * @param excess gets how much is too much for the window, and was not for the partitions
+     */
+    void add(PendingPart part, MonitorSpec spec, ObjLongConsumer<Limit> excess) {
         MergedWindow window = windowFor(part.window(), spec);
         long before = window.heapBytes();
-        window.addRows(part.rows(), part.unprofiledRows(), part.droppedValues());
+        excess.accept(Limit.MEMORY, window.addRows(part.rows(), part.unprofiledRows(), part.droppedValues()));
         part.joint().ifPresent(window::mergeJoint);
-        part.features().forEach((feature, sketch) -> window.merge(feature, FeatureSketch.fromBytes(sketch)));
-        heap.add(window.heapBytes() - before);
-        if (!window.key().segment().equals(part.window().segment())) {
-            cappedRows += part.rows();
+        long forgotten = 0;
+        for (Map.Entry<String, byte[]> feature : part.features().entrySet()) {
+            forgotten += window.merge(feature.getKey(), FeatureSketch.fromBytes(feature.getValue()));
         }
-    }
-
-    /** Rows whose segment was one too many since this was last asked. */
-    long takeCappedRows() {
-        long taken = cappedRows;
-        cappedRows = 0;
-        return taken;
+        heap.add(window.heapBytes() - before);
+        if (window.key().segment().equals(Segments.ALL)) {
+            excess.accept(Limit.CATEGORIES, forgotten);
+        }
+        if (!window.key().segment().equals(part.window().segment())) {
+            excess.accept(Limit.SEGMENTS, part.rows());
+        }
     }
 
     private MergedWindow windowFor(WindowKey key, MonitorSpec spec) {
         WindowKey capped = open.containsKey(key) ? key : cap(key, spec);
         return open.computeIfAbsent(capped, k -> {
-            MergedWindow window = new MergedWindow(k, judged.contains(Span.of(k)));
+            boolean published = k.endMs() <= publishedUpToMs || judged.contains(Span.of(k));
+            MergedWindow window = new MergedWindow(k, published);
             heap.add(window.heapBytes());
             return window;
         });
@@ -100,7 +111,10 @@ final class WindowMerger {
                 .toList();
         for (MergedWindow window : due) {
             remove(window);
-            judgedUpToMs = Math.max(judgedUpToMs, window.key().endMs());
+            if (!window.supplement()) {
+                heap.add(judged.add(window.span()) ? SPAN_BYTES : 0);
+                judgedUpToMs = Math.max(judgedUpToMs, window.key().endMs());
+            }
         }
         rememberOnly(REMEMBERED_SPANS);
         return due;
@@ -109,8 +123,7 @@ final class WindowMerger {
     private void remove(MergedWindow window) {
         open.remove(window.key());
         heap.add(-window.heapBytes());
-        removed.add(window);
-        heap.add(judged.add(window.span()) ? SPAN_BYTES : 0);
+        removed.add(window.saved());
     }
 
     private void rememberOnly(int spans) {
@@ -121,31 +134,34 @@ final class WindowMerger {
     }
 
     /**
-     * What it can do without: the windows of each span, which are then published as they are and not judged, and what comes for them later makes
-     * supplements; and of the judged spans all but the latest.
+     * What it can do without, and only in this order: the windows that end together, the earliest first. They are then published as they are and not
+     * judged, and what comes for them later, or for earlier ones, makes supplements.
      *
      * @param early gets windows that are to be published before their time
      */
-    List<Holding> holdings(BiConsumer<List<MergedWindow>, Consumer<Assessment>> early) {
-        List<Holding> holdings = new ArrayList<>();
+    List<Holding> waiting(BiConsumer<List<MergedWindow>, Consumer<Assessment>> early) {
+        List<Holding> waiting = new ArrayList<>();
         open.values().stream()
-                .collect(Collectors.groupingBy(MergedWindow::span, TreeMap::new, Collectors.toList()))
-                .forEach((span, windows) -> holdings.add(new Holding(
+                .collect(Collectors.groupingBy(window -> window.key().endMs(), TreeMap::new, Collectors.toList()))
+                .forEach((endMs, windows) -> waiting.add(new Holding(
                         Segments.ALL,
                         windows.stream().mapToLong(MergedWindow::heapBytes).sum(),
                         out -> {
                             windows.forEach(this::remove);
-                            windows.forEach(MergedWindow::becomeSupplement);
-                            rememberOnly(REMEMBERED_SPANS);
+                            publishedUpToMs = Math.max(publishedUpToMs, endMs);
                             early.accept(windows, out);
                         })));
-        if (judged.size() > LEAST_REMEMBERED_SPANS) {
-            holdings.add(new Holding(
-                    Segments.ALL,
-                    (judged.size() - LEAST_REMEMBERED_SPANS) * SPAN_BYTES,
-                    _ -> rememberOnly(LEAST_REMEMBERED_SPANS)));
-        }
-        return holdings;
+        return waiting;
+    }
+
+    /** What it can do without in any order: of the judged spans all but the latest. */
+    List<Holding> holdings() {
+        return judged.size() <= LEAST_REMEMBERED_SPANS
+                ? List.of()
+                : List.of(new Holding(
+                        Segments.ALL,
+                        (judged.size() - LEAST_REMEMBERED_SPANS) * SPAN_BYTES,
+                        _ -> rememberOnly(LEAST_REMEMBERED_SPANS)));
     }
 
     /** The end of the latest window that was judged; {@link Long#MIN_VALUE} where none was. */
@@ -180,7 +196,10 @@ final class WindowMerger {
     }
 
     byte[] judgedToBytes() {
-        BinaryOut out = new BinaryOut(VERSION).writeLong(judgedUpToMs).writeInt(judged.size());
+        BinaryOut out = new BinaryOut(VERSION)
+                .writeLong(judgedUpToMs)
+                .writeLong(publishedUpToMs)
+                .writeInt(judged.size());
         judged.forEach(span -> out.writeLong(span.startMs()).writeLong(span.endMs()));
         return out.toBytes();
     }
@@ -188,11 +207,14 @@ final class WindowMerger {
     void restoreJudged(byte[] value) {
         BinaryIn in = new BinaryIn("the judged spans", value, VERSION);
         judgedUpToMs = in.version() < 2 ? Long.MIN_VALUE : in.readLong();
+        publishedUpToMs = in.version() < 3 ? Long.MIN_VALUE : in.readLong();
         int spans = in.readInt();
         for (int i = 0; i < spans; i++) {
             Span span = new Span(in.readLong(), in.readLong());
             heap.add(judged.add(span) ? SPAN_BYTES : 0);
-            judgedUpToMs = Math.max(judgedUpToMs, span.endMs());
+            if (in.version() < 2) {
+                judgedUpToMs = Math.max(judgedUpToMs, span.endMs());
+            }
         }
     }
 }

@@ -14,9 +14,7 @@ public interface Monitors {
     MonitorSpec spec(String model);
 
     /** Whether somebody has applied a spec to {@code model}: such models come before those that nobody has. */
-    default boolean hasSpec(String model) {
-        return true;
-    }
+    boolean hasSpec(String model);
 
     /** The complete baseline of a segment of a model version, if there is one. */
     Optional<Baseline> baseline(String model, String version, String segment);

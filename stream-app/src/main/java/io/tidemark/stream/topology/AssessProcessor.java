@@ -39,7 +39,12 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     public void init(ProcessorContext<String, Assessment> processorContext) {
         context = processorContext;
         KeyValueStore<String, byte[]> history = context.getStateStore(StoredWindowHistory.STORE);
-        assessor = new Assessor(monitors, idleTimeout, new StoredWindowHistory(history), heapBytes);
+        assessor = new Assessor(
+                monitors,
+                idleTimeout,
+                new StoredWindowHistory(history),
+                heapBytes,
+                context.taskId().partition());
         LiveStore store = context.getStateStore(STORE);
         store.attach(assessor);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> tick());

@@ -19,8 +19,10 @@ import io.tidemark.stream.window.PartitionProfiler;
 import io.tidemark.stream.window.ProfileMessage;
 import io.tidemark.stream.window.ProfileMessageCodec;
 import io.tidemark.stream.window.ProfilerLimits;
+import io.tidemark.stream.window.Segments;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,14 @@ class CrashRecoveryTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long T0 = 978_307_200_000L;
     private static final int ROWS = 600;
+    private static final MonitorSpec SPEC = MonitorSpec.defaults("m")
+            .withMinRows(10)
+            .withLearning(100, Duration.ZERO)
+            .with(new MonitorSpec.Segments(List.of("city"), 10));
+    /** Less than three cities' windows of an hour take. */
+    private static final long PROFILE_ROOM = 8 << 10;
+
+    private static final long ASSESS_ROOM = 32 << 10;
 
     @Property(tries = 40)
     void shouldGiveTheSameResultsWhereverTasksCrash(
@@ -115,16 +125,65 @@ class CrashRecoveryTest {
                 .doesNotHaveDuplicates();
     }
 
+    /** What there is no room for depends on when tasks commit and how messages interleave; that every row counts once does not. */
+    @Example
+    void shouldLoseAndDoubleNoRowWhereverTasksCrashThatHaveTooLittleRoom() {
+        Room room = new Room(PROFILE_ROOM, ASSESS_ROOM);
+        List<WindowAssessed> windows = new ArrayList<>();
+        long refused = 0;
+        for (int seed = 0; seed < 40; seed++) {
+            Cluster crashed = new Cluster(SPEC, rows(1 + seed % 3, new Random(seed), seed % 2 == 0), room);
+            crashed.run(new Random(seed + 1), 20);
+
+            Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+            crashed.ledger()
+                    .forEach(ledger -> ledger.forEach((outcome, rows) -> outcomes.merge(outcome, rows, Long::sum)));
+            long profiled = outcomes.getOrDefault(Outcome.PROFILED, 0L);
+            long noRoom = outcomes.getOrDefault(Outcome.NO_ROOM, 0L);
+            assertThat(profiled + noRoom).isEqualTo(ROWS);
+            assertThat(crashed.windows().stream()
+                            .filter(window -> window.window().segment().equals(Segments.ALL))
+                            .mapToLong(WindowAssessed::rows)
+                            .sum())
+                    .isEqualTo(profiled);
+            windows.addAll(crashed.windows());
+            refused += noRoom;
+        }
+
+        assertThat(refused).as("records without room").isPositive();
+        assertThat(windows)
+                .as("windows that gave up, and windows before their time")
+                .anyMatch(window -> window.unprofiledRows() > 0)
+                .anyMatch(WindowAssessed::supplement);
+    }
+
+    @Example
+    void shouldAssessTheSameMessagesAlikeWhereverTheTaskCrashesThatHasTooLittleRoom() {
+        Room room = new Room(ProfilerLimits.UNBOUNDED_HEAP, ASSESS_ROOM);
+        List<String> limits = new ArrayList<>();
+        for (int seed = 0; seed < 30; seed++) {
+            Cluster messages = run(1 + seed % 3, seed, seed % 2 == 0, 0);
+            Cluster calm = new Cluster(SPEC, List.of(), room);
+            calm.assess(messages.topic, new Random(seed), 0);
+            Cluster crashed = new Cluster(SPEC, List.of(), room);
+            crashed.assess(messages.topic, new Random(seed + 1), 20);
+
+            assertThat(crashed.results()).isEqualTo(calm.results());
+            assertThat(crashed.stateSize()).isEqualTo(calm.stateSize());
+            calm.results().stream()
+                    .filter(result -> result.contains("$limit.memory"))
+                    .forEach(limits::add);
+        }
+
+        assertThat(limits).isNotEmpty();
+    }
+
     private static Cluster run(int partitions, long seed, boolean pauses, int crashesPerThousand) {
-        MonitorSpec spec = MonitorSpec.defaults("m")
-                .withMinRows(10)
-                .withLearning(100, Duration.ZERO)
-                .with(new MonitorSpec.Segments(List.of("city"), 10));
-        return run(spec, partitions, seed, pauses, crashesPerThousand);
+        return run(SPEC, partitions, seed, pauses, crashesPerThousand);
     }
 
     private static Cluster run(MonitorSpec spec, int partitions, long seed, boolean pauses, int crashesPerThousand) {
-        Cluster cluster = new Cluster(spec, rows(partitions, new Random(seed), pauses));
+        Cluster cluster = new Cluster(spec, rows(partitions, new Random(seed), pauses), Room.UNBOUNDED);
         cluster.run(new Random(seed + 1), crashesPerThousand);
         return cluster;
     }
@@ -145,6 +204,11 @@ class CrashRecoveryTest {
             }
         }
         return rows;
+    }
+
+    /** Heap that a task of each step may take. */
+    private record Room(long profileBytes, long assessBytes) {
+        static final Room UNBOUNDED = new Room(ProfilerLimits.UNBOUNDED_HEAP, ProfilerLimits.UNBOUNDED_HEAP);
     }
 
     private record Row(long timeMs, double x, double creeping, String feature, String city) {}
@@ -169,9 +233,12 @@ class CrashRecoveryTest {
         private final ControlPlane control = new ControlPlane();
         private final List<Entry> topic = new ArrayList<>();
         private final List<ProfileTask> profileTasks = new ArrayList<>();
-        private final AssessTask assessTask = new AssessTask();
+        private final Room room;
+        private final AssessTask assessTask;
 
-        Cluster(MonitorSpec spec, List<List<Row>> rows) {
+        Cluster(MonitorSpec spec, List<List<Row>> rows, Room room) {
+            this.room = room;
+            this.assessTask = new AssessTask();
             control.apply(spec);
             for (int partition = 0; partition < rows.size(); partition++) {
                 profileTasks.add(new ProfileTask(partition, rows.size(), rows.get(partition)));
@@ -195,6 +262,28 @@ class CrashRecoveryTest {
                 assessTask.step();
             }
             assessTask.commit();
+        }
+
+        /** Assesses messages that were sent before. */
+        void assess(List<Entry> messages, Random random, int crashesPerThousand) {
+            topic.addAll(messages);
+            while (assessTask.offset < topic.size()) {
+                assessTask.step();
+                if (random.nextInt(15) == 0) {
+                    assessTask.commit();
+                }
+                if (random.nextInt(1_000) < crashesPerThousand) {
+                    assessTask.crash();
+                }
+            }
+            assessTask.commit();
+        }
+
+        List<WindowAssessed> windows() {
+            return published.stream()
+                    .filter(WindowAssessed.class::isInstance)
+                    .map(WindowAssessed.class::cast)
+                    .toList();
         }
 
         List<String> results() {
@@ -271,7 +360,7 @@ class CrashRecoveryTest {
                 NameDictionary names = new NameDictionary(100);
                 ProfilerLimits d = ProfilerLimits.defaults();
                 ProfilerLimits limits = new ProfilerLimits(
-                        d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches(), d.heapBytes());
+                        d.maxAhead(), d.idleTimeout(), 2, 2, 4, d.maxNameLength(), d.sketches(), room.profileBytes());
                 events = new Events(names);
                 profiler = new PartitionProfiler(partition, partitions, control, names, limits, InputLag.UNKNOWN, NOW);
                 store.restoreInto(profiler);
@@ -297,7 +386,8 @@ class CrashRecoveryTest {
                         new HashMap<>(Map.of("x", row.x(), "creeping", row.creeping(), row.feature(), 1));
                 Outcome outcome = profiler.accept(
                         events.event("m", "v/1", row.timeMs(), features, Map.of("city", row.city())), this::send);
-                assertThat(outcome).isEqualTo(Outcome.PROFILED);
+                assertThat(outcome)
+                        .isIn(Outcome.PROFILED, room.equals(Room.UNBOUNDED) ? Outcome.PROFILED : Outcome.NO_ROOM);
             }
 
             void finish() {
@@ -342,7 +432,8 @@ class CrashRecoveryTest {
             }
 
             private void start() {
-                assessor = new Assessor(control, ProfilerLimits.defaults().idleTimeout(), history);
+                Duration idleTimeout = ProfilerLimits.defaults().idleTimeout();
+                assessor = new Assessor(control, idleTimeout, history, room.assessBytes(), 0);
                 store.restoreInto(assessor);
                 offset = committedOffset;
             }

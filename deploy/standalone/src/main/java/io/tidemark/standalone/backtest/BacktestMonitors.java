@@ -29,6 +29,12 @@ final class BacktestMonitors implements Monitors {
         return spec;
     }
 
+    /** A backtest asks for the models of its file. */
+    @Override
+    public boolean hasSpec(String model) {
+        return true;
+    }
+
     @Override
     public Optional<Baseline> baseline(String model, String version, String segment) {
         return baseline;

@@ -59,6 +59,11 @@ final class MonitorRun {
             }
 
             @Override
+            public boolean hasSpec(String model) {
+                return true;
+            }
+
+            @Override
             public Optional<Baseline> baseline(String model, String version, String segment) {
                 return Optional.of(baseline);
             }
