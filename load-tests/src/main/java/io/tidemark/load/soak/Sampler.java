@@ -2,7 +2,8 @@ package io.tidemark.load.soak;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.tidemark.load.ledger.GroupWork;
+import io.tidemark.load.process.DirectorySize;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.UncheckedIOException;

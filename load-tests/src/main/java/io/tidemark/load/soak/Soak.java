@@ -3,11 +3,11 @@ package io.tidemark.load.soak;
 import io.tidemark.load.WaitedInVainException;
 import io.tidemark.load.Waiting;
 import io.tidemark.load.ledger.Expected;
-import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.ledger.SteadyLoad;
 import io.tidemark.load.ledger.UnorderedPlan;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.IOException;
@@ -123,7 +123,7 @@ final class Soak {
             // What is missing counts as lost.
         }
         for (MonitorProcess monitor : cluster.alive()) {
-            cluster.terminate(monitor);
+            cluster.stop(monitor);
         }
         published.readOn();
         return published;

@@ -70,7 +70,7 @@ class UpgradeFaultIT {
         try (FaultTrial trial = new FaultTrial("recording", folder, ALL_GOOD::row, ROWS_PER_SECOND_RECORDED)) {
             MonitorProcess monitor = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
-            trial.processes.terminate(monitor);
+            trial.processes.stop(monitor);
             RecordedState left = RecordedState.of(trial.processes.within(), trial.processes.registry());
             try (OutputStream file = Files.newOutputStream(Path.of(System.getProperty("tidemark.record.state")))) {
                 left.write(file);
