@@ -36,6 +36,12 @@ class SoakCommandTest {
     }
 
     @Test
+    void shouldNotTakeTheValueOfAnUnknownOptionForOne() {
+        assertThat(run("soak", "--minuts", "3")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("Unknown option: '--minuts'", "--minutes").doesNotContain("'3'");
+    }
+
+    @Test
     void shouldHaveHelp() {
         assertThat(run("soak", "--help")).isZero();
         assertThat(out.toString()).contains("--minutes", "--seed", "--json");
