@@ -1,6 +1,7 @@
 package io.tidemark.load.faults;
 
 import io.tidemark.load.Waiting;
+import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.ledger.SteadyLoad;
 import io.tidemark.load.process.GroupWork;
@@ -10,6 +11,7 @@ import io.tidemark.standalone.files.TemporaryDirectory;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /**
  * Records what a monitor of this release leaves when it is stopped, for {@link UpgradeFaultIT}. From the project's root, with a JDK 25:
@@ -38,34 +40,46 @@ final class StateRecorder {
             System.exit(2);
         }
         try (TemporaryDirectory folder = TemporaryDirectory.create("tidemark-state-");
-                MonitoredCluster cluster = MonitoredCluster.start(folder.path());
-                OutputStream file = Files.newOutputStream(Path.of(arguments[0]))) {
+                MonitoredCluster cluster = MonitoredCluster.start(folder.path())) {
             cluster.apply(RowPlan.MODEL, RowPlan.SPEC);
-            runFor(RowPlan.ROWS_PER_WINDOW * 3 / 2, cluster);
+            runMonitor(cluster);
             RecordedState left = StateTransfer.capture(cluster.within(), cluster.registry());
             if (left.rows() >= LEARNED_FROM) {
                 throw new IllegalStateException(
                         "the monitor had read %d rows when it stopped, and may have learned a baseline from %d; try again"
                                 .formatted(left.rows(), LEARNED_FROM));
             }
-            left.write(file);
-            System.out.printf(
-                    "%s: %d rows read, %d records%n",
-                    arguments[0], left.rows(), left.entries().size());
+            try (OutputStream file = Files.newOutputStream(Path.of(arguments[0]))) {
+                left.write(file);
+            }
+            System.out.printf("%s: %d rows read, %d records%n", arguments[0], left.rows(), left.entries().size());
         }
     }
 
-    private static void runFor(long rows, MonitoredCluster cluster) throws InterruptedException {
-        try (GroupWork work = new GroupWork(cluster.cluster());
-                SteadyLoad load =
-                        SteadyLoad.start(cluster.within(), cluster.registry(), ALL_GOOD::row, ROWS_PER_SECOND)) {
+    /** Until it has published a window, and read half of a further one. */
+    private static void runMonitor(MonitoredCluster cluster) throws InterruptedException {
+        try (GroupWork work = new GroupWork(cluster.cluster())) {
             MonitorProcess monitor = cluster.startMonitor("monitor");
-            Waiting.until(rows + " rows are committed", MonitoredCluster.PATIENCE, () -> {
-                cluster.checkAlive();
-                load.check();
-                return work.committed().orElse(0) >= rows;
-            });
+            await(cluster, "the monitor owns the logs", () -> work.owners() == 1);
+            PublishedRecords published = new PublishedRecords(cluster.within(), cluster.registry());
+            try (SteadyLoad load =
+                    SteadyLoad.start(cluster.within(), cluster.registry(), ALL_GOOD::row, ROWS_PER_SECOND)) {
+                await(cluster, "a window is published and half of a further one is read", () -> {
+                    load.check();
+                    published.readOn();
+                    return published.rows() >= RowPlan.ROWS_PER_WINDOW
+                            && work.committed().orElse(0) >= published.rows() + RowPlan.ROWS_PER_WINDOW / 2;
+                });
+            }
             cluster.stop(monitor);
         }
+    }
+
+    private static void await(MonitoredCluster cluster, String what, BooleanSupplier reached)
+            throws InterruptedException {
+        Waiting.until(what, MonitoredCluster.PATIENCE, () -> {
+            cluster.checkAlive();
+            return reached.getAsBoolean();
+        });
     }
 }

@@ -8,6 +8,7 @@ import io.tidemark.standalone.cluster.Cluster;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SteadyLoadTest {
     /** No broker is there. */
@@ -24,6 +25,7 @@ class SteadyLoadTest {
     }
 
     @Test
+    @Timeout(60)
     void shouldSayWhyItHasStopped() {
         try (SchemaRegistry registry = cluster.registry();
                 SteadyLoad load = SteadyLoad.start(cluster, registry, this::failingOnce, 1_000)) {
