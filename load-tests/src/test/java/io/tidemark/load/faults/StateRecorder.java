@@ -52,7 +52,9 @@ final class StateRecorder {
             try (OutputStream file = Files.newOutputStream(Path.of(arguments[0]))) {
                 left.write(file);
             }
-            System.out.printf("%s: %d rows read, %d records%n", arguments[0], left.rows(), left.entries().size());
+            System.out.printf(
+                    "%s: %d rows read, %d records%n",
+                    arguments[0], left.rows(), left.entries().size());
         }
     }
 

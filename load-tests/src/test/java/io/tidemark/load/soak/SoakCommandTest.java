@@ -38,7 +38,9 @@ class SoakCommandTest {
     @Test
     void shouldNotTakeTheValueOfAnUnknownOptionForOne() {
         assertThat(run("soak", "--minuts", "3")).isEqualTo(ExitCode.USAGE.code());
-        assertThat(err.toString()).contains("Unknown option: '--minuts'", "--minutes").doesNotContain("'3'");
+        assertThat(err.toString())
+                .contains("Unknown option: '--minuts'", "--minutes")
+                .doesNotContain("'3'");
     }
 
     @Test
