@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes planned rows in the background at a steady rate, whatever happens to brokers and monitors, and keeps a tally. */
+/** Writes planned rows in the background at a steady rate, whatever happens to brokers and monitors, and keeps a tally. The first row that can't be written is the last one. */
 public final class SteadyLoad implements AutoCloseable {
     private static final long TICK_MS = 20;
 
@@ -55,16 +56,24 @@ public final class SteadyLoad implements AutoCloseable {
 
     private void writeDue(long began) {
         long due = Duration.ofNanos(System.nanoTime() - began).toMillis() * rowsPerSecond / 1_000;
-        while (written.get() < due) {
+        while (written.get() < due && failure.get() == null) {
             write();
         }
     }
 
     private void write() {
         PlannedRow row = plan.apply(written.get());
-        tally.add(row);
         var _ = producer.send(encoder.record(row), (metadata, e) -> failure.compareAndSet(null, e));
+        tally.add(row);
         written.incrementAndGet();
+    }
+
+    /** @throws IllegalStateException if a row could not be written */
+    public void check() {
+        Throwable failed = writing.state() == Future.State.FAILED ? writing.exceptionNow() : failure.get();
+        if (failed != null) {
+            throw new IllegalStateException("the load has stopped, since a row could not be written", failed);
+        }
     }
 
     /** Rows handed to the producer so far. */
@@ -81,8 +90,13 @@ public final class SteadyLoad implements AutoCloseable {
         encoder.useLaterSchema(registry.register(subject, RowEncoder.laterSchema(release)));
     }
 
-    /** Writes on to the end of a window, and stops. */
+    /**
+     * Writes on to the end of a window, and stops.
+     *
+     * @throws IllegalStateException if a row could not be written
+     */
     public Expected finish() throws InterruptedException, ExecutionException {
+        check();
         writing.cancel(false);
         Expected expected = thread.submit(() -> {
                     do {
@@ -92,10 +106,7 @@ public final class SteadyLoad implements AutoCloseable {
                     return tally.total(RowPlan.drifts(written.get()));
                 })
                 .get();
-        Exception failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("a record could not be written", failed);
-        }
+        check();
         return expected;
     }
 

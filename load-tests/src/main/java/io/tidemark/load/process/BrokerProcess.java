@@ -79,9 +79,9 @@ public final class BrokerProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** SIGTERM; answers the exit code. */
-    public int terminate() throws InterruptedException {
-        return process.terminate();
+    /** SIGTERM, after which it hands over what it leads to others and ends. */
+    public void stop() throws InterruptedException {
+        process.stop();
     }
 
     /** Where it was before, with what it had; returns when it answers. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +20,9 @@ import java.util.function.BooleanSupplier;
  * where that is killed: a shell that waits for signals to send kills it when there is nobody left to ask for one.
  */
 public final class JavaProcess {
+    /** Of a Java program that SIGTERM has ended. */
+    private static final int SIGTERM_EXIT = 143;
+
     private static final int LAST_WORDS = 30;
     private static final long STOP_SECONDS = 60;
     private static final String END = "END";
@@ -37,12 +41,15 @@ public final class JavaProcess {
     private final Process shell;
     private final BufferedWriter signals;
     private final Path log;
+    private final CompletableFuture<Void> released;
 
     private JavaProcess(Process process, Process shell, Path log) {
         this.process = process;
         this.shell = shell;
         this.log = log;
         signals = shell.outputWriter();
+        // However it ends: a shell that stayed would send its last signal to whatever has the number by then.
+        released = process.onExit().thenRun(this::release);
     }
 
     /**
@@ -65,12 +72,20 @@ public final class JavaProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile()))
                     .start();
-            Process shell = new ProcessBuilder("sh", "-c", SIGNALLER, "signaller", Long.toString(started.pid()))
-                    .redirectErrorStream(true)
-                    .start();
-            return new JavaProcess(started, shell, log);
+            return new JavaProcess(started, signallerOf(started), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process signallerOf(Process started) throws IOException {
+        try {
+            return new ProcessBuilder("sh", "-c", SIGNALLER, "signaller", Long.toString(started.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            started.destroyForcibly();
+            throw e;
         }
     }
 
@@ -115,29 +130,47 @@ public final class JavaProcess {
         }
     }
 
-    /** As the kernel kills: the process does nothing more. */
+    /** As the kernel kills: the process does nothing more. One that has ended is left alone, also where another process has its number by now. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
-        release();
+        process.destroyForcibly();
+        released.join();
     }
 
     /**
-     * SIGTERM; answers the exit code.
+     * SIGTERM, after which it closes what it has open and ends.
      *
-     * @throws ProcessFailedException if it does not end within a minute
+     * @throws ProcessFailedException if it has ended by itself, or does not end within a minute
+     */
+    public void stop() throws InterruptedException {
+        int code = terminate();
+        if (code != SIGTERM_EXIT) {
+            throw new ProcessFailedException(
+                    "the process of %s ended with exit code %d and not with that of SIGTERM, %d; its last words: %s"
+                            .formatted(log.getFileName(), code, SIGTERM_EXIT, lastWords()));
+        }
+    }
+
+    /**
+     * SIGTERM; answers the exit code, whatever it is. When this returns, also with an exception, the process has ended.
+     *
+     * @throws ProcessFailedException if it does not end within a minute; it is killed then
      */
     public int terminate() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            throw new ProcessFailedException(
-                    "did not stop within " + STOP_SECONDS + " s of SIGTERM; its last words: " + lastWords());
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new ProcessFailedException(
+                        "the process of %s did not stop within %d s of SIGTERM; its last words: %s"
+                                .formatted(log.getFileName(), STOP_SECONDS, lastWords()));
+            }
+            return process.exitValue();
+        } finally {
+            kill();
         }
-        release();
-        return process.exitValue();
     }
 
     /** Ends the shell, whose process has ended. */
-    private void release() {
+    private synchronized void release() {
         try {
             signals.write(END + "\n");
             signals.close();
@@ -156,15 +189,20 @@ public final class JavaProcess {
     }
 
     /** By a shell that waits for it, since a new process would take longer than a commit. */
-    private void signal(String name) {
+    private synchronized void signal(String name) {
+        if (!isSent(name)) {
+            throw new ProcessFailedException("no process to send SIG" + name + "; its last words: " + lastWords());
+        }
+    }
+
+    private boolean isSent(String name) {
         try {
             signals.write(name + "\n");
             signals.flush();
-            if (!"sent".equals(shell.inputReader().readLine())) {
-                throw new ProcessFailedException("no process to send SIG" + name + "; its last words: " + lastWords());
-            }
+            return "sent".equals(shell.inputReader().readLine());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // The process has ended, and so has the shell.
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * of the registry is the monitors' alone. All end when this is closed.
  */
 public final class MonitoredCluster implements AutoCloseable {
+    /** How long brokers and monitors may take for what they have to do. {@code -Dtidemark.fault.patience.s} is for slow machines. */
+    public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("tidemark.fault.patience.s", 120));
+
+    /** A monitor that is killed is missed after this; the default would be much of a test. */
+    public static final Duration SESSION = Duration.ofMillis(1_500);
+
     private static final Map<String, String> QUICK = Map.of(
-            // A killed member is missed after this; the default of 45 s would be most of the test.
-            "consumer.session.timeout.ms", "1500",
+            "consumer.session.timeout.ms", Long.toString(SESSION.toMillis()),
             "consumer.heartbeat.interval.ms", "400",
             "commit.interval.ms", "500",
             // Small polls, so that there is work left when the process dies.
@@ -43,12 +49,15 @@ public final class MonitoredCluster implements AutoCloseable {
     private final SchemaRegistry registry;
     /** May be looked at by any thread. */
     private final List<MonitorProcess> alive = new CopyOnWriteArrayList<>();
+    /** Those that have ended too. */
+    private final List<MonitorProcess> started = new CopyOnWriteArrayList<>();
 
     private Map<String, String> settings = Map.of();
     private List<String> jvmArguments = List.of();
     private int starts;
 
-    private MonitoredCluster(Path folder, List<BrokerProcess> brokers, RegistryServer registryServer) {
+    private MonitoredCluster(Path folder, List<BrokerProcess> brokers, RegistryServer registryServer)
+            throws InterruptedException, ExecutionException {
         this.folder = folder;
         this.brokers = List.copyOf(brokers);
         this.registryServer = registryServer;
@@ -60,6 +69,7 @@ public final class MonitoredCluster implements AutoCloseable {
         within = new Cluster(addresses);
         addresses.put("schema.registry.url", registryServer.url());
         outside = new Cluster(addresses);
+        within.createTopics((short) brokers.size());
         registry = within.registry();
     }
 
@@ -75,20 +85,13 @@ public final class MonitoredCluster implements AutoCloseable {
     /** As {@link #start(Path)}, with so many brokers, of which each keeps all of every topic. */
     public static MonitoredCluster start(Path folder, int brokers) throws InterruptedException, ExecutionException {
         RegistryServer registryServer = new RegistryServer();
-        MonitoredCluster cluster;
+        List<BrokerProcess> started = List.of();
         try {
-            List<BrokerProcess> started =
-                    brokers == 1 ? List.of(BrokerProcess.start(folder)) : BrokerProcesses.start(folder, brokers);
-            cluster = new MonitoredCluster(folder, started, registryServer);
-        } catch (RuntimeException | InterruptedException e) {
-            registryServer.close();
-            throw e;
-        }
-        try {
-            cluster.within.createTopics((short) brokers);
-            return cluster;
+            started = brokers == 1 ? List.of(BrokerProcess.start(folder)) : BrokerProcesses.start(folder, brokers);
+            return new MonitoredCluster(folder, started, registryServer);
         } catch (RuntimeException | InterruptedException | ExecutionException e) {
-            cluster.close();
+            started.forEach(BrokerProcess::close);
+            registryServer.close();
             throw e;
         }
     }
@@ -146,10 +149,11 @@ public final class MonitoredCluster implements AutoCloseable {
     public MonitorProcess startMonitor(String name) {
         Map<String, String> all = new HashMap<>(QUICK);
         all.putAll(settings);
-        MonitorProcess started =
+        MonitorProcess monitor =
                 MonitorProcess.start(name, starts++, outside, folder, stateDirOf(name), all, jvmArguments);
-        alive.add(started);
-        return started;
+        started.add(monitor);
+        alive.add(monitor);
+        return monitor;
     }
 
     private Path stateDirOf(String monitor) {
@@ -168,7 +172,7 @@ public final class MonitoredCluster implements AutoCloseable {
         return List.copyOf(alive);
     }
 
-    /** From now on it may end by itself. */
+    /** From now on it may end by itself; if it does not, it ends when this is closed. */
     public void letGo(MonitorProcess monitor) {
         alive.remove(monitor);
     }
@@ -179,10 +183,14 @@ public final class MonitoredCluster implements AutoCloseable {
         monitor.process().kill();
     }
 
-    /** SIGTERM; answers the exit code. */
-    public int terminate(MonitorProcess monitor) throws InterruptedException {
+    /**
+     * SIGTERM, after which it commits, leaves its group and ends.
+     *
+     * @throws ProcessFailedException if it has ended by itself, or does not end in time
+     */
+    public void stop(MonitorProcess monitor) throws InterruptedException {
         alive.remove(monitor);
-        return monitor.process().terminate();
+        monitor.process().stop();
     }
 
     /** @throws ProcessFailedException if a monitor has ended that nobody has ended, or let go */
@@ -192,9 +200,10 @@ public final class MonitoredCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        alive.forEach(monitor -> monitor.process().kill());
-        registry.close();
-        brokers.forEach(BrokerProcess::close);
-        registryServer.close();
+        try (registryServer;
+                registry) {
+            started.forEach(monitor -> monitor.process().kill());
+            brokers.forEach(BrokerProcess::close);
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.tidemark.load.soak;
 
 import io.tidemark.load.WaitedInVainException;
 import io.tidemark.load.Waiting;
-import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.ledger.SteadyLoad;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.IOException;
@@ -77,10 +77,10 @@ final class FaultInjector {
             return Optional.empty();
         }
         Duration at = clock.now();
-        long lag = work.lagTo(left);
+        long lag = work.lag(left).orElse(0);
         if (planned.fault() == Fault.TERMINATE) {
             victim.process().thaw();
-            cluster.terminate(victim);
+            cluster.stop(victim);
         } else {
             cluster.kill(victim);
         }
@@ -99,7 +99,7 @@ final class FaultInjector {
             return Optional.empty();
         }
         Duration at = clock.now();
-        long lag = work.lagTo(left);
+        long lag = work.lag(left).orElse(0);
         sleep(planned.lasting());
         victim.process().thaw();
         return Optional.of(report(planned, Optional.of(victim.name()), at, lag));

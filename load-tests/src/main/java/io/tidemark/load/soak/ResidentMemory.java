@@ -13,6 +13,11 @@ final class ResidentMemory {
 
     private ResidentMemory() {}
 
+    /** Whether the system says it of a process that runs. */
+    static boolean isTold() {
+        return of(ProcessHandle.current().pid()).isPresent();
+    }
+
     /** In bytes; empty where the process has ended, or the system has no {@code /proc}. */
     static OptionalLong of(long pid) {
         try {

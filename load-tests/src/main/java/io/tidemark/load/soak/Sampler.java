@@ -2,7 +2,8 @@ package io.tidemark.load.soak;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.tidemark.load.ledger.GroupWork;
+import io.tidemark.load.process.DirectorySize;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.UncheckedIOException;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 
 /** Looks every few seconds at what the monitors take up. */
 final class Sampler implements AutoCloseable {
@@ -23,19 +26,33 @@ final class Sampler implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sampler").factory());
 
+    private final ScheduledFuture<?> sampling;
+
     private Sampler(MonitoredCluster cluster, GroupWork work, Clock clock) {
         this.cluster = cluster;
         this.work = work;
         this.clock = clock;
+        sampling = thread.scheduleAtFixedRate(this::sample, EVERY_SECONDS, EVERY_SECONDS, SECONDS);
     }
 
     static Sampler start(MonitoredCluster cluster, GroupWork work, Clock clock) {
-        Sampler sampler = new Sampler(cluster, work, clock);
-        var _ = sampler.thread.scheduleAtFixedRate(sampler::sample, EVERY_SECONDS, EVERY_SECONDS, SECONDS);
-        return sampler;
+        return new Sampler(cluster, work, clock);
     }
 
+    /** @throws IllegalStateException if a look has failed, after which there are no more */
+    void check() {
+        if (sampling.state() == Future.State.FAILED) {
+            throw new IllegalStateException("what the monitors take up can't be measured", sampling.exceptionNow());
+        }
+    }
+
+    /**
+     * Those so far.
+     *
+     * @throws IllegalStateException if a look has failed
+     */
     List<Sample> samples() {
+        check();
         return List.copyOf(samples);
     }
 

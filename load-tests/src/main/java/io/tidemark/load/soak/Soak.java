@@ -3,11 +3,11 @@ package io.tidemark.load.soak;
 import io.tidemark.load.WaitedInVainException;
 import io.tidemark.load.Waiting;
 import io.tidemark.load.ledger.Expected;
-import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.ledger.SteadyLoad;
 import io.tidemark.load.ledger.UnorderedPlan;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.io.IOException;
@@ -27,11 +27,10 @@ import java.util.function.Consumer;
  */
 final class Soak {
     private static final int POISON_EVERY = 97;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** No partition may count as idle for a fault, or windows would be judged before they are complete. */
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    private static final Duration LAST_WINDOWS = PATIENCE.plus(IDLE);
+    private static final Duration LAST_WINDOWS = MonitoredCluster.PATIENCE.plus(IDLE);
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final SoakSettings settings;
@@ -67,12 +66,15 @@ final class Soak {
             try (SteadyLoad load = SteadyLoad.start(
                             cluster.within(), cluster.registry(), plan::row, settings.recordsPerSecond());
                     Sampler sampler = Sampler.start(cluster, work, clock)) {
-                Waiting.until("both monitors have work and have caught up", PATIENCE, POLL, () -> {
+                Waiting.until("both monitors have work and have caught up", MonitoredCluster.PATIENCE, POLL, () -> {
                     cluster.checkAlive();
                     return work.owners() == 2 && settings.isInPeace(work.lag());
                 });
-                List<FaultReport> faults =
-                        strikeUntilTheEnd(new FaultInjector(cluster, work, load, settings, clock), clock);
+                FaultInjector injector = new FaultInjector(cluster, work, load, settings, clock);
+                List<FaultReport> faults = strike(injector, clock, () -> {
+                    load.check();
+                    sampler.check();
+                });
                 Duration lasted = clock.now();
                 Expected expected = load.finish();
                 List<Sample> samples = sampler.samples();
@@ -84,24 +86,28 @@ final class Soak {
                         faults,
                         samples,
                         published.balance(expected),
-                        published.toString());
+                        published.toString(),
+                        ResidentMemory.isTold());
             }
         }
     }
 
-    private List<FaultReport> strikeUntilTheEnd(FaultInjector injector, Clock clock)
+    /** @param check before every fault: a load that has stopped is no load */
+    private List<FaultReport> strike(FaultInjector injector, Clock clock, Runnable check)
             throws InterruptedException, IOException {
         List<FaultReport> faults = new ArrayList<>();
         FaultPlan plan = new FaultPlan(settings.seed());
+        Duration end = clock.now().plus(settings.length());
         PlannedFault next = plan.next();
-        while (clock.now().plus(next.after()).compareTo(settings.length()) < 0) {
+        while (clock.now().plus(next.after()).compareTo(end) < 0) {
             TimeUnit.NANOSECONDS.sleep(next.after().toNanos());
+            check.run();
             Optional<FaultReport> fault = injector.strike(next);
             fault.ifPresent(faults::add);
             told.accept(fault.map(FaultReport::toText).orElse(passedOver(next.fault(), clock)));
             next = plan.next();
         }
-        Duration rest = settings.length().minus(clock.now());
+        Duration rest = end.minus(clock.now());
         TimeUnit.NANOSECONDS.sleep(rest.toNanos());
         return faults;
     }
@@ -123,7 +129,7 @@ final class Soak {
             // What is missing counts as lost.
         }
         for (MonitorProcess monitor : cluster.alive()) {
-            cluster.terminate(monitor);
+            cluster.stop(monitor);
         }
         published.readOn();
         return published;

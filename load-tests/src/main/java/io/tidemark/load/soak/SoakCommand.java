@@ -87,8 +87,8 @@ public final class SoakCommand implements Callable<Integer> {
         PrintWriter progress = json ? console.err() : console.out();
         try (TemporaryDirectory folder = TemporaryDirectory.create("tidemark-soak-")) {
             progress.printf(
-                    "The same again: tidemark soak --minutes %d --records-per-second %d --seed %d%n",
-                    minutes, recordsPerSecond, settings.seed());
+                    "The same again: tidemark soak --minutes %d --records-per-second %d --seed %d --lag-back-within %d%n",
+                    minutes, recordsPerSecond, settings.seed(), lagBackWithin);
             progress.flush();
             SoakResult result = new Soak(settings, line -> {
                         progress.println(line);

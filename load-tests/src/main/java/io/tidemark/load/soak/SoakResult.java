@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param rows that were written
  * @param faults in the order in which they struck
  * @param published what was found in the topics, in words
+ * @param tellsResident whether the system says how much of a process is in memory; where it does not, that is not judged
  */
 record SoakResult(
         SoakSettings settings,
@@ -24,7 +25,8 @@ record SoakResult(
         List<FaultReport> faults,
         List<Sample> samples,
         LedgerBalance ledger,
-        String published) {
+        String published,
+        boolean tellsResident) {
     SoakResult {
         faults = List.copyOf(faults);
         samples = List.copyOf(samples);
@@ -46,20 +48,20 @@ record SoakResult(
                                 ledger.surplus(),
                                 ledger.differences().size())));
         verdicts.add(settings.lagBound().judge(faults));
+        verdicts.addAll(memory(FaultInjector.STEADY, settings.residentBound(), settings.heapBound()));
         // One that is ended again and again warms up again and again: of it only the limit says something.
-        verdicts.add(memory("resident memory", FaultInjector.STEADY, Sample::residentBytes, settings.residentBound()));
-        verdicts.add(memory("live heap", FaultInjector.STEADY, Sample::heapBytes, settings.heapBound()));
-        verdicts.add(memory(
-                "resident memory",
+        verdicts.addAll(memory(
                 FaultInjector.OTHER,
-                Sample::residentBytes,
-                settings.residentBound().withoutTrend()));
-        verdicts.add(memory(
-                "live heap",
-                FaultInjector.OTHER,
-                Sample::heapBytes,
+                settings.residentBound().withoutTrend(),
                 settings.heapBound().withoutTrend()));
         return verdicts;
+    }
+
+    private List<Verdict> memory(String monitor, MemoryBound resident, MemoryBound heap) {
+        Verdict live = memory("live heap", monitor, Sample::heapBytes, heap);
+        return tellsResident
+                ? List.of(memory("resident memory", monitor, Sample::residentBytes, resident), live)
+                : List.of(live);
     }
 
     private Verdict memory(String what, String monitor, Function<Sample, OptionalLong> bytes, MemoryBound bound) {

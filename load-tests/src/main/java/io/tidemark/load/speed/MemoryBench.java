@@ -1,7 +1,8 @@
 package io.tidemark.load.speed;
 
 import io.tidemark.load.Waiting;
-import io.tidemark.load.ledger.GroupWork;
+import io.tidemark.load.process.DirectorySize;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
@@ -45,7 +46,7 @@ final class MemoryBench {
             track.writeLogs();
             Waiting.until(
                     "all records are committed",
-                    () -> work.committed() >= track.load().records());
+                    () -> work.committed().orElse(0) >= track.load().records());
             EventShape shape = track.load().shape();
             int partitions = track.load().partitions();
             return new MemoryResult.Run(

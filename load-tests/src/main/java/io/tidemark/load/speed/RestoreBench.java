@@ -1,7 +1,8 @@
 package io.tidemark.load.speed;
 
 import io.tidemark.load.Waiting;
-import io.tidemark.load.ledger.GroupWork;
+import io.tidemark.load.process.DirectorySize;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.registry.EmbeddedRegistryServer;
@@ -152,7 +153,7 @@ final class RestoreBench implements AutoCloseable {
     private void awaitAllCommitted() throws InterruptedException {
         await(
                 "all records are committed",
-                () -> work.committed() >= track.load().records());
+                () -> work.committed().orElse(0) >= track.load().records());
     }
 
     /** Waits until copies have all there is: what they take has not changed for some time. */

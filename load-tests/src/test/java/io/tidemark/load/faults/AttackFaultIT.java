@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.load.ledger.Expected;
-import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.ledger.SteadyLoad;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import io.tidemark.schemas.avro.InferenceEvent;
@@ -43,7 +43,7 @@ class AttackFaultIT {
     private static final int HONEST_ROWS_PER_SECOND = 500;
     private static final int AT_A_TIME = 20;
     private static final int MOST_LIMIT_EVENTS = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(2 * Long.getLong("tidemark.fault.patience.s", 120));
+    private static final Duration PATIENCE = MonitoredCluster.PATIENCE.multipliedBy(2);
 
     @TempDir
     private Path folder;

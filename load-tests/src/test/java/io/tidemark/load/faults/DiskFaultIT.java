@@ -40,7 +40,7 @@ class DiskFaultIT {
             fill(filler);
             monitor.process().thaw();
             // It may go on for as long as nothing has to be written to the disk, and end by itself when something has.
-            trial.awaitDeadOr(monitor, () -> trial.work.lagTo(left) == 0);
+            trial.awaitDeadOr(monitor, () -> trial.work.isDone(left));
             monitor.process().terminate();
             TemporaryDirectory.remove(filler);
             MonitorProcess next = trial.startMonitor("monitor");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.load.ledger.Expected;
-import io.tidemark.load.ledger.GroupWork;
 import io.tidemark.load.ledger.LedgerBalance;
 import io.tidemark.load.ledger.PlannedRow;
 import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.ledger.SteadyLoad;
+import io.tidemark.load.process.GroupWork;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.load.process.MonitoredCluster;
 import java.nio.file.Path;
@@ -18,19 +18,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A cluster, monitors and a steady load; what is done to them is the test's. At the end the published records account for every record that was written. */
 final class FaultTrial implements AutoCloseable {
-    static final int SIGTERM_EXIT = 143;
-    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("tidemark.fault.patience.s", 120));
+    static final Duration PATIENCE = MonitoredCluster.PATIENCE;
 
     final MonitoredCluster processes;
     final GroupWork work;
@@ -46,15 +48,20 @@ final class FaultTrial implements AutoCloseable {
         this(name, MonitoredCluster.start(folder), plan, rowsPerSecond);
     }
 
-    /** @param processes closed with the trial */
+    /** @param processes closed with the trial, and where that does not begin */
     FaultTrial(String name, MonitoredCluster processes, LongFunction<PlannedRow> plan, int rowsPerSecond)
             throws Exception {
         this.name = name;
         this.processes = processes;
-        published = new PublishedRecords(processes.within(), processes.registry());
-        apply(RowPlan.SPEC);
-        work = new GroupWork(processes.cluster());
-        load = SteadyLoad.start(processes.within(), processes.registry(), plan, rowsPerSecond);
+        try {
+            published = new PublishedRecords(processes.within(), processes.registry());
+            processes.apply(RowPlan.MODEL, RowPlan.SPEC);
+            work = new GroupWork(processes.cluster());
+            load = SteadyLoad.start(processes.within(), processes.registry(), plan, rowsPerSecond);
+        } catch (Exception e) {
+            processes.close();
+            throw e;
+        }
     }
 
     void apply(String spec) throws Exception {
@@ -67,13 +74,25 @@ final class FaultTrial implements AutoCloseable {
 
     /** Waits until the monitors have committed so many records more. */
     void awaitProgress(long records) {
-        long target = work.committed() + records;
-        awaitAlive("records committed: " + target, () -> work.committed() >= target);
+        long target = awaitAnswer(work::committed) + records;
+        awaitAlive("records committed: " + target, () -> work.committed().orElse(0) >= target);
+    }
+
+    /** What brokers know, as soon as they say. */
+    private long awaitAnswer(Supplier<OptionalLong> question) {
+        AtomicLong answer = new AtomicLong();
+        awaitAlive("brokers answer", () -> {
+            OptionalLong now = question.get();
+            now.ifPresent(answer::set);
+            return now.isPresent();
+        });
+        return answer.get();
     }
 
     void awaitAlive(String what, Callable<Boolean> reached) {
         await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> {
             processes.checkAlive();
+            load.check();
             return reached.call();
         });
     }
@@ -104,7 +123,8 @@ final class FaultTrial implements AutoCloseable {
     }
 
     void assertLeft(MonitorProcess victim, Map<TopicPartition, Long> ends) {
-        long lag = work.lagTo(ends);
+        // A broker that has just come back may not know of the group yet.
+        long lag = awaitAnswer(() -> work.lag(ends));
         assertThat(lag)
                 .as("records that %s owned and had not committed when it died", victim.name())
                 .isPositive();
@@ -118,15 +138,15 @@ final class FaultTrial implements AutoCloseable {
         lagAtFaults += lag;
     }
 
-    /** SIGTERM, at a moment when it owns work with lag; answers the exit code. */
-    int terminateAtWork(MonitorProcess victim) throws Exception {
+    /** SIGTERM, at a moment when it owns work with lag. */
+    void stopAtWork(MonitorProcess victim) throws Exception {
         countFault(work.lagTo(freezeAtWork(victim)));
         victim.process().thaw();
-        return processes.terminate(victim);
+        processes.stop(victim);
     }
 
     /** SIGTERM to all of them at a time, when one at least owns work with lag; answers how many did. */
-    int terminateTogether(List<MonitorProcess> victims) throws Exception {
+    int stopTogether(List<MonitorProcess> victims) throws Exception {
         List<MonitorProcess> atWork = new ArrayList<>();
         awaitAlive("one of several owns work with lag", () -> {
             for (MonitorProcess victim : victims) {
@@ -140,12 +160,15 @@ final class FaultTrial implements AutoCloseable {
             return !atWork.isEmpty();
         });
         try (ExecutorService stops = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Integer>> codes = new ArrayList<>();
+            List<Future<?>> all = new ArrayList<>();
             for (MonitorProcess victim : victims) {
-                codes.add(stops.submit(() -> processes.terminate(victim)));
+                all.add(stops.submit(() -> {
+                    processes.stop(victim);
+                    return victim;
+                }));
             }
-            for (Future<Integer> code : codes) {
-                assertThat(code.get()).as("exit code").isIn(0, SIGTERM_EXIT);
+            for (Future<?> stopped : all) {
+                stopped.get();
             }
         }
         return atWork.size();
@@ -213,7 +236,7 @@ final class FaultTrial implements AutoCloseable {
         }
         // What would be published once more would come with the last commit.
         for (MonitorProcess monitor : processes.alive()) {
-            processes.terminate(monitor);
+            processes.stop(monitor);
         }
         published.readOn();
         assertThat(faultsAtWork).as("faults that hit a monitor at work").isPositive();
@@ -222,8 +245,9 @@ final class FaultTrial implements AutoCloseable {
 
     @Override
     public void close() {
-        load.close();
-        work.close();
-        processes.close();
+        try (processes;
+                work) {
+            load.close();
+        }
     }
 }

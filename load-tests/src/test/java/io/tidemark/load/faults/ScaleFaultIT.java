@@ -36,7 +36,7 @@ class ScaleFaultIT {
                             .as("records restored from changelogs, with all state on disk")
                             .isZero();
                 }
-                assertThat(trial.terminateAtWork(monitor)).as("exit code").isIn(0, FaultTrial.SIGTERM_EXIT);
+                trial.stopAtWork(monitor);
             }
             trial.startMonitor("monitor");
             trial.assertLedger();
@@ -57,9 +57,9 @@ class ScaleFaultIT {
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
                 for (MonitorProcess one : more) {
                     if (trial.work.workOf(one.name()).isEmpty()) {
-                        trial.processes.terminate(one);
+                        trial.processes.stop(one);
                     } else {
-                        trial.terminateAtWork(one);
+                        trial.stopAtWork(one);
                     }
                 }
                 trial.awaitProgress(RowPlan.ROWS_PER_WINDOW);
@@ -83,7 +83,7 @@ class ScaleFaultIT {
                         more.add(trial.startMonitor("monitor-" + i));
                     }
                 } else {
-                    stoppedAtWork += trial.terminateTogether(more);
+                    stoppedAtWork += trial.stopTogether(more);
                     more.clear();
                 }
                 long next = begun + EVERY.multipliedBy(change).toNanos();

@@ -6,8 +6,6 @@ import io.tidemark.load.ledger.RowPlan;
 import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.profile.embedding.EmbeddingNames;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +13,12 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A monitor goes on from what one of an earlier release left. That is recorded: the files' own {@code README.md} says how. */
+/** A monitor goes on from what one of an earlier release left. {@link StateRecorder} records that; the files' own {@code README.md} says what is in them. */
 @Tag("long")
 class UpgradeFaultIT {
     private static final int ROWS_PER_SECOND = 1_000;
-    /** Few enough for the monitor to be stopped before it has learned a baseline. */
-    private static final int ROWS_PER_SECOND_RECORDED = 150;
-    /** No poison: what was recorded has no dead letters. */
-    private static final RowPlan ALL_GOOD = new RowPlan(Integer.MAX_VALUE);
-
     private static final long WINDOWS_BEGUN = 4;
     /** Features that rows had not yet when the last state was recorded. */
     private static final List<String> LATER_THAN_ALL = List.of("block");
@@ -53,11 +45,11 @@ class UpgradeFaultIT {
     /** Kills the later monitor as well, so that what it went on from is written and read once more. */
     private List<String> differencesAfter(String name, RecordedState before) throws Exception {
         assertThat(before.rows()).as("rows that the earlier release had read").isPositive();
-        try (FaultTrial trial = new FaultTrial(name, folder, ALL_GOOD::row, ROWS_PER_SECOND)) {
+        try (FaultTrial trial = new FaultTrial(name, folder, StateRecorder.ALL_GOOD::row, ROWS_PER_SECOND)) {
             trial.awaitAlive(
                     "the logs reach farther than the earlier release had read",
                     () -> trial.load.written() > (WINDOWS_BEGUN + 1) * RowPlan.ROWS_PER_WINDOW);
-            before.putInto(trial.processes.within(), trial.processes.registry());
+            StateTransfer.replay(before, trial.processes.within(), trial.processes.registry());
             trial.countFault(trial.work.lagTo(trial.work.ends()));
             MonitorProcess monitor = trial.startMonitor("monitor");
             trial.awaitProgress(RowPlan.ROWS_PER_WINDOW / 2);
@@ -65,24 +57,6 @@ class UpgradeFaultIT {
             trial.killAtWork(monitor);
             trial.startMonitor("monitor");
             return trial.differences();
-        }
-    }
-
-    /** Not a test: {@code -Dtidemark.record.state=FILE} records what a monitor of this release leaves. */
-    @Test
-    @EnabledIfSystemProperty(named = "tidemark.record.state", matches = ".+")
-    void shouldRecordTheStateOfThisRelease() throws Exception {
-        try (FaultTrial trial = new FaultTrial("recording", folder, ALL_GOOD::row, ROWS_PER_SECOND_RECORDED)) {
-            MonitorProcess monitor = trial.startMonitor("monitor");
-            trial.awaitProgress(RowPlan.ROWS_PER_WINDOW * 3 / 2);
-            trial.processes.terminate(monitor);
-            RecordedState left = RecordedState.of(trial.processes.within(), trial.processes.registry());
-            try (OutputStream file = Files.newOutputStream(Path.of(System.getProperty("tidemark.record.state")))) {
-                left.write(file);
-            }
-            assertThat(left.rows())
-                    .as("rows, of which no baseline is learned yet")
-                    .isLessThan(3_000);
         }
     }
 
@@ -99,7 +73,7 @@ class UpgradeFaultIT {
                         .formatted(
                                 there,
                                 RowPlan.ROWS_PER_WINDOW,
-                                ALL_GOOD.row(first).time(),
+                                StateRecorder.ALL_GOOD.row(first).time(),
                                 feature)));
             }
         }

@@ -67,11 +67,7 @@ class JavaProcessTest {
 
     @Test
     void shouldTellTheLastWordsOfAProcessThatEndsWhileItIsWaitedFor() {
-        JavaProcess process = JavaProcess.start(
-                folder.resolve("broker.log"),
-                BrokerMain.class,
-                List.of("-Xmx16m"),
-                List.of(folder.toString(), "no port"));
+        JavaProcess process = startAndFail();
 
         assertThatThrownBy(() -> process.await("the broker listens", PATIENCE, () -> false))
                 .isInstanceOf(ProcessFailedException.class)
@@ -80,9 +76,79 @@ class JavaProcessTest {
     }
 
     @Test
-    void shouldTellTheLastWordsOfAProcessThatIsTooSlow() {
+    void shouldLeaveNoShellOfAProcessThatHasEndedByItself() {
+        JavaProcess process = startAndFail();
+
+        await("no shell is left").atMost(PATIENCE).until(() -> shellsOf(process) == 0);
+
+        process.kill();
+        assertThatThrownBy(process::freeze)
+                .isInstanceOf(ProcessFailedException.class)
+                .hasMessageContaining("no process to send SIGSTOP");
+    }
+
+    @Test
+    void shouldStopAProcessThatEndsOfSigterm() throws Exception {
+        JavaProcess process = startWaiter();
+        assertThat(shellsOf(process)).isEqualTo(1);
+
+        process.stop();
+
+        assertThat(process.isAlive()).isFalse();
+        await("no shell is left").atMost(PATIENCE).until(() -> shellsOf(process) == 0);
+    }
+
+    @Test
+    void shouldNotTakeAProcessThatHasFailedForOneThatWasStopped() {
+        JavaProcess process = startAndFail();
+        await("it has ended").atMost(PATIENCE).until(() -> !process.isAlive());
+
+        assertThatThrownBy(process::stop)
+                .isInstanceOf(ProcessFailedException.class)
+                .hasMessageContaining("the process of broker.log ended with exit code 1 ")
+                .hasMessageContaining("no port");
+    }
+
+    @Test
+    void shouldKillAProcessWhoseStopIsInterrupted() throws Exception {
+        JavaProcess process = startWaiter();
+        // So that SIGTERM does not end it.
+        process.freeze();
+
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(process::stop).isInstanceOf(InterruptedException.class);
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    private JavaProcess startAndFail() {
+        return JavaProcess.start(
+                folder.resolve("broker.log"),
+                BrokerMain.class,
+                List.of("-Xmx16m"),
+                List.of(folder.toString(), "no port"));
+    }
+
+    private JavaProcess startWaiter() throws InterruptedException {
         JavaProcess process =
                 JavaProcess.start(folder.resolve("waiter.log"), Waiter.class, List.of("-Xmx16m"), List.of());
+        child = process.pid();
+        process.await("it waits", PATIENCE, () -> process.saidTimes("waiting") > 0);
+        return process;
+    }
+
+    /** How many shells wait for signals to send to it. */
+    private static long shellsOf(JavaProcess process) {
+        return ProcessHandle.current()
+                .children()
+                .flatMap(shell -> shell.info().arguments().stream())
+                .filter(arguments -> List.of(arguments).containsAll(List.of("signaller", Long.toString(process.pid()))))
+                .count();
+    }
+
+    @Test
+    void shouldTellTheLastWordsOfAProcessThatIsTooSlow() throws Exception {
+        JavaProcess process = startWaiter();
         try {
             assertThatThrownBy(() -> process.await("pigs fly", Duration.ofSeconds(2), () -> false))
                     .isInstanceOf(ProcessFailedException.class)

@@ -2,7 +2,7 @@ package io.tidemark.load.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
+import io.tidemark.load.process.MonitoredCluster;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,9 +26,9 @@ class FaultPlanTest {
 
     @Test
     void shouldFreezeForLongerThanASessionLasts() {
+        assertThat(Fault.FREEZE.lasting(0)).isGreaterThan(MonitoredCluster.SESSION);
         assertThat(faults(7, 600).stream().filter(planned -> planned.fault() == Fault.FREEZE))
                 .hasSize(100)
-                .allSatisfy(planned ->
-                        assertThat(planned.lasting()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8)));
+                .allSatisfy(planned -> assertThat(planned.lasting()).isGreaterThan(MonitoredCluster.SESSION));
     }
 }

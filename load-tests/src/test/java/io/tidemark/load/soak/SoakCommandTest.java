@@ -26,12 +26,21 @@ class SoakCommandTest {
         "--minutes, 0, '--minutes is 1 or more, not 0.'",
         "--records-per-second, 99, '--records-per-second is 100 or more, not 99.'",
         "--lag-back-within, -1, '--lag-back-within is 1 or more, not -1.'",
-        "--seed, soon, 'soon'"
+        "--minutes, x, '--minutes'",
+        "--seed, soon, '--seed'"
     })
     void shouldSayWhichOptionIsWrong(String option, String value, String message) {
         assertThat(run("soak", option, value)).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString()).contains(message);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeTheValueOfAnUnknownOptionForOne() {
+        assertThat(run("soak", "--minuts", "3")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString())
+                .contains("Unknown option: '--minuts'", "--minutes")
+                .doesNotContain("'3'");
     }
 
     @Test

@@ -16,12 +16,17 @@ class SoakResultTest {
     private static final LedgerBalance EXACT = new LedgerBalance(0, 0, List.of());
 
     private static SoakResult result(LedgerBalance ledger, Duration back, long residentMib) {
+        return result(ledger, back, OptionalLong.of(residentMib * MIB), true);
+    }
+
+    private static SoakResult result(
+            LedgerBalance ledger, Duration back, OptionalLong residentBytes, boolean tellsResident) {
         Duration minute = Duration.ofMinutes(1);
         List<Sample> samples = Stream.of(FaultInjector.STEADY, FaultInjector.OTHER)
                 .map(monitor -> new Sample(
                         Duration.ofSeconds(5),
                         monitor,
-                        OptionalLong.of(residentMib * MIB),
+                        residentBytes,
                         OptionalLong.of(30 * MIB),
                         2 * MIB,
                         OptionalLong.of(700)))
@@ -34,7 +39,8 @@ class SoakResultTest {
                         Fault.BROKER, Optional.empty(), Duration.ofSeconds(20), 321, Optional.of(back))),
                 samples,
                 ledger,
-                "60 windows");
+                "60 windows",
+                tellsResident);
     }
 
     private static List<String> failed(SoakResult result) {
@@ -53,6 +59,17 @@ class SoakResultTest {
                 .containsExactly("ledger");
         assertThat(failed(result(EXACT, Duration.ofSeconds(61), 400))).containsExactly("lag");
         assertThat(failed(result(EXACT, soon, 769)))
+                .containsExactly("resident memory of monitor-1", "resident memory of monitor-2");
+    }
+
+    @Test
+    void shouldNotJudgeResidentMemoryWhereTheSystemDoesNotSay() {
+        Duration soon = Duration.ofSeconds(9);
+
+        assertThat(result(EXACT, soon, OptionalLong.empty(), false).verdicts())
+                .extracting(Verdict::what)
+                .containsExactly("ledger", "lag", "live heap of monitor-1", "live heap of monitor-2");
+        assertThat(failed(result(EXACT, soon, OptionalLong.empty(), true)))
                 .containsExactly("resident memory of monitor-1", "resident memory of monitor-2");
     }
 

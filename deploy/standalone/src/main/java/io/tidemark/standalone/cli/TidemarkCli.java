@@ -106,7 +106,11 @@ public final class TidemarkCli {
     }
 
     private int onWrongArguments(ParameterException e, String[] args) {
-        complain(String.valueOf(e.getMessage()));
+        // Of an option that it does not know, picocli names the value too, as if that were another one.
+        complain(
+                e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+                        ? "Unknown option: '" + unmatched.getUnmatched().getFirst() + "'"
+                        : String.valueOf(e.getMessage()));
         UnmatchedArgumentException.printSuggestions(e, console.err());
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         console.err().println("Try: " + command + " --help");

@@ -1,4 +1,4 @@
-package io.tidemark.load.speed;
+package io.tidemark.load.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** What the files of a directory take, which others may change meanwhile. */
-final class DirectorySize {
+/** The size of a directory that others write to meanwhile. */
+public final class DirectorySize {
     private DirectorySize() {}
 
-    /** In bytes; 0 where there is no such directory. */
-    static long of(Path directory) {
+    /** Bytes of all files that are there when they are looked at; 0 where there is no such directory. */
+    public static long of(Path directory) {
         AtomicLong bytes = new AtomicLong();
         try {
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
@@ -26,7 +27,12 @@ final class DirectorySize {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE; // removed in the meantime
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+                    return FileVisitResult.CONTINUE;
                 }
             });
         } catch (IOException e) {

@@ -1,6 +1,5 @@
-package io.tidemark.load.ledger;
+package io.tidemark.load.process;
 
-import io.tidemark.load.process.MonitorProcess;
 import io.tidemark.standalone.cluster.Cluster;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -92,13 +90,18 @@ public final class GroupWork implements AutoCloseable {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
+    /** Records before these ends that are not committed as read; empty while brokers don't answer. */
+    public OptionalLong lag(Map<TopicPartition, Long> ends) {
+        return quietly(() -> OptionalLong.of(remaining(ends)), OptionalLong.empty());
+    }
+
     /**
-     * Records before these ends that have not been committed.
+     * As {@link #lag(Map)}.
      *
      * @throws IllegalStateException if brokers don't answer
      */
     public long lagTo(Map<TopicPartition, Long> ends) {
-        return quietly(() -> OptionalLong.of(remaining(ends)), OptionalLong.empty())
+        return lag(ends)
                 .orElseThrow(() -> new IllegalStateException("no broker answers how far the monitors have come"));
     }
 
@@ -120,18 +123,19 @@ public final class GroupWork implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> allEnds() throws Exception {
-        return ends(IntStream.range(0, RowPlan.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(logs, partition))
+        return ends(admin.describeTopics(List.of(logs)).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .map(partition -> new TopicPartition(logs, partition.partition()))
                 .toList());
     }
 
-    /** Records of the logs that are committed as read, in all; 0 while brokers don't answer. */
-    public long committed() {
+    /** Records of the logs that are committed as read, in all; empty while brokers don't answer. */
+    public OptionalLong committed() {
         return quietly(
-                () -> committedOffsets().values().stream()
+                () -> OptionalLong.of(committedOffsets().values().stream()
                         .mapToLong(Long::longValue)
-                        .sum(),
-                0L);
+                        .sum()),
+                OptionalLong.empty());
     }
 
     /** Records of the logs that are not committed as read, in all; empty while brokers don't answer. */
