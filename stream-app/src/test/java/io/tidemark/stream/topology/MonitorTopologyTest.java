@@ -75,7 +75,7 @@ class MonitorTopologyTest {
     @BeforeEach
     void start() {
         config = configWith(Map.of());
-        startAt(Instant.now());
+        startAt(Instant.now(), 1);
     }
 
     private MonitorConfig configWith(Map<String, String> settings) {
@@ -86,9 +86,11 @@ class MonitorTopologyTest {
         return new MonitorConfig(all);
     }
 
-    private void startAt(Instant wallClock) {
+    private void startAt(Instant wallClock, int inputPartitions) {
         driver = new TopologyTestDriver(
-                MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN), config.streamsProperties(), wallClock);
+                MonitorTopology.build(config, registry, inputPartitions, InputLag.UNKNOWN),
+                config.streamsProperties(),
+                wallClock);
         logs = driver.createInputTopic(
                 topics.inferenceLogs().name(), new ByteArraySerializer(), new ByteArraySerializer());
         baselines = input(topics.baselines());
@@ -200,7 +202,7 @@ class MonitorTopologyTest {
     @Test
     void shouldPublishThatALiveModelFellSilent() {
         driver.close();
-        startAt(T0);
+        startAt(T0, 1);
         ArrivalCounter arrivals = new ArrivalCounter();
         arrivals.add(T0.minus(Duration.ofDays(14)).toEpochMilli(), T0.toEpochMilli(), 14 * 24 * 400);
         Baseline baseline = Baseline.ofSketches(10_000, Map.of("x", normal(10_000, 0, 1)), false, "test", T0);
@@ -274,8 +276,9 @@ class MonitorTopologyTest {
     @Test
     void shouldSendAnEventThatThereIsNoRoomForToTheDeadLetters() {
         driver.close();
-        config = configWith(Map.of(MonitorConfig.MAX_PROFILE_BYTES, "1"));
-        startAt(Instant.now());
+        config = configWith(Map.of(MonitorConfig.MAX_PROFILE_BYTES, "16777216"));
+        int eightBytesEach = 1 << 20;
+        startAt(Instant.now(), eightBytesEach);
 
         logs.pipeInput("key".getBytes(UTF_8), event(T0, Map.of("x", 1.0)));
 
