@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * How long the work of a monitor stands still when its process is killed. Monitors are processes of their own, with their default settings but for
- * memory and the time that a transaction may take; events go on meanwhile.
+ * memory, the time that a transaction may take, and that after which a partition is idle; events go on meanwhile.
  */
 final class RestoreBench implements AutoCloseable {
     private static final int FEATURES = 1_000;
@@ -140,6 +140,12 @@ final class RestoreBench implements AutoCloseable {
         // All of the state is written at each commit as long as the log is read, beside a broker and another monitor
         // on the same cores.
         settings.put("producer.transaction.timeout.ms", "120000");
+        // While copies are awaited nothing is written, and a window whose partition is idle is sent, and is no state
+        // any
+        // more.
+        settings.put(
+                MonitorConfig.IDLE_TIMEOUT_MS,
+                String.valueOf(PATIENCE.multipliedBy(3).toMillis()));
         // Beyond the usual budget there would be no state to restore.
         settings.put(MonitorConfig.MAX_PROFILE_BYTES, String.valueOf(Long.MAX_VALUE / 2));
         settings.putAll(more);
