@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes inference logs of one model with a known share of records that can't be profiled, and counts what it wrote.
@@ -53,7 +51,7 @@ public final class LogGenerator {
 
     /** Writes {@code rows} more records, in turn to each partition. */
     public Written write(Producer<byte[], byte[]> producer, long rows) {
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        FirstFailure failure = new FirstFailure();
         Topic<String, InferenceEvent> topic = topics.inferenceLogs();
         long late = 0;
         long ahead = 0;
@@ -73,13 +71,10 @@ public final class LogGenerator {
             ahead += kind == 3 ? 1 : 0;
             var record =
                     new ProducerRecord<>(topic.name(), (int) (row % partitions), ("id-" + row).getBytes(UTF_8), value);
-            var _ = producer.send(record, (metadata, e) -> failure.compareAndSet(null, e));
+            var _ = producer.send(record, failure);
         }
         producer.flush();
-        Exception failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("a record could not be written", failed);
-        }
+        failure.check();
         return new Written(rows - late - ahead - undecodable, late, ahead, undecodable);
     }
 

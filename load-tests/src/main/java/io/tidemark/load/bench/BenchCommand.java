@@ -10,6 +10,7 @@ import io.tidemark.load.speed.Rate;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
+import io.tidemark.standalone.cli.OptionChecks;
 import io.tidemark.stream.config.Role;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +134,7 @@ public final class BenchCommand implements Callable<Integer> {
         OptionChecks.atLeast("--windows", 1, windows);
         OptionChecks.atLeast("--state-mb", 1, stateMegabytes);
         checkContestants();
-        OptionChecks.settings("--set", Role.DRIFT, settings);
+        MonitorSettings.check("--set", Role.DRIFT, settings);
         markdown.ifPresent(MeasuredPage::check);
         return Stoppable.run(console, this::measure);
     }

@@ -2,6 +2,7 @@ package io.tidemark.load.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.load.speed.Interruption;
 import io.tidemark.load.speed.Rate;
@@ -57,6 +58,7 @@ final class LabelBench {
     private final Path directory;
     private final Load load;
     private final Map<String, String> settings;
+    private final FirstFailure failure = new FirstFailure();
     private int runs;
 
     /**
@@ -120,10 +122,12 @@ final class LabelBench {
                         cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
             try {
                 write(registry, producer);
+                producer.flush();
             } catch (RuntimeException e) {
                 throw Interruption.unlessInterrupted(e);
             }
         }
+        failure.check();
     }
 
     private void write(SchemaRegistry registry, Producer<byte[], byte[]> producer) throws InterruptedException {
@@ -160,7 +164,7 @@ final class LabelBench {
         }
     }
 
-    private static <V> void send(
+    private <V> void send(
             Producer<byte[], byte[]> producer,
             Topic<String, V> topic,
             SchemaRegistry registry,
@@ -175,8 +179,8 @@ final class LabelBench {
                 timeMs);
     }
 
-    private static void send(Producer<byte[], byte[]> producer, String topic, String key, byte[] value, long timeMs) {
-        var _ = producer.send(new ProducerRecord<>(topic, 0, timeMs, key.getBytes(UTF_8), value));
+    private void send(Producer<byte[], byte[]> producer, String topic, String key, byte[] value, long timeMs) {
+        var _ = producer.send(new ProducerRecord<>(topic, 0, timeMs, key.getBytes(UTF_8), value), failure);
     }
 
     private InferenceEvent event(int number, Instant time, int numbers, Random random) {

@@ -6,6 +6,7 @@ import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.load.speed.Rate;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
+import io.tidemark.standalone.cli.OptionChecks;
 import io.tidemark.stream.config.Role;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class LabelBenchCommand implements Callable<Integer> {
         OptionChecks.atLeast("--rounds", 1, rounds);
         OptionChecks.atLeast("--features", 1, features);
         OptionChecks.atLeast("--behind", 0, behind);
-        OptionChecks.settings("--set", Role.LABELS, settings);
+        MonitorSettings.check("--set", Role.LABELS, settings);
         return Stoppable.run(console, this::measure);
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.load.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.retrain.job.JobRecords;
 import io.tidemark.retrain.policy.JobIds;
 import io.tidemark.retrain.worker.RetrainWorker;
@@ -55,6 +56,7 @@ final class TrainBench implements AutoCloseable {
 
     private final Cluster cluster;
     private final SchemaRegistry registry;
+    private final FirstFailure failure = new FirstFailure();
 
     /**
      * Seconds of each part, by the steps of the job's record, and how it ended.
@@ -109,13 +111,14 @@ final class TrainBench implements AutoCloseable {
             }
             producer.flush();
         }
+        failure.check();
     }
 
     private <V> void send(Producer<byte[], byte[]> producer, Topic<String, V> topic, V value) {
         byte[] bytes =
                 Objects.requireNonNull(topic.valueSerde(registry).serializer().serialize(topic.name(), value));
         var _ = producer.send(
-                new ProducerRecord<>(topic.name(), RecordKeys.model(MODEL).getBytes(UTF_8), bytes));
+                new ProducerRecord<>(topic.name(), RecordKeys.model(MODEL).getBytes(UTF_8), bytes), failure);
     }
 
     private static LabeledExample example(int number, int features, SplittableRandom random) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
+import io.tidemark.standalone.cli.OptionChecks;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -2,6 +2,7 @@ package io.tidemark.load.labels;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.load.event.GeneratedEvent;
 import io.tidemark.load.labels.ExactPerformance.Row;
 import io.tidemark.load.labels.LabelPlan.Step;
@@ -14,12 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a {@link LabelPlan}. Records have the inference id as key and lie in the partition that Kafka's own partitioner chooses by it, but
@@ -38,7 +37,7 @@ public final class LabelGenerator {
     private final int partitions;
     private final int numbers;
     private final LabelPlan plan;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final FirstFailure failure = new FirstFailure();
     private int next;
 
     /** @param numbers how many numeric features an event has */
@@ -76,10 +75,7 @@ public final class LabelGenerator {
 
     private void flush(Producer<byte[], byte[]> producer) {
         producer.flush();
-        Exception failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("a record could not be written", failed);
-        }
+        failure.check();
     }
 
     private void write(Producer<byte[], byte[]> producer, Step step) {
@@ -104,9 +100,7 @@ public final class LabelGenerator {
         if (astray) {
             partition = (partition + 1 + hash / partitions % (partitions - 1)) % partitions;
         }
-        var _ = producer.send(
-                new ProducerRecord<>(topic, partition, astray ? null : key, value),
-                (metadata, e) -> failure.compareAndSet(null, e));
+        var _ = producer.send(new ProducerRecord<>(topic, partition, astray ? null : key, value), failure);
     }
 
     private InferenceEvent event(Row row) {

@@ -2,6 +2,7 @@ package io.tidemark.load.ledger;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Duration;
@@ -12,11 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** Writes planned rows in the background at a steady rate, whatever happens to brokers and monitors, and keeps a tally. The first row that can't be written is the last one. */
 public final class SteadyLoad implements AutoCloseable {
@@ -29,7 +28,7 @@ public final class SteadyLoad implements AutoCloseable {
     private final RowEncoder encoder;
     private final Producer<byte[], byte[]> producer;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final FirstFailure failure = new FirstFailure();
     /** Touched by the one thread of the load only. */
     private final Expected.Tally tally = new Expected.Tally();
 
@@ -56,24 +55,24 @@ public final class SteadyLoad implements AutoCloseable {
 
     private void writeDue(long began) {
         long due = Duration.ofNanos(System.nanoTime() - began).toMillis() * rowsPerSecond / 1_000;
-        while (written.get() < due && failure.get() == null) {
+        while (written.get() < due && !failure.isKept()) {
             write();
         }
     }
 
     private void write() {
         PlannedRow row = plan.apply(written.get());
-        var _ = producer.send(encoder.record(row), (metadata, e) -> failure.compareAndSet(null, e));
+        var _ = producer.send(encoder.record(row), failure);
         tally.add(row);
         written.incrementAndGet();
     }
 
     /** @throws IllegalStateException if a row could not be written */
     public void check() {
-        Throwable failed = writing.state() == Future.State.FAILED ? writing.exceptionNow() : failure.get();
-        if (failed != null) {
-            throw new IllegalStateException("the load has stopped, since a row could not be written", failed);
+        if (writing.state() == Future.State.FAILED) {
+            throw new IllegalStateException("the load has stopped", writing.exceptionNow());
         }
+        failure.check();
     }
 
     /** Rows handed to the producer so far. */

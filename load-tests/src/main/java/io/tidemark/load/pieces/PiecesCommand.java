@@ -3,9 +3,9 @@ package io.tidemark.load.pieces;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.standalone.cli.OptionChecks;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -40,9 +40,7 @@ public final class PiecesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws RunnerException {
-        if (iterations < 1) {
-            throw CliException.usage("--iterations is 1 or more.");
-        }
+        OptionChecks.atLeast("--iterations", 1, iterations);
         List<PieceCost> costs = PieceCost.measure(iterations);
         if (json) {
             ObjectNode root = new ObjectMapper().createObjectNode();

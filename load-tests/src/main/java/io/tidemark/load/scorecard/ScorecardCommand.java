@@ -5,6 +5,7 @@ import io.tidemark.load.scorecard.report.ScorecardText;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.standalone.cli.OptionChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,9 +76,7 @@ public final class ScorecardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        if (threads < 1) {
-            throw new CliException(ExitCode.USAGE, "--threads is 1 or more, not " + threads + ".");
-        }
+        OptionChecks.atLeast("--threads", 1, threads);
         // Now, and not when half an hour has gone into what can't be written.
         if (markdown.isPresent() && !canBeWritten(markdown.get())) {
             throw new CliException(

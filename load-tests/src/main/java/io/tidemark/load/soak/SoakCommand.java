@@ -1,9 +1,9 @@
 package io.tidemark.load.soak;
 
-import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
 import io.tidemark.standalone.cli.InterruptOnSignal;
+import io.tidemark.standalone.cli.OptionChecks;
 import io.tidemark.standalone.files.TemporaryDirectory;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -70,9 +70,9 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        atLeast("--minutes", 1, minutes);
-        atLeast("--records-per-second", 100, recordsPerSecond);
-        atLeast("--lag-back-within", 1, lagBackWithin);
+        OptionChecks.atLeast("--minutes", 1, minutes);
+        OptionChecks.atLeast("--records-per-second", 100, recordsPerSecond);
+        OptionChecks.atLeast("--lag-back-within", 1, lagBackWithin);
         SoakSettings settings = new SoakSettings(
                 Duration.ofMinutes(minutes),
                 recordsPerSecond,
@@ -100,12 +100,6 @@ public final class SoakCommand implements Callable<Integer> {
         } catch (InterruptedException | InterruptException e) {
             console.err().println("Stopped; nothing is left of it.");
             return ExitCode.FAILURE;
-        }
-    }
-
-    private static void atLeast(String option, int least, int given) {
-        if (given < least) {
-            throw CliException.usage(option + " is " + least + " or more, not " + given + ".");
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.load.speed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;

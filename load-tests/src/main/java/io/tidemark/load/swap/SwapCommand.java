@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.load.speed.Spread;
 import io.tidemark.load.swap.ScoringLoad.Result;
 import io.tidemark.load.swap.SwapBench.Pauses;
-import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.ExitCode;
+import io.tidemark.standalone.cli.OptionChecks;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,10 +61,11 @@ public final class SwapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (clients < 1 || versions < 1 || swaps < 1 || threads < 1 || rate < 1) {
-            throw new CliException(
-                    ExitCode.USAGE, "--clients, --versions, --swaps, --threads and --rate are 1 or more.");
-        }
+        OptionChecks.atLeast("--clients", 1, clients);
+        OptionChecks.atLeast("--versions", 1, versions);
+        OptionChecks.atLeast("--swaps", 1, swaps);
+        OptionChecks.atLeast("--threads", 1, threads);
+        OptionChecks.atLeast("--rate", 1, rate);
         try (SwapBench bench = SwapBench.start()) {
             Spread propagation = bench.propagation(clients, versions);
             Pauses pauses = bench.pauses(swaps, threads, rate, Duration.ofSeconds(20));

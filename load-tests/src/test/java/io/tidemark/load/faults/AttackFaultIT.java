@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.load.FirstFailure;
 import io.tidemark.load.ledger.Expected;
 import io.tidemark.load.ledger.PublishedRecords;
 import io.tidemark.load.ledger.RowPlan;
@@ -21,13 +22,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +135,7 @@ class AttackFaultIT {
         Topic<String, InferenceEvent> topic = cluster.topics().inferenceLogs();
         Serializer<InferenceEvent> serializer =
                 topic.valueSerde(monitored.registry()).serializer();
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        FirstFailure failure = new FirstFailure();
         Map<Attack, Integer> written = new EnumMap<>(Attack.class);
         long total = 0;
         try (Producer<byte[], byte[]> producer = cluster.producer(
@@ -156,7 +155,7 @@ class AttackFaultIT {
                         byte[] value = serializer.serialize(topic.name(), attack.event(number));
                         var record = new ProducerRecord<>(
                                 topic.name(), number % RowPlan.PARTITIONS, "id".getBytes(UTF_8), value);
-                        var _ = producer.send(record, (metadata, e) -> failure.compareAndSet(null, e));
+                        var _ = producer.send(record, failure);
                         total++;
                     }
                 }
@@ -166,7 +165,7 @@ class AttackFaultIT {
             }
             producer.flush();
         }
-        assertThat(failure.get()).as("what kept the attack from being written").isNull();
+        failure.check();
         return total;
     }
 

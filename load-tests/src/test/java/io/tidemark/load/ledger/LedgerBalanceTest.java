@@ -108,7 +108,7 @@ class LedgerBalanceTest {
 
         assertThat(balance.lost()).isEqualTo(1_000);
         assertThat(balance.differences())
-                .contains("0 rows in the window from 2001-01-01T00:10:00Z, and 1000 were written");
+                .containsExactly("0 rows in the window from 2001-01-01T00:10:00Z, and 1000 were written");
     }
 
     @Test

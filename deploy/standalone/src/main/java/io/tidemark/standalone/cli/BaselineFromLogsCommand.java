@@ -76,9 +76,7 @@ final class BaselineFromLogsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Instant first = time("--from", from).orElse(Instant.MIN);
         Instant end = time("--to", to).orElse(Instant.MAX);
-        if (limit < 1) {
-            throw CliException.usage("--limit is 1 or more, not " + limit + ".");
-        }
+        OptionChecks.atLeast("--limit", 1, limit);
         Duration ownWindow = OwnWindows.length(window);
         Cluster cluster = options.cluster(environment);
         cluster.check();

@@ -72,9 +72,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (minRows < 1) {
-            throw CliException.usage("--min-rows is 1 or more, not " + minRows + ".");
-        }
+        OptionChecks.atLeast("--min-rows", 1, minRows);
         ComparisonReport report = compare();
         if (json) {
             console.out().println(ComparisonJson.of(report));

@@ -66,6 +66,7 @@ final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        OptionChecks.atLeast("--limit", 1, limit);
         Cluster cluster = options.cluster(environment);
         Topic<String, DriftEvent> topic = cluster.topics().driftEvents();
         if (!cluster.check().contains(topic.name())) {

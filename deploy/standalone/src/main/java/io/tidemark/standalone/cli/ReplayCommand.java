@@ -132,6 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (time.isEmpty() && !speed.equals(ReplaySpeed.MAX)) {
             throw CliException.usage("--speed needs --time: name the column that says when each row happened.");
         }
+        OptionChecks.atLeast("--limit", 1, limit);
         requireLabelOptionsThatGoTogether();
         long started = System.nanoTime();
         try (CsvRows file = new CsvSource(csv).open()) {

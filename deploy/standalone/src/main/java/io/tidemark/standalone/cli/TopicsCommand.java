@@ -75,10 +75,8 @@ final class TopicsCommand implements Runnable {
                                     + " equal. Default: 4.")
                     Optional<Integer> partitions)
             throws Exception {
-        if (partitions.filter(n -> n < 1).isPresent()
-                || replicationFactor.filter(n -> n < 1).isPresent()) {
-            throw CliException.usage("--partitions and --replication-factor are 1 or more.");
-        }
+        partitions.ifPresent(given -> OptionChecks.atLeast("--partitions", 1, given));
+        replicationFactor.ifPresent(given -> OptionChecks.atLeast("--replication-factor", 1, given));
         Cluster cluster = options.cluster(environment);
         Set<String> existing = cluster.check();
         List<NewTopic> missing = cluster.topics().all().stream()

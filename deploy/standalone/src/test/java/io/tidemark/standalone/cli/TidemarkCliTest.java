@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class TidemarkCliTest {
@@ -36,6 +38,21 @@ class TidemarkCliTest {
         assertThat(CliRun.of("replay").err()).contains("--csv").contains("--model");
         assertThat(CliRun.of("--version").out()).startsWith("tidemark ");
         assertThat(CliRun.of("replay", "--help").exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "topics create --partitions 0, '--partitions is 1 or more, not 0.'",
+        "topics create --replication-factor -1, '--replication-factor is 1 or more, not -1.'",
+        "events --limit -2000, '--limit is 1 or more, not -2,000.'",
+        "baseline from-logs --model m --version 1 --limit 0, '--limit is 1 or more, not 0.'",
+        "replay --csv rows.csv --model m --version 1 --limit 0, '--limit is 1 or more, not 0.'",
+        "compare --baseline a.json --current b.csv --min-rows 0, '--min-rows is 1 or more, not 0.'"
+    })
+    void shouldNameTheOptionWhoseNumberIsTooSmall(String arguments, String problem) {
+        CliRun run = CliRun.of(arguments.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(problem).hasLineCount(1);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.tidemark.load.speed;
+package io.tidemark.load;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.tidemark.load.speed;
+package io.tidemark.load;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Callback;
@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** The first failure of records that are written in the background. Any thread may tell of one, and ask. */
-final class FirstFailure implements Callback {
+public final class FirstFailure implements Callback {
     private final AtomicReference<@Nullable Exception> first = new AtomicReference<>();
 
     @Override
@@ -16,12 +16,16 @@ final class FirstFailure implements Callback {
         }
     }
 
-    void keep(Exception failure) {
+    public void keep(Exception failure) {
         first.compareAndSet(null, failure);
     }
 
+    public boolean isKept() {
+        return first.get() != null;
+    }
+
     /** @throws IllegalStateException if there was one */
-    void check() {
+    public void check() {
         Exception failure = first.get();
         if (failure != null) {
             throw new IllegalStateException("a record could not be written: " + failure, failure);
