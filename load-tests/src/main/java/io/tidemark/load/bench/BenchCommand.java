@@ -7,6 +7,7 @@ import io.tidemark.load.speed.BenchPlan;
 import io.tidemark.load.speed.Benchmark;
 import io.tidemark.load.speed.Measured;
 import io.tidemark.load.speed.Rate;
+import io.tidemark.load.speed.Stoppable;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.CliException;
 import io.tidemark.standalone.cli.Console;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.load.bench.LabelBench.Load;
 import io.tidemark.load.speed.Rate;
+import io.tidemark.load.speed.Stoppable;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.OptionChecks;

@@ -2,6 +2,7 @@ package io.tidemark.load.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.speed.Stoppable;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
 import io.tidemark.standalone.cli.OptionChecks;

@@ -18,26 +18,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A broker, a publisher of versions, and scoring applications that follow them, all in this process. */
-final class SwapBench implements AutoCloseable {
+/** A publisher of versions, and scoring applications that follow them, in this process. What is interrupted throws, with all closed that it opened. */
+final class SwapBench {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final int KEPT_VERSIONS = 2;
 
-    private final EmbeddedBroker broker;
     private final Cluster cluster;
 
-    private SwapBench(EmbeddedBroker broker, Cluster cluster) {
-        this.broker = broker;
+    private SwapBench(Cluster cluster) {
         this.cluster = cluster;
     }
 
-    static SwapBench start() throws InterruptedException, ExecutionException {
-        EmbeddedBroker broker = EmbeddedBroker.start();
+    /** @param broker without topics */
+    static SwapBench on(EmbeddedBroker broker) throws InterruptedException, ExecutionException {
         Cluster cluster = new Cluster(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "schema.registry.url", "embedded:bench-swap"));
         cluster.createTopics((short) 1);
-        return new SwapBench(broker, cluster);
+        return new SwapBench(cluster);
     }
 
     /**
@@ -75,7 +73,7 @@ final class SwapBench implements AutoCloseable {
     }
 
     /** @return when each client was seen with the version */
-    private static long[] awaitAll(List<HotSwapModel> models, String version) {
+    private static long[] awaitAll(List<HotSwapModel> models, String version) throws InterruptedException {
         long[] seen = new long[models.size()];
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (int left = models.size(); left > 0; LockSupport.parkNanos(LOOK_NANOS)) {
@@ -89,6 +87,9 @@ final class SwapBench implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         left + " clients do not serve version " + version + " within " + PATIENCE);
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while clients swap to version " + version);
             }
         }
         return seen;
@@ -117,7 +118,7 @@ final class SwapBench implements AutoCloseable {
             awaitAll(List.of(model), "2");
             try (ScoringLoad load = new ScoringLoad(model, expected, threads, callsPerSecond)) {
                 load.during(() -> swap(versions, model, second, swaps / 5));
-                Result without = load.during(() -> LockSupport.parkNanos(quiet.toNanos()));
+                Result without = load.during(() -> Thread.sleep(quiet));
                 long start = System.nanoTime();
                 Result with = load.during(() -> swap(versions, model, second, swaps));
                 return new Pauses(without, with, (System.nanoTime() - start) / 1e9);
@@ -125,16 +126,12 @@ final class SwapBench implements AutoCloseable {
         }
     }
 
-    private static void swap(BenchVersions versions, HotSwapModel model, ModelVersion second, int swaps) {
+    private static void swap(BenchVersions versions, HotSwapModel model, ModelVersion second, int swaps)
+            throws InterruptedException {
         for (int swap = 0; swap < swaps; swap++) {
             boolean back = swap % 2 == 0;
             versions.move(second, back ? ModelStage.ROLLED_BACK : ModelStage.PRODUCTION);
             awaitAll(List.of(model), back ? "1" : "2");
         }
-    }
-
-    @Override
-    public void close() {
-        broker.close();
     }
 }

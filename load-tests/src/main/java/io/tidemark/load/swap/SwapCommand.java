@@ -2,14 +2,17 @@ package io.tidemark.load.swap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.load.speed.Interruption;
 import io.tidemark.load.speed.Spread;
+import io.tidemark.load.speed.Stoppable;
 import io.tidemark.load.swap.ScoringLoad.Result;
 import io.tidemark.load.swap.SwapBench.Pauses;
 import io.tidemark.standalone.cli.Console;
-import io.tidemark.standalone.cli.ExitCode;
 import io.tidemark.standalone.cli.OptionChecks;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,22 +63,29 @@ public final class SwapCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws ExecutionException, IOException {
         OptionChecks.atLeast("--clients", 1, clients);
         OptionChecks.atLeast("--versions", 1, versions);
         OptionChecks.atLeast("--swaps", 1, swaps);
         OptionChecks.atLeast("--threads", 1, threads);
         OptionChecks.atLeast("--rate", 1, rate);
-        try (SwapBench bench = SwapBench.start()) {
-            Spread propagation = bench.propagation(clients, versions);
-            Pauses pauses = bench.pauses(swaps, threads, rate, Duration.ofSeconds(20));
-            if (json) {
-                console.out().println(toJson(propagation, pauses).toPrettyString());
-            } else {
-                print(propagation, pauses);
+        return Stoppable.run(console, (broker, _) -> {
+            try {
+                measure(SwapBench.on(broker));
+            } catch (RuntimeException e) {
+                throw Interruption.unlessInterrupted(e);
             }
+        });
+    }
+
+    private void measure(SwapBench bench) throws InterruptedException, ExecutionException {
+        Spread propagation = bench.propagation(clients, versions);
+        Pauses pauses = bench.pauses(swaps, threads, rate, Duration.ofSeconds(20));
+        if (json) {
+            console.out().println(toJson(propagation, pauses).toPrettyString());
+        } else {
+            print(propagation, pauses);
         }
-        return ExitCode.OK.code();
     }
 
     private void print(Spread propagation, Pauses pauses) {

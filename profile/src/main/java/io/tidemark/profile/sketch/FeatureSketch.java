@@ -114,19 +114,8 @@ public final class FeatureSketch implements ValueSink {
         }
         for (int i = 0; i < count; i++) {
             lastCell = BinCounts.NO_CELL;
-            updateRow(column, rows[i]);
+            column.tell(rows[i], this);
             cells[i] = lastCell;
-        }
-    }
-
-    private void updateRow(ValueColumn column, int row) {
-        switch (column.type(row)) {
-            case ValueColumn.ABSENT -> {}
-            case ValueColumn.NULL -> updateNull();
-            case ValueColumn.NUMBER -> updateNumber(column.number(row));
-            case ValueColumn.BOOLEAN -> updateBoolean(column.number(row) != 0);
-            case ValueColumn.TEXT -> updateText(column.text(row));
-            default -> throw new IllegalStateException("row " + row + " is of no type");
         }
     }
 

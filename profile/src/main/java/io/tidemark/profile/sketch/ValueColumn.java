@@ -102,14 +102,36 @@ public final class ValueColumn {
         return found;
     }
 
-    /** The first of some rows that has a value or a null; negative where none has. */
-    public int firstOf(int[] rows, int count) {
-        for (int i = 0; i < count; i++) {
+    /** The first of some rows, {@code rows[from]} to {@code rows[to - 1]}, that has a value or a null; negative where none has. */
+    public int firstOf(int[] rows, int from, int to) {
+        for (int i = from; i < to; i++) {
             if (types[rows[i]] != ABSENT) {
                 return rows[i];
             }
         }
         return -1;
+    }
+
+    /** Whether some rows, {@code rows[from]} to {@code rows[to - 1]}, are all numbers. */
+    public boolean areNumbers(int[] rows, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (types[rows[i]] != NUMBER) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tells a row's value or null to {@code sink}, and nothing where it has neither. */
+    public void tell(int row, ValueSink sink) {
+        switch (types[row]) {
+            case ABSENT -> {}
+            case NULL -> sink.updateNull();
+            case NUMBER -> sink.updateNumber(numbers[row]);
+            case BOOLEAN -> sink.updateBoolean(numbers[row] != 0);
+            case TEXT -> sink.updateText(text(row));
+            default -> throw new IllegalStateException("row " + row + " is of no type");
+        }
     }
 
     /** Whether the first {@code count} rows are all numbers. */
@@ -122,11 +144,8 @@ public final class ValueColumn {
         return unbroken >= count && kinds == TEXTS_ONLY;
     }
 
-    byte type(int row) {
-        return types[row];
-    }
-
-    double number(int row) {
+    /** The number of a row that has one; else it means nothing. */
+    public double number(int row) {
         return numbers[row];
     }
 

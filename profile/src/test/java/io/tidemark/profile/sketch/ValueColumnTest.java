@@ -6,6 +6,7 @@ import io.tidemark.profile.binning.Binning;
 import io.tidemark.profile.binning.CategoricalBinning;
 import io.tidemark.profile.binning.NumericBinning;
 import io.tidemark.profile.stats.EmpiricalCdf;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +50,11 @@ class ValueColumnTest {
         for (int batch = 0; batch < 8; batch++) {
             int rows = 1 + random.nextInt(ROWS);
             Mostly mostly = Mostly.values()[random.nextInt(3)];
-            IntStream.range(0, rows).forEach(row -> set(column, row, valueOf(mostly, random)));
+            List<@Nullable Object> values = new ArrayList<>();
+            for (int row = 0; row < rows; row++) {
+                values.add(valueOf(mostly, random));
+                set(column, row, values.get(row));
+            }
             int[] chosen = IntStream.range(0, rows)
                     .filter(row -> allRows || random.nextBoolean())
                     .toArray();
@@ -58,7 +63,7 @@ class ValueColumnTest {
             together.update(column, chosen, chosen.length, cells);
 
             int[] expected = Arrays.stream(chosen)
-                    .map(row -> updateOne(oneByOne, column, row))
+                    .map(row -> updateOne(oneByOne, values.get(row)))
                     .toArray();
             assertThat(Arrays.copyOf(cells, chosen.length)).isEqualTo(expected);
             column.clear(rows);
@@ -110,13 +115,13 @@ class ValueColumnTest {
         }
     }
 
-    private static int updateOne(FeatureSketch sketch, ValueColumn column, int row) {
+    private static int updateOne(FeatureSketch sketch, @Nullable Object value) {
         sketch.forgetCell();
-        switch (column.type(row)) {
-            case ValueColumn.NULL -> sketch.updateNull();
-            case ValueColumn.NUMBER -> sketch.updateNumber(column.number(row));
-            case ValueColumn.BOOLEAN -> sketch.updateBoolean(column.number(row) == 1);
-            case ValueColumn.TEXT -> sketch.updateText(column.text(row));
+        switch (value) {
+            case null -> sketch.updateNull();
+            case Double number -> sketch.updateNumber(number);
+            case Boolean flag -> sketch.updateBoolean(flag);
+            case String text -> sketch.updateText(text);
             default -> {}
         }
         return sketch.lastCell();

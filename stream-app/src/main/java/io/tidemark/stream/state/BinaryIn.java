@@ -30,6 +30,10 @@ public final class BinaryIn {
         return version;
     }
 
+    public boolean isAtEnd() {
+        return !bytes.hasRemaining();
+    }
+
     public int readByte() {
         need(1);
         return bytes.get();
@@ -42,6 +46,23 @@ public final class BinaryIn {
     public int readInt() {
         need(Integer.BYTES);
         return bytes.getInt();
+    }
+
+    /** What {@link BinaryOut#writeCount} wrote. */
+    public int readCount() {
+        long count = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+            int group = readByte();
+            count |= (long) (group & 0x7f) << shift;
+            if (group >= 0) {
+                break;
+            }
+        }
+        if (count > Integer.MAX_VALUE) {
+            throw new StateFormatException(
+                    what + " is damaged: a count of " + count + " before byte " + bytes.position());
+        }
+        return (int) count;
     }
 
     public long readLong() {

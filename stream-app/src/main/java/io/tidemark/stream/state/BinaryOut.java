@@ -39,6 +39,16 @@ public final class BinaryOut {
         return this;
     }
 
+    /** A number of 0 or more, in as few groups of seven bits as it has, the lowest first. */
+    public BinaryOut writeCount(int value) {
+        int left = value;
+        while (left > 0x7f) {
+            writeByte((left & 0x7f) | 0x80);
+            left >>>= 7;
+        }
+        return writeByte(left);
+    }
+
     public BinaryOut writeLong(long value) {
         makeRoom(Long.BYTES);
         LONG.set(bytes, size, value);
@@ -60,6 +70,11 @@ public final class BinaryOut {
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
         return this;
+    }
+
+    /** How many bytes have been written. */
+    public int size() {
+        return size;
     }
 
     public byte[] toBytes() {

@@ -26,6 +26,8 @@ final class FeatureSlots {
         final int jointIndex;
 
         boolean saved;
+        /** Its number in the window's {@link RowJournal}, from 1 on; 0 where it has none. */
+        int journalNumber;
         /** About how much heap the sketch took when it was last looked at. */
         long bytes;
 

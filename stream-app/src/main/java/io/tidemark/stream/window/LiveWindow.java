@@ -50,6 +50,7 @@ final class LiveWindow {
     private int[] waiting = new int[4];
 
     private int waitingRows;
+    private final RowJournal journal;
     private boolean headerSaved;
     private boolean dirty;
 
@@ -58,6 +59,7 @@ final class LiveWindow {
         this.key = key;
         this.keyText = key.toText();
         this.sketches = sketches;
+        this.journal = new RowJournal(keyText);
         this.heap = heap;
         this.excess = excess;
         this.roomBytes = roomFor(tags);
@@ -83,7 +85,7 @@ final class LiveWindow {
 
     /** Tells what it takes now. */
     private void measure() {
-        grow(ownBytes() + (sketches == null ? 0 : sketches.heapBytes()) - bytes);
+        grow(ownBytes() + journal.heapBytes() + (sketches == null ? 0 : sketches.heapBytes()) - bytes);
     }
 
     private void grow(long more) {
@@ -125,7 +127,9 @@ final class LiveWindow {
         if (sketches == null) {
             leaveUnprofiled(waitingRows);
         } else {
-            drop(sketches.takeIn(batch, waiting, waitingRows));
+            long dropped = sketches.takeIn(batch, waiting, waitingRows);
+            drop(dropped);
+            journal.append(batch, waiting, waitingRows, dropped, sketches);
             measure();
         }
         waitingRows = 0;
@@ -147,9 +151,16 @@ final class LiveWindow {
     boolean giveUp() {
         gone = savedFeatures();
         sketches = null;
+        journal.giveUp();
         leaveUnprofiled(rows);
         measure();
         return becomesDirty();
+    }
+
+    /** Gives up the rows that could be saved in place of the sketches, which take as much room, for want of it. */
+    void giveUpJournal() {
+        journal.giveUp();
+        measure();
     }
 
     private List<String> savedFeatures() {
@@ -160,7 +171,9 @@ final class LiveWindow {
     Optional<SavedWindow> close() {
         grow(-bytes);
         heap.opened(-roomBytes);
-        return headerSaved ? Optional.of(new SavedWindow(keyText, savedFeatures())) : Optional.empty();
+        return headerSaved
+                ? Optional.of(new SavedWindow(keyText, savedFeatures(), journal.savedEntries()))
+                : Optional.empty();
     }
 
     /** Sends all it holds to the assess step. */
@@ -186,6 +199,17 @@ final class LiveWindow {
     }
 
     void save(StateWriter writer) {
+        if (headerSaved && sketches != null && journal.isComplete()) {
+            journal.save(writer);
+        } else {
+            saveWhole(writer);
+        }
+        measure();
+        dirty = false;
+    }
+
+    /** What it holds comes before the deletion of the rows it holds: half of it, as at-least-once may leave, counts them twice and none too few. */
+    private void saveWhole(StateWriter writer) {
         writer.put(
                 ProfilerState.windowKey(keyText),
                 new BinaryOut(VERSION)
@@ -198,13 +222,10 @@ final class LiveWindow {
         headerSaved = true;
         gone.forEach(name -> writer.delete(ProfilerState.featureKey(keyText, name)));
         gone = new ArrayList<>();
-        if (sketches != null) {
-            sketches.save(keyText, writer);
-        }
-        dirty = false;
+        journal.restart(writer, sketches == null ? 0 : sketches.save(keyText, writer));
     }
 
-    /** Goes on from what {@link #save} wrote of the window itself; its features come after it. */
+    /** Goes on from what {@link #save} wrote of the window itself; its features come after it, and then rows. */
     void restoreHeader(byte[] value) {
         BinaryIn in = new BinaryIn("window " + keyText, value, VERSION);
         rows = in.readLong();
@@ -226,6 +247,20 @@ final class LiveWindow {
             gone.add(name);
         } else {
             sketches.restore(keyText, name, value);
+            journal.restoredWhole(value);
+            measure();
+        }
+    }
+
+    /** @param batch to take them in by: an empty one, empty again afterwards */
+    void restoreRows(byte[] value, RowBatch batch) {
+        if (sketches == null) {
+            journal.restoredUnread(value);
+        } else {
+            journal.restore(value, sketches, batch, (more, dropped) -> {
+                rows += more;
+                droppedValues += dropped;
+            });
             measure();
         }
     }

@@ -57,6 +57,9 @@ public final class PartitionProfiler implements LiveState {
     /** Those that are gone, and still in the store. */
     private final List<SavedWindow> closed = new ArrayList<>();
 
+    /** By which restored rows are taken in; until the first commit. */
+    private @Nullable RowBatch restoring;
+
     private @Nullable ModelProgress lastModel;
     private long savedRead = -1;
     private boolean hadExcess;
@@ -300,6 +303,7 @@ public final class PartitionProfiler implements LiveState {
 
     @Override
     public void save(StateWriter writer) {
+        restoring = null;
         models.values().forEach(ModelProgress::flush);
         closed.forEach(window -> window.delete(writer));
         dirty.forEach(window -> window.save(writer));
@@ -341,9 +345,18 @@ public final class PartitionProfiler implements LiveState {
             int slash = key.lastIndexOf('/');
             window(key.substring(ProfilerState.FEATURE.length(), slash))
                     .restoreFeature(WindowKey.unescape(key.substring(slash + 1)), value);
+        } else if (key.startsWith(ProfilerState.ROWS)) {
+            window(key.substring(ProfilerState.ROWS.length(), key.lastIndexOf('/')))
+                    .restoreRows(value, batchToRestore());
         } else {
             throw StateFormatException.unknownEntry(key);
         }
+    }
+
+    private RowBatch batchToRestore() {
+        RowBatch batch = restoring == null ? new RowBatch(new ModelHeap(new HeapUse(), new HeapUse())) : restoring;
+        restoring = batch;
+        return batch;
     }
 
     private LiveWindow window(String keyText) {

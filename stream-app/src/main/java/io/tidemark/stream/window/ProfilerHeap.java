@@ -93,12 +93,13 @@ final class ProfilerHeap {
     }
 
     /**
-     * Lets windows give up their sketches.
+     * Lets windows give up their journals, which only make commits smaller, and where that is not enough their sketches.
      *
      * @param dirtied gets those that were clean before
      */
     void relieve(Set<LiveWindow> dirtied) {
         models.forEach(ModelProgress::release);
+        models.forEach(model -> model.windows().forEach(LiveWindow::giveUpJournal));
         giveUp(dirtied);
         tooFull = nextTooFull();
     }

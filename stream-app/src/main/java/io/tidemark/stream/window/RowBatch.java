@@ -5,6 +5,7 @@ import io.tidemark.stream.event.EventBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class RowBatch {
     private static final @Nullable ValueColumn[] EMPTY = new ValueColumn[PAGE];
     /** So many columns that are not in use are no matter. */
     private static final int SPARE = 64;
+
+    private static final int[] FIRST_ROWS = IntStream.range(0, CAPACITY).toArray();
 
     private final ModelHeap heap;
     private long bytes;
@@ -89,7 +92,8 @@ final class RowBatch {
         textBytes += text.length();
     }
 
-    private ValueColumn columnOf(int nameId) {
+    /** The column of a name, which is about to get a value if it has none yet. */
+    ValueColumn columnOf(int nameId) {
         int page = nameId >> PAGE_BITS;
         ValueColumn column = page < pages.length ? pages[page][nameId & PAGE - 1] : null;
         if (column == null) {
@@ -164,6 +168,17 @@ final class RowBatch {
         }
         waiting.forEach(window -> window.takeIn(this));
         waiting.clear();
+        clear();
+    }
+
+    /** Lets sketches take in the first rows, which were set column by column, and forgets these. */
+    void takeInto(WindowSketches sketches, int count) {
+        rows = count;
+        sketches.takeIn(this, FIRST_ROWS, count);
+        clear();
+    }
+
+    private void clear() {
         grow(-textBytes);
         textBytes = 0;
         for (int i = 0; i < usedCount; i++) {

@@ -8,10 +8,14 @@ import java.util.List;
  *
  * @param key as it stands in the store's keys
  * @param features those that were saved
+ * @param journalEntries how many entries its {@link RowJournal} has there
  */
-record SavedWindow(String key, List<String> features) {
+record SavedWindow(String key, List<String> features, int journalEntries) {
     void delete(StateWriter writer) {
         writer.delete(ProfilerState.windowKey(key));
         features.forEach(name -> writer.delete(ProfilerState.featureKey(key, name)));
+        for (int number = 0; number < journalEntries; number++) {
+            writer.delete(ProfilerState.rowsKey(key, number));
+        }
     }
 }

@@ -121,7 +121,7 @@ final class WindowSketches {
         for (int i = 0; i < batch.names(); i++) {
             int nameId = batch.nameId(i);
             if (slots.get(nameId) == null) {
-                int row = batch.column(nameId).firstOf(rows, count);
+                int row = batch.column(nameId).firstOf(rows, 0, count);
                 if (row >= 0) {
                     found.add(new NewName(row, names.nameOf(nameId), nameId));
                 }
@@ -142,9 +142,13 @@ final class WindowSketches {
         if (spec.ignores(name)) {
             slots.put(new Slot(nameId, null, -1));
         } else if (features < limits.maxFeatures()) {
-            Optional<FeatureBaseline> reference = reference(name);
-            put(nameId, new FeatureSketch(limits.sketches(), hint(name, reference)), reference);
+            putEmpty(nameId, name);
         }
+    }
+
+    private Slot putEmpty(int nameId, String name) {
+        Optional<FeatureBaseline> reference = reference(name);
+        return put(nameId, new FeatureSketch(limits.sketches(), hint(name, reference)), reference);
     }
 
     private Optional<FeatureBaseline> reference(String name) {
@@ -179,15 +183,37 @@ final class WindowSketches {
         return joint == null ? WindowPart.NO_JOINT : joint.toBytes();
     }
 
-    /** Saves all features, under the window's key. */
-    void save(String window, StateWriter writer) {
+    /** Saves all features, under the window's key. Answers how many bytes they took. */
+    long save(String window, StateWriter writer) {
+        long[] written = {0};
         slots.forEach(slot -> {
             FeatureSketch sketch = slot.sketch;
             if (sketch != null) {
-                writer.put(ProfilerState.featureKey(window, names.nameOf(slot.nameId)), sketch.toBytes());
+                byte[] value = sketch.toBytes();
+                writer.put(ProfilerState.featureKey(window, nameOf(slot)), value);
                 slot.saved = true;
+                written[0] += value.length;
             }
         });
+        return written[0];
+    }
+
+    String nameOf(Slot slot) {
+        return names.nameOf(slot.nameId);
+    }
+
+    /** What there is of a feature, if it has a sketch. */
+    @Nullable
+    Slot sketched(int nameId) {
+        Slot slot = slots.get(nameId);
+        return slot == null || slot.sketch == null ? null : slot;
+    }
+
+    /** What there is of a feature that was saved under the window's key, with an empty sketch if there was none. */
+    Slot slotOf(String window, String name) {
+        int id = restoredIdOf(window, name);
+        Slot known = sketched(id);
+        return known == null ? putEmpty(id, name) : known;
     }
 
     /** The names of features that have been saved. */
@@ -210,15 +236,19 @@ final class WindowSketches {
 
     /** Goes on with a feature that was saved under the window's key. */
     void restore(String window, String name, byte[] value) {
+        FeatureSketch sketch = FeatureSketch.fromBytes(value);
+        Slot slot = put(restoredIdOf(window, name), sketch, reference(name));
+        slot.saved = true;
+        weigh(slot, sketch);
+    }
+
+    private int restoredIdOf(String window, String name) {
         int id = names.restoredIdOf(name);
         if (id == NameDictionary.FULL) {
             throw new IllegalStateException("window " + window + " was saved with more than the " + names.size()
                     + " feature names, of however many characters, that may be known;"
                     + " raise tidemark.max.feature.names to what it was");
         }
-        FeatureSketch sketch = FeatureSketch.fromBytes(value);
-        Slot slot = put(id, sketch, reference(name));
-        slot.saved = true;
-        weigh(slot, sketch);
+        return id;
     }
 }

@@ -50,6 +50,7 @@ public final class TidemarkCli {
                 .setUsageHelpWidth(110)
                 .setParameterExceptionHandler(this::onWrongArguments)
                 .setExecutionExceptionHandler((e, command, parsed) -> onFailure(e));
+        WholeNumbers.register(commandLine);
         documentExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(TidemarkCli::addHelp);
     }

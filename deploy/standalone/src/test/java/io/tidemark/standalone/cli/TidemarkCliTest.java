@@ -55,6 +55,20 @@ class TidemarkCliTest {
         assertThat(run.err()).contains(problem).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "topics create --partitions two, option '--partitions': 'two' is not a whole number",
+        "topics create --replication-factor 40000, option '--replication-factor': '40000' is too large a number",
+        "events --limit 1.5, option '--limit': '1.5' is not a whole number",
+        "replay --csv rows.csv --model m --version 1 --limit -99999999999999999999,"
+                + " option '--limit': '-99999999999999999999' is too large a number"
+    })
+    void shouldSayWhatIsWrongWithANumber(String arguments, String problem) {
+        CliRun run = CliRun.of(arguments.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(problem);
+    }
+
     @Test
     void shouldSayInSecondsThatNoBrokerAnswers() {
         CliRun run = CliRun.of("topics", "list", "--bootstrap-server", "127.0.0.1:1");

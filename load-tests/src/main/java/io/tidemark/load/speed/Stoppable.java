@@ -1,4 +1,4 @@
-package io.tidemark.load.bench;
+package io.tidemark.load.speed;
 
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cli.Console;
@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 
 /** Measurements beside a broker that Ctrl-C and SIGTERM end in good order: all is closed, and its files are removed. */
-final class Stoppable {
+public final class Stoppable {
     private Stoppable() {}
 
     /** Something that ends soon after its thread is interrupted, with all that it opened closed. */
     @FunctionalInterface
-    interface Measurement {
+    public interface Measurement {
         /**
          * @param broker of its own
          * @param directory of its own, for files
@@ -24,7 +24,7 @@ final class Stoppable {
     }
 
     /** @return the exit code of the command */
-    static int run(Console console, Measurement measurement) throws ExecutionException, IOException {
+    public static int run(Console console, Measurement measurement) throws ExecutionException, IOException {
         // Not yet to be interrupted: a broker that is while it starts halts the process, with an error.
         EmbeddedBroker broker = EmbeddedBroker.start();
         // The process ends when this is closed, so all else is closed and said before.
