@@ -50,7 +50,7 @@ public final class Benchmark {
     private Measured measured(BenchPart part) throws InterruptedException, ExecutionException {
         return switch (part) {
             case SPEED -> speed();
-            case CHANGELOG -> new ChangelogResult(ChangelogBench.bytesPerRecord(standard()));
+            case CHANGELOG -> changelog();
             case LATENCY -> latency();
             case SCALING -> scaling();
             case THREADS -> threads();
@@ -65,6 +65,13 @@ public final class Benchmark {
                 plan.records(),
                 EventShape.STANDARD.features(),
                 bench.run(SpeedResults.contestants(plan.only()), plan.rounds(), each));
+    }
+
+    private ChangelogResult changelog() throws InterruptedException, ExecutionException {
+        double atFullSpeed = ChangelogBench.atFullSpeed(standard());
+        SpeedTrack steady = emptyTrack(ChangelogBench.steadyLoad());
+        steady.writeLogs();
+        return new ChangelogResult(atFullSpeed, ChangelogBench.steady(steady));
     }
 
     private LatencyResult latency() throws InterruptedException, ExecutionException {

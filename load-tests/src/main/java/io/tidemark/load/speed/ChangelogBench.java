@@ -4,25 +4,63 @@ import io.tidemark.load.Waiting;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
+import java.time.Duration;
 import org.apache.kafka.common.MetricName;
 
 /** How many bytes the monitor writes to its changelogs for each inference log that it reads, as its producers count them. */
 final class ChangelogBench {
+    static final int STEADY_SEGMENTS = 100;
+    static final int STEADY_PER_SECOND = 1_000;
+
+    /** Rows of each segment in each partition: so many that quantile sketches are as large as in a window near its end. */
+    private static final int STEADY_ROWS = 1_000;
+    /** How long steady records come before they count, and how long they count: several commits. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private static final Duration COUNTING = Duration.ofSeconds(30);
+
     private ChangelogBench() {}
 
-    /** Lets the monitor read nine tenths of a track. */
-    static double bytesPerRecord(SpeedTrack track) throws InterruptedException {
+    /** What a track has to have for {@link #steady}. */
+    static SpeedLoad steadyLoad() {
+        return SpeedLoad.withinOneWindow(
+                new EventShape(EventShape.STANDARD.features(), STEADY_SEGMENTS, 1), STEADY_ROWS);
+    }
+
+    /** Lets the monitor read nine tenths of a track, as fast as it can. */
+    static double atFullSpeed(SpeedTrack track) throws InterruptedException {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("changelog")))) {
             ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
-            Waiting.until(
-                    "nine tenths of the records were read",
-                    () -> consumed.getAsDouble() >= 0.9 * track.load().records());
-            double bytes = monitor.streams(Role.DRIFT).metrics().values().stream()
-                    .filter(metric -> isChangelogBytes(metric.metricName()))
-                    .mapToDouble(metric -> (double) metric.metricValue())
-                    .sum();
-            return bytes / consumed.getAsDouble();
+            await(consumed, 0.9 * track.records());
+            return changelogBytes(monitor) / consumed.getAsDouble();
         }
+    }
+
+    /** Lets the monitor read a track, and then what comes steadily to the same windows. */
+    static double steady(SpeedTrack track) throws InterruptedException {
+        try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("steady-changelog")))) {
+            ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
+            await(consumed, track.records());
+            try (SteadyEvents events = SteadyEvents.start(track, STEADY_PER_SECOND)) {
+                await(consumed, track.records() + (double) STEADY_PER_SECOND * SETTLING.toSeconds());
+                double bytesBefore = changelogBytes(monitor);
+                double recordsBefore = consumed.getAsDouble();
+                await(consumed, recordsBefore + (double) STEADY_PER_SECOND * COUNTING.toSeconds());
+                events.check();
+                return (changelogBytes(monitor) - bytesBefore) / (consumed.getAsDouble() - recordsBefore);
+            }
+        }
+    }
+
+    private static void await(ConsumedRecords consumed, double records) throws InterruptedException {
+        Waiting.until("%,.0f records are read".formatted(records), () -> consumed.getAsDouble() >= records);
+    }
+
+    private static double changelogBytes(MonitorApp monitor) {
+        return monitor.streams(Role.DRIFT).metrics().values().stream()
+                .filter(metric -> isChangelogBytes(metric.metricName()))
+                .mapToDouble(metric -> (double) metric.metricValue())
+                .sum();
     }
 
     private static boolean isChangelogBytes(MetricName name) {

@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 
 /**
  * How long the work of a monitor stands still when its process is killed. Monitors are processes of their own, with their default settings but for
@@ -27,10 +27,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class RestoreBench implements AutoCloseable {
     private static final int FEATURES = 1_000;
-    /** Of each segment in each partition: so many that a quantile sketch hardly grows with more. */
-    private static final int ROWS = 3_000;
-    /** What a segment of so many features takes in the state directories, in all partitions. */
-    private static final int MEGABYTES_OF_A_SEGMENT = 100;
+    /** Of each segment in each partition: as many as a quantile sketch keeps all of. */
+    private static final int ROWS = 1_000;
+    /** What the sketches of a segment of so many features take when they are saved, in all partitions. */
+    private static final int MEGABYTES_OF_A_SEGMENT = 33;
 
     private static final String CHANGELOG = "live-profiles-changelog";
 
@@ -111,25 +111,29 @@ final class RestoreBench implements AutoCloseable {
                 events.check();
                 return work.isDone(left);
             });
-            return new RestoreResult.Run(stateBytes(owned), Duration.ofNanos(System.nanoTime() - killed));
+            Duration stoodStill = Duration.ofNanos(System.nanoTime() - killed);
+            return new RestoreResult.Run(stateBytes(owned), stoodStill);
         }
     }
 
-    /** By the size of the entries that were saved last. */
+    /** What a restore reads of one partition's changelog when that is compacted, for all of some partitions. */
     private long stateBytes(int partitions) {
-        EventShape shape = track.load().shape();
-        long entries = (long) partitions * (shape.segments() + 1) * shape.features();
         try (Consumer<byte[], byte[]> consumer =
                 track.cluster().consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             TopicPartition changelog = new TopicPartition(group() + "-" + CHANGELOG, 0);
             consumer.assign(List.of(changelog));
+            consumer.seekToBeginning(List.of(changelog));
             long end = consumer.endOffsets(List.of(changelog)).getOrDefault(changelog, 0L);
-            consumer.seek(changelog, Math.max(0, end - shape.features()));
-            return entries
-                    * (long) StreamSupport.stream(consumer.poll(PATIENCE).spliterator(), false)
-                            .mapToInt(ConsumerRecord::serializedValueSize)
-                            .average()
-                            .orElse(0);
+            Map<Bytes, Integer> latest = new HashMap<>();
+            while (consumer.position(changelog) < end) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(LOOK)) {
+                    latest.put(
+                            Bytes.wrap(entry.key()),
+                            entry.value() == null ? 0 : entry.serializedKeySize() + entry.serializedValueSize());
+                }
+            }
+            return partitions
+                    * latest.values().stream().mapToLong(bytes -> bytes).sum();
         }
     }
 
