@@ -40,7 +40,7 @@ final class ChangelogBench {
     static double steady(SpeedTrack track) throws InterruptedException {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("steady-changelog")))) {
             ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
-            await(consumed, track.records());
+            await(consumed, (double) track.records());
             try (SteadyEvents events = SteadyEvents.start(track, STEADY_PER_SECOND)) {
                 await(consumed, track.records() + (double) STEADY_PER_SECOND * SETTLING.toSeconds());
                 double bytesBefore = changelogBytes(monitor);
