@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveWindow {
     /** What a window takes without any sketch, beside its name. */
-    static final long OWN_BYTES = 800;
+    static final long OWN_BYTES = 920;
 
     private static final int VERSION = 3;
 
@@ -252,12 +252,17 @@ final class LiveWindow {
         }
     }
 
-    /** @param batch to take them in by: an empty one, empty again afterwards */
-    void restoreRows(byte[] value, RowBatch batch) {
+    /**
+     * Goes on from an entry of rows that was saved.
+     *
+     * @param entry its number
+     * @param batch to take them in by: an empty one, empty again afterwards
+     */
+    void restoreRows(int entry, byte[] value, RowBatch batch) {
         if (sketches == null) {
-            journal.restoredUnread(value);
+            journal.restoredUnread(entry, value);
         } else {
-            journal.restore(value, sketches, batch, (more, dropped) -> {
+            journal.restore(entry, value, sketches, batch, (more, dropped) -> {
                 rows += more;
                 droppedValues += dropped;
             });

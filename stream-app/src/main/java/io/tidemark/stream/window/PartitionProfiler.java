@@ -346,8 +346,9 @@ public final class PartitionProfiler implements LiveState {
             window(key.substring(ProfilerState.FEATURE.length(), slash))
                     .restoreFeature(WindowKey.unescape(key.substring(slash + 1)), value);
         } else if (key.startsWith(ProfilerState.ROWS)) {
-            window(key.substring(ProfilerState.ROWS.length(), key.lastIndexOf('/')))
-                    .restoreRows(value, batchToRestore());
+            int slash = key.lastIndexOf('/');
+            window(key.substring(ProfilerState.ROWS.length(), slash))
+                    .restoreRows(Integer.parseInt(key.substring(slash + 1)), value, batchToRestore());
         } else {
             throw StateFormatException.unknownEntry(key);
         }

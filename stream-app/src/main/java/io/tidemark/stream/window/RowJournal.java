@@ -31,8 +31,6 @@ final class RowJournal {
     /** What an entry costs beside its key and value, in the store and in its changelog. */
     private static final int ENTRY_OVERHEAD = 60;
 
-    private static final long OWN_BYTES = 120;
-
     private final String window;
     /** Those that have a number in the journal, by it. */
     private final List<Slot> numbered = new ArrayList<>(0);
@@ -53,12 +51,12 @@ final class RowJournal {
         this.window = window;
     }
 
-    /** About how much heap it takes. */
+    /** About how much heap it takes beside itself. */
     long heapBytes() {
-        return OWN_BYTES + completeBytes + (open == null ? 0 : open.size()) + 4L * numbered.size();
+        return completeBytes + (open == null ? 0 : open.size()) + 4L * numbered.size();
     }
 
-    /** How many of its entries the store has. */
+    /** How many entries the store has; the first of them may be gone. */
     int savedEntries() {
         return savedEntries;
     }
@@ -148,14 +146,14 @@ final class RowJournal {
         }
         for (byte[] entry : complete) {
             writer.put(ProfilerState.rowsKey(window, savedEntries), entry);
-            count(entry);
+            count(savedEntries, entry);
         }
         complete.clear();
         completeBytes = 0;
     }
 
-    private void count(byte[] entry) {
-        savedEntries++;
+    private void count(int number, byte[] entry) {
+        savedEntries = number + 1;
         savedCost += entry.length + overheadOfEntry();
     }
 
@@ -188,17 +186,28 @@ final class RowJournal {
         void add(int rows, long dropped);
     }
 
-    /** Tells of an entry of rows that the window has no sketches for. */
-    void restoredUnread(byte[] entry) {
-        count(entry);
+    /** Tells of an entry that the window has no use for. */
+    void restoredUnread(int number, byte[] entry) {
+        giveUp();
+        count(number, entry);
     }
 
     /**
-     * Lets sketches take in the rows of an entry again.
+     * Lets sketches take in the rows of an entry again. Where entries before it are gone they do not: entries are deleted, in their order, after
+     * sketches that have all their rows were saved. A crash under at-least-once may leave such a store.
      *
      * @param batch an empty one, empty again afterwards
      */
-    void restore(byte[] entry, WindowSketches sketches, RowBatch batch, Taken taken) {
+    void restore(int number, byte[] entry, WindowSketches sketches, RowBatch batch, Taken taken) {
+        if (isTooLong || number != savedEntries) {
+            restoredUnread(number, entry);
+        } else {
+            takeIn(entry, sketches, batch, taken);
+            count(number, entry);
+        }
+    }
+
+    private void takeIn(byte[] entry, WindowSketches sketches, RowBatch batch, Taken taken) {
         BinaryIn in = new BinaryIn("rows of window " + window, entry, VERSION);
         while (!in.isAtEnd()) {
             int rows = in.readCount();
@@ -206,19 +215,18 @@ final class RowJournal {
                 throw damaged("a block of " + rows + " rows");
             }
             int dropped = in.readCount();
-            for (int number = in.readCount(); number != END; number = in.readCount()) {
-                if (number > numbered.size() + 1) {
-                    throw damaged("a feature has the number " + number + " after " + numbered.size());
+            for (int feature = in.readCount(); feature != END; feature = in.readCount()) {
+                if (feature > numbered.size() + 1) {
+                    throw damaged("a feature has the number " + feature + " after " + numbered.size());
                 }
-                if (number > numbered.size()) {
+                if (feature > numbered.size()) {
                     number(sketches.slotOf(window, in.readText()));
                 }
-                JournalColumn.read(in, rows, batch.columnOf(numbered.get(number - 1).nameId));
+                JournalColumn.read(in, rows, batch.columnOf(numbered.get(feature - 1).nameId));
             }
             batch.takeInto(sketches, rows);
             taken.add(rows, dropped);
         }
-        count(entry);
     }
 
     private StateFormatException damaged(String what) {

@@ -144,7 +144,7 @@ class WindowRoomTest {
         }
         assertThat(profiler.ledger().of(Outcome.NO_ROOM)).isPositive();
 
-        openMinutes("asked-for", 600, 850);
+        openMinutes("asked-for", 600, 750);
     }
 
     private void openMinutes(String model, int from, int to) {
