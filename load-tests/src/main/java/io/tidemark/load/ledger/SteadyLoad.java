@@ -70,7 +70,8 @@ public final class SteadyLoad implements AutoCloseable {
     /** @throws IllegalStateException if a row could not be written */
     public void check() {
         if (writing.state() == Future.State.FAILED) {
-            throw new IllegalStateException("the load has stopped", writing.exceptionNow());
+            throw new IllegalStateException(
+                    "the load has stopped, since a row could not be written", writing.exceptionNow());
         }
         failure.check();
     }

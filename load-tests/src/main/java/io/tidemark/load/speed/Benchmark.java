@@ -11,6 +11,8 @@ import java.util.function.BiConsumer;
 /** What is measured beside one cluster, each part on topics of its own. Interrupting the thread ends it, with all it started closed. */
 public final class Benchmark {
     private static final int EVENTS_PER_SECOND = 5_000;
+    /** In terms of the time for which a measurement is watched: sketches are written whole only now and then. */
+    private static final int COUNTED_STEADILY = 12;
     /** There are many shapes, and each runs for long. */
     private static final int MOST_SCALING_ROUNDS = 3;
 
@@ -71,7 +73,8 @@ public final class Benchmark {
         double atFullSpeed = ChangelogBench.atFullSpeed(standard());
         SpeedTrack steady = emptyTrack(ChangelogBench.steadyLoad());
         steady.writeLogs();
-        return new ChangelogResult(atFullSpeed, ChangelogBench.steady(steady));
+        return new ChangelogResult(
+                atFullSpeed, ChangelogBench.steady(steady, plan.longest().multipliedBy(COUNTED_STEADILY)));
     }
 
     private LatencyResult latency() throws InterruptedException, ExecutionException {

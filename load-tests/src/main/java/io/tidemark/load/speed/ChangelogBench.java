@@ -14,10 +14,6 @@ final class ChangelogBench {
 
     /** Rows of each segment in each partition: so many that quantile sketches are as large as in a window near its end. */
     private static final int STEADY_ROWS = 1_000;
-    /** How long steady records come before they count. */
-    private static final Duration SETTLING = Duration.ofSeconds(10);
-    /** How long they count: until sketches that are written rarely have been written. */
-    private static final Duration COUNTING = Duration.ofMinutes(2);
 
     private ChangelogBench() {}
 
@@ -36,16 +32,21 @@ final class ChangelogBench {
         }
     }
 
-    /** Lets the monitor read a track, and then what comes steadily to the same windows. */
-    static double steady(SpeedTrack track) throws InterruptedException {
+    /**
+     * Lets the monitor read a track, and then what comes steadily to the same windows.
+     *
+     * @param counted how long steady records count, after a tenth of it in which they do not; all sketches are written once in some 80 s
+     */
+    static double steady(SpeedTrack track, Duration counted) throws InterruptedException {
         try (MonitorApp monitor = MonitorApp.start(new MonitorConfig(track.freshSettings("steady-changelog")))) {
             ConsumedRecords consumed = new ConsumedRecords(monitor.streams(Role.DRIFT), track.inferenceLogs(), 1);
             await(consumed, (double) track.records());
             try (SteadyEvents events = SteadyEvents.start(track, STEADY_PER_SECOND)) {
-                await(consumed, track.records() + (double) STEADY_PER_SECOND * SETTLING.toSeconds());
+                double records = (double) STEADY_PER_SECOND * counted.toSeconds();
+                await(consumed, track.records() + records / 10);
                 double bytesBefore = changelogBytes(monitor);
                 double recordsBefore = consumed.getAsDouble();
-                await(consumed, recordsBefore + (double) STEADY_PER_SECOND * COUNTING.toSeconds());
+                await(consumed, recordsBefore + records);
                 events.check();
                 return (changelogBytes(monitor) - bytesBefore) / (consumed.getAsDouble() - recordsBefore);
             }
