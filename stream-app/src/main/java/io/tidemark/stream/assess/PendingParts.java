@@ -37,12 +37,12 @@ final class PendingParts {
     /**
      * Adds a feature; answers the part if this was the last.
      *
-     * @throws IllegalStateException if the part was never begun, which no fault of the outside can cause
+     * @throws UnknownWindowException if the part is not begun; then nothing has changed
      */
     Optional<PendingPart> add(FeaturePart feature) {
         PendingPart part = byPartition.get(feature.partition());
         if (part == null || !part.window().equals(feature.window())) {
-            throw new IllegalStateException("feature " + feature.feature() + " of " + feature.window()
+            throw new UnknownWindowException("feature " + feature.feature() + " of " + feature.window()
                     + " came from partition " + feature.partition() + " without its window");
         }
         add(part, feature.feature(), feature.sketch());

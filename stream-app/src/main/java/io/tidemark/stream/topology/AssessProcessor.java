@@ -3,6 +3,7 @@ package io.tidemark.stream.topology;
 import io.tidemark.stream.assess.Assessment;
 import io.tidemark.stream.assess.Assessment.WindowAssessed;
 import io.tidemark.stream.assess.Assessor;
+import io.tidemark.stream.assess.UnknownWindowException;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.window.ProfileMessage;
@@ -12,16 +13,20 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs an {@link Assessor} for the models whose messages come to this task. */
 final class AssessProcessor implements Processor<byte[], ProfileMessage, String, Assessment> {
     static final String STORE = "live-assessments";
 
+    private static final Logger LOG = LoggerFactory.getLogger(AssessProcessor.class);
     private static final Duration TICK = Duration.ofMillis(500);
 
     private final Monitors monitors;
     private final Duration idleTimeout;
     private final long heapBytes;
+    private final boolean exactlyOnce;
     private final AbsentTagLog absentTags = new AbsentTagLog();
 
     private ProcessorContext<String, Assessment> context;
@@ -29,7 +34,8 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     private boolean emitted;
 
     @SuppressWarnings("NullAway.Init")
-    AssessProcessor(Monitors monitors, Duration idleTimeout, long heapBytes) {
+    AssessProcessor(Monitors monitors, Duration idleTimeout, long heapBytes, boolean exactlyOnce) {
+        this.exactlyOnce = exactlyOnce;
         this.heapBytes = heapBytes;
         this.monitors = monitors;
         this.idleTimeout = idleTimeout;
@@ -52,7 +58,14 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
 
     @Override
     public void process(Record<byte[], ProfileMessage> input) {
-        assessor.accept(input.value(), this::emit);
+        try {
+            assessor.accept(input.value(), this::emit);
+        } catch (UnknownWindowException e) {
+            if (exactlyOnce) {
+                throw e;
+            }
+            LOG.info("Read once more, and counted before: {}", e.getMessage());
+        }
         commitIfEmitted();
     }
 

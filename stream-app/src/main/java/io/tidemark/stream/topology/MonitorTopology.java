@@ -115,7 +115,11 @@ public final class MonitorTopology {
                         .withStreamPartitioner(new KeyOrAllPartitioner<>(message -> message instanceof Heartbeat)))
                 .process(
                         Wiring.withStores(
-                                () -> new AssessProcessor(control, config.idleTimeout(), config.assessHeapBytes()),
+                                () -> new AssessProcessor(
+                                        control,
+                                        config.idleTimeout(),
+                                        config.assessHeapBytes(),
+                                        config.isExactlyOnce()),
                                 LiveStoreBuilder.persistent(AssessProcessor.STORE),
                                 StoredWindowHistory.builder()),
                         Named.as("assess"));

@@ -2,6 +2,8 @@ package io.tidemark.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.profile.baseline.ArrivalCounter;
 import io.tidemark.profile.baseline.Baseline;
@@ -17,6 +19,7 @@ import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.assess.UnknownWindowException;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
@@ -27,6 +30,9 @@ import io.tidemark.stream.state.LiveState;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.state.StateWriter;
 import io.tidemark.stream.window.InputLag;
+import io.tidemark.stream.window.ProfileMessage;
+import io.tidemark.stream.window.ProfileMessage.FeaturePart;
+import io.tidemark.stream.window.WindowKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +118,36 @@ class MonitorTopologyTest {
                 topic.name(),
                 topic.keySerde().deserializer(),
                 topic.valueSerde(registry).deserializer());
+    }
+
+    /** The feature of a window that was complete: state is saved before it is noted how far has been read. */
+    private void pipeFeatureOfAWindowThatCountedBefore() {
+        TestInputTopic<byte[], ProfileMessage> messages = driver.createInputTopic(
+                config.streamsProperties().getProperty(StreamsConfig.APPLICATION_ID_CONFIG) + "-profiles-repartition",
+                new ByteArraySerializer(),
+                ProfileMessageSerde.create().serializer());
+        messages.pipeInput(new FeaturePart(
+                new WindowKey(
+                        "flights", "v1", "all", T0.toEpochMilli(), T0.plus(HOUR).toEpochMilli()),
+                0,
+                "delay",
+                normal(10, 0, 1).toBytes()));
+    }
+
+    @Test
+    void shouldPassOverWhatCountedBeforeUnderAtLeastOnce() {
+        driver.close();
+        config = configWith(
+                Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, "at_least_once", MonitorConfig.ROLES, "drift"));
+        startAt(Instant.now(), 1);
+
+        assertThatCode(this::pipeFeatureOfAWindowThatCountedBefore).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldStopUnderExactlyOnceWhereAFeatureHasNoWindow() {
+        assertThatThrownBy(this::pipeFeatureOfAWindowThatCountedBefore)
+                .hasRootCauseInstanceOf(UnknownWindowException.class);
     }
 
     @AfterEach
