@@ -6,8 +6,10 @@ import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.RecordCollector;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -18,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A write-behind store: the {@link LiveState} attached to it lives on the heap and is serialised once per commit.
  *
- * <p><b>Why an internal interface.</b> What is written here must reach the changelog before the offsets of the records
+ * <p><b>Why internal interfaces.</b> What is written here must reach the changelog before the offsets of the records
  * it came from are committed. Kafka Streams offers exactly one moment for that, {@code flushCache()}, and calls it only
  * on a {@link CachedStateStore}; {@code commit} and {@code flush} come after the offsets, punctuators at any time, and
- * both would lose updates at a crash. This class is the only use of a Streams internal, and {@code LiveStoreTest} fails
- * when the hook is no longer called.
+ * both would lose updates at a crash. {@code LiveStoreTest} fails when the hook is no longer called, and no other class uses Streams internals.
  *
  * <p><b>Crash.</b> Under exactly-once the changelog records of an aborted transaction are never read, and the input is
  * read again from the last commit: the restored state is the state at that commit, to the record. Under at-least-once
- * the records since the last commit are read twice.
+ * the records since the last commit are read twice. There nothing but its order keeps a commit whole: a state that forgets what it has sent
+ * may only be written when that has arrived, or a crash between the two would lose it. So the task's producer is flushed first.
  *
  * <p><b>Threads.</b> Used by the one stream thread that owns the task. A standby task restores the inner store and never
  * attaches a state.
@@ -35,6 +37,8 @@ public final class LiveStore implements StateStore, CachedStateStore<Bytes, byte
     private final KeyValueStore<Bytes, byte[]> inner;
     private final StateWriter writer = new InnerWriter();
     private @Nullable LiveState state;
+    /** Where outputs and state are no single transaction. */
+    private @Nullable StateStoreContext atLeastOnce;
 
     LiveStore(KeyValueStore<Bytes, byte[]> inner) {
         this.inner = inner;
@@ -53,9 +57,13 @@ public final class LiveStore implements StateStore, CachedStateStore<Bytes, byte
 
     @Override
     public void flushCache() {
-        if (state != null) {
-            state.save(writer);
+        if (state == null) {
+            return;
         }
+        if (atLeastOnce != null) {
+            ((RecordCollector.Supplier) atLeastOnce).recordCollector().flush();
+        }
+        state.save(writer);
     }
 
     @Override
@@ -77,6 +85,14 @@ public final class LiveStore implements StateStore, CachedStateStore<Bytes, byte
     public void init(StateStoreContext context, StateStore root) {
         // The inner store registers `this` with the task, which is how the task comes to see a CachedStateStore.
         inner.init(context, this);
+        // Only a running task's has the producer: before, the store is opened once with another context to read its
+        // offsets.
+        atLeastOnce = isExactlyOnce(context) ? null : context;
+    }
+
+    private static boolean isExactlyOnce(StateStoreContext context) {
+        return StreamsConfig.EXACTLY_ONCE_V2.equals(
+                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
     }
 
     @Override

@@ -3,24 +3,34 @@ package io.tidemark.stream.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.RecordCollector;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +137,61 @@ class LiveStoreTest {
             ((LiveStore) driver.getStateStore(NAME)).attach(restored);
             assertThat(restored.counts).containsOnlyKeys("b");
         }
+    }
+
+    @Test
+    void shouldWaitUntilAllThatWasSentHasArrivedBeforeTheStateForgetsItUnderAtLeastOnce() {
+        assertThat(callsOfACommit(StreamsConfig.AT_LEAST_ONCE)).containsExactly("producer flush", "store put");
+    }
+
+    @Test
+    void shouldLeaveItToTheTransactionUnderExactlyOnce() {
+        assertThat(callsOfACommit(StreamsConfig.EXACTLY_ONCE_V2)).containsExactly("store put");
+    }
+
+    private static List<String> callsOfACommit(String guarantee) {
+        List<String> calls = new ArrayList<>();
+        KeyValueStore<Bytes, byte[]> inner = new InMemoryKeyValueStore(NAME) {
+            @Override
+            public void init(StateStoreContext context, StateStore root) {
+                // It is not a task's.
+            }
+
+            @Override
+            public synchronized void put(Bytes key, byte[] value) {
+                calls.add("store put");
+            }
+        };
+        LiveStore store = new LiveStore(inner);
+        store.init(contextUnder(guarantee, calls), store);
+        Counts counts = new Counts();
+        store.attach(counts);
+        counts.counts.put("a", 1L);
+
+        store.flushCache();
+        return calls;
+    }
+
+    /** A task's context, of which the store uses the settings and the producer. */
+    private static StateStoreContext contextUnder(String guarantee, List<String> calls) {
+        Object producer = proxy(
+                (_, method, _) -> {
+                    calls.add("producer " + method.getName());
+                    return null;
+                },
+                RecordCollector.class);
+        return (StateStoreContext) proxy(
+                (_, method, _) -> switch (method.getName()) {
+                    case "appConfigs" -> Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee);
+                    case "recordCollector" -> producer;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                },
+                StateStoreContext.class,
+                RecordCollector.Supplier.class);
+    }
+
+    private static Object proxy(InvocationHandler calls, Class<?>... interfaces) {
+        return Proxy.newProxyInstance(LiveStoreTest.class.getClassLoader(), interfaces, calls);
     }
 
     @Test
