@@ -352,6 +352,44 @@ class RowJournalTest {
     }
 
     @Example
+    void shouldCountValuesThatWereLeftOutOnceInRowsOfSeveralBlocks() {
+        ProfilerLimits d = limits;
+        limits = new ProfilerLimits(
+                d.maxAhead(), d.idleTimeout(), d.maxModels(), d.maxVersions(), 1, 200, d.sketches(), d.heapBytes());
+        Monitor monitor = new Monitor();
+        monitor.acceptNumbers(300);
+        monitor.commit();
+        Map<String, Double> wide = new TreeMap<>();
+        IntStream.range(0, 1_000).forEach(i -> wide.put("wide " + i, 1.0));
+        IntStream.range(0, 100).forEach(_ -> monitor.accept(wide));
+        monitor.commit();
+        assertThat(monitor.store.countOf(ProfilerState.ROWS)).isEqualTo(1);
+
+        monitor.restart();
+        monitor.finish();
+
+        assertThat(monitor.sent)
+                .filteredOn(WindowPart.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        part -> assertThat(((WindowPart) part).droppedValues()).isEqualTo(300 + 100 * 1_000));
+    }
+
+    @Example
+    void shouldGoOnWritingRowsAfterARestart() {
+        Monitor monitor = new Monitor();
+        monitor.acceptNumbers(300);
+        monitor.commit();
+
+        monitor.restart();
+        monitor.acceptNumbers(1);
+        monitor.commit();
+
+        assertThat(monitor.store.writtenOf(ProfilerState.ROWS)).isPositive();
+        assertThat(monitor.store.writtenOf(ProfilerState.FEATURE)).isZero();
+    }
+
+    @Example
     void shouldLeaveNothingOfAWindowThatGaveUp() {
         limits = ProfilerHeapTest.within(64 << 10);
         Monitor monitor = new Monitor();
