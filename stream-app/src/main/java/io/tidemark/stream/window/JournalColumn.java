@@ -62,17 +62,18 @@ final class JournalColumn {
         }
     }
 
-    /** Reads the values of the first {@code rows} rows. */
-    static void read(BinaryIn in, int rows, ValueColumn column) {
+    /** Reads the values of {@code rows} rows, from {@code firstRow} on. */
+    static void read(BinaryIn in, int firstRow, int rows, ValueColumn column) {
+        int end = firstRow + rows;
         int form = in.readByte();
         switch (form) {
             case NUMBERS -> {
-                for (int row = 0; row < rows; row++) {
+                for (int row = firstRow; row < end; row++) {
                     column.setNumber(row, in.readDouble());
                 }
             }
             case MIXED -> {
-                for (int row = 0; row < rows; row++) {
+                for (int row = firstRow; row < end; row++) {
                     readValue(in, row, column);
                 }
             }

@@ -207,25 +207,35 @@ final class RowJournal {
         }
     }
 
+    /** Blocks of a busy model's rarer segments have few rows each, so several are taken in at once. */
     private void takeIn(byte[] entry, WindowSketches sketches, RowBatch batch, Taken taken) {
         BinaryIn in = new BinaryIn("rows of window " + window, entry, VERSION);
+        int waiting = 0;
         while (!in.isAtEnd()) {
             int rows = in.readCount();
             if (rows < 1 || rows > RowBatch.CAPACITY) {
                 throw damaged("a block of " + rows + " rows");
             }
-            int dropped = in.readCount();
-            for (int feature = in.readCount(); feature != END; feature = in.readCount()) {
-                if (feature > numbered.size() + 1) {
-                    throw damaged("a feature has the number " + feature + " after " + numbered.size());
-                }
-                if (feature > numbered.size()) {
-                    number(sketches.slotOf(window, in.readText()));
-                }
-                JournalColumn.read(in, rows, batch.columnOf(numbered.get(feature - 1).nameId));
+            if (waiting + rows > RowBatch.CAPACITY) {
+                batch.takeInto(sketches, waiting);
+                waiting = 0;
             }
-            batch.takeInto(sketches, rows);
-            taken.add(rows, dropped);
+            taken.add(rows, in.readCount());
+            readBlock(in, waiting, rows, sketches, batch);
+            waiting += rows;
+        }
+        batch.takeInto(sketches, waiting);
+    }
+
+    private void readBlock(BinaryIn in, int firstRow, int rows, WindowSketches sketches, RowBatch batch) {
+        for (int feature = in.readCount(); feature != END; feature = in.readCount()) {
+            if (feature > numbered.size() + 1) {
+                throw damaged("a feature has the number " + feature + " after " + numbered.size());
+            }
+            if (feature > numbered.size()) {
+                number(sketches.slotOf(window, in.readText()));
+            }
+            JournalColumn.read(in, firstRow, rows, batch.columnOf(numbered.get(feature - 1).nameId));
         }
     }
 
