@@ -243,11 +243,6 @@ public final class MonitorConfig extends AbstractConfig {
         }
     }
 
-    /** Whether a crash undoes all since the last commit. */
-    public boolean isExactlyOnce() {
-        return !StreamsConfig.AT_LEAST_ONCE.equals(originals().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
-    }
-
     public String topicPrefix() {
         return getString(TOPIC_PREFIX);
     }

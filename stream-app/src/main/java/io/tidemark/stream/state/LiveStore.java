@@ -87,12 +87,13 @@ public final class LiveStore implements StateStore, CachedStateStore<Bytes, byte
         inner.init(context, this);
         // Only a running task's has the producer: before, the store is opened once with another context to read its
         // offsets.
-        atLeastOnce = isExactlyOnce(context) ? null : context;
+        Object guarantee = context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+        atLeastOnce = StreamsConfig.EXACTLY_ONCE_V2.equals(guarantee) ? null : context;
     }
 
-    private static boolean isExactlyOnce(StateStoreContext context) {
-        return StreamsConfig.EXACTLY_ONCE_V2.equals(
-                context.appConfigs().get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+    /** Whether a crash undoes all since the last commit: state, outputs, and what was read. Known once it is opened. */
+    public boolean isExactlyOnce() {
+        return atLeastOnce == null;
     }
 
     @Override

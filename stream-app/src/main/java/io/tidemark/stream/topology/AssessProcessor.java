@@ -26,16 +26,15 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
     private final Monitors monitors;
     private final Duration idleTimeout;
     private final long heapBytes;
-    private final boolean exactlyOnce;
     private final AbsentTagLog absentTags = new AbsentTagLog();
 
     private ProcessorContext<String, Assessment> context;
+    private LiveStore store;
     private Assessor assessor;
     private boolean emitted;
 
     @SuppressWarnings("NullAway.Init")
-    AssessProcessor(Monitors monitors, Duration idleTimeout, long heapBytes, boolean exactlyOnce) {
-        this.exactlyOnce = exactlyOnce;
+    AssessProcessor(Monitors monitors, Duration idleTimeout, long heapBytes) {
         this.heapBytes = heapBytes;
         this.monitors = monitors;
         this.idleTimeout = idleTimeout;
@@ -51,7 +50,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
                 new StoredWindowHistory(history),
                 heapBytes,
                 context.taskId().partition());
-        LiveStore store = context.getStateStore(STORE);
+        store = context.getStateStore(STORE);
         store.attach(assessor);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> tick());
     }
@@ -61,7 +60,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
         try {
             assessor.accept(input.value(), this::emit);
         } catch (UnknownWindowException e) {
-            if (exactlyOnce) {
+            if (store.isExactlyOnce()) {
                 throw e;
             }
             LOG.info("Read once more, and counted before: {}", e.getMessage());

@@ -115,11 +115,7 @@ public final class MonitorTopology {
                         .withStreamPartitioner(new KeyOrAllPartitioner<>(message -> message instanceof Heartbeat)))
                 .process(
                         Wiring.withStores(
-                                () -> new AssessProcessor(
-                                        control,
-                                        config.idleTimeout(),
-                                        config.assessHeapBytes(),
-                                        config.isExactlyOnce()),
+                                () -> new AssessProcessor(control, config.idleTimeout(), config.assessHeapBytes()),
                                 LiveStoreBuilder.persistent(AssessProcessor.STORE),
                                 StoredWindowHistory.builder()),
                         Named.as("assess"));

@@ -149,9 +149,21 @@ class LiveStoreTest {
         assertThat(callsOfACommit(StreamsConfig.EXACTLY_ONCE_V2)).containsExactly("store put");
     }
 
-    private static List<String> callsOfACommit(String guarantee) {
-        List<String> calls = new ArrayList<>();
-        KeyValueStore<Bytes, byte[]> inner = new InMemoryKeyValueStore(NAME) {
+    @Test
+    void shouldOpenUnderAtLeastOnceBeforeThereIsAProducer() {
+        // So does Kafka Streams, to read the offsets of what an earlier process left.
+        StateStoreContext context = (StateStoreContext)
+                proxy((_, _, _) -> Map.of("processing.guarantee", "at_least_once"), StateStoreContext.class);
+        LiveStore store = new LiveStore(storeThatNotes(new ArrayList<>()));
+
+        store.init(context, store);
+        store.flushCache();
+
+        assertThat(store.isExactlyOnce()).isFalse();
+    }
+
+    private static KeyValueStore<Bytes, byte[]> storeThatNotes(List<String> calls) {
+        return new InMemoryKeyValueStore(NAME) {
             @Override
             public void init(StateStoreContext context, StateStore root) {
                 // It is not a task's.
@@ -162,7 +174,11 @@ class LiveStoreTest {
                 calls.add("store put");
             }
         };
-        LiveStore store = new LiveStore(inner);
+    }
+
+    private static List<String> callsOfACommit(String guarantee) {
+        List<String> calls = new ArrayList<>();
+        LiveStore store = new LiveStore(storeThatNotes(calls));
         store.init(contextUnder(guarantee, calls), store);
         Counts counts = new Counts();
         store.attach(counts);
