@@ -69,6 +69,14 @@ final class LoopHistory {
         return List.copyOf(versions);
     }
 
+    /** How far each job has come, and with whom. */
+    List<String> describeJobs() {
+        return latestJobs().values().stream()
+                .map(job -> "%s %s, attempt %d, %s"
+                        .formatted(job.getJobId(), job.getState(), job.getAttempts(), job.getWorker()))
+                .toList();
+    }
+
     /** Whether of each job that ended with a version this version was seen: each partition learns of a commit by itself. */
     synchronized boolean hasAllVersionsOfJobs() {
         return jobs.stream()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A trial with all that runs in it: an application that asks without pause, workers as they are started, and an observer of what they commit. */
 final class RunningLoop implements AutoCloseable {
@@ -48,15 +49,21 @@ final class RunningLoop implements AutoCloseable {
 
     /** Waits for what the loop comes to, while workers have to stay alive and episodes end as they should. */
     void await(String what, Callable<Boolean> reached) {
-        Awaitility.await(what)
-                .atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(POLL)
-                .until(() -> {
-                    workers.assertAlive();
-                    drifts.resolveWhatHasBegun();
-                    return reached.call();
-                });
+        try {
+            Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(POLL)
+                    .until(() -> {
+                        workers.assertAlive();
+                        drifts.resolveWhatHasBegun();
+                        return reached.call();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%s. Jobs: %s. Workers: %s".formatted(e.getMessage(), history.describeJobs(), workers.lastWords()),
+                    e);
+        }
     }
 
     /** When every job has ended: all that was ever committed is as it has to be, and every request was answered by the version in production. */

@@ -130,12 +130,14 @@ class WorkerKillIT {
         void killAt(Moment moment) throws Exception {
             int from = loop.history.jobRecords();
             publications.skipToEnd();
-            loop.drifts.askWhereAllHasEnded();
             if (moment == Moment.REQUESTED) {
                 loop.drifts.ask(LoopModel.ALL.get(random.nextInt(LoopModel.ALL.size())));
             }
             AtomicReference<RetrainJob> seen = new AtomicReference<>();
             loop.await("a job is " + moment, () -> {
+                // Each time anew: the end of the last open job may be seen only now, and be that of a worker killed
+                // before.
+                loop.drifts.askWhereAllHasEnded();
                 (moment == Moment.PUBLISHING ? publishing() : reached(moment, from)).ifPresent(seen::set);
                 return seen.get() != null;
             });

@@ -84,6 +84,13 @@ final class WorkerProcesses implements AutoCloseable {
         return alive.values().stream().anyMatch(process -> process.saidTimes(text) > 0);
     }
 
+    /** What each that is alive has said last. */
+    List<String> lastWords() {
+        return alive.entrySet().stream()
+                .map(worker -> worker.getKey() + ": " + worker.getValue().lastWords())
+                .toList();
+    }
+
     @Override
     public void close() {
         alive.values().forEach(JavaProcess::kill);
