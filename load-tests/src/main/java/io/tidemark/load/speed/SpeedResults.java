@@ -15,8 +15,9 @@ import java.util.Set;
 record SpeedResults(long records, int features, Map<String, List<Rate>> rates) implements Measured {
     private static final Contestant TIDEMARK = new Tidemark();
     private static final Contestant NOOP = new NoopTopology();
+    private static final Contestant DECODING = new DecodingTopology();
     private static final Contestant TEXTBOOK = new TextbookTopology();
-    private static final List<Contestant> ALL = List.of(new RawConsumer(), NOOP, TIDEMARK, TEXTBOOK);
+    private static final List<Contestant> ALL = List.of(new RawConsumer(), NOOP, DECODING, TIDEMARK, TEXTBOOK);
 
     /** The names of all contestants, in the order in which they run. */
     static List<String> contestants() {
@@ -32,6 +33,11 @@ record SpeedResults(long records, int features, Map<String, List<Rate>> rates) i
     /** The monitor's rate as a share of that of an application that does nothing; empty where one of them did not run. */
     Optional<Double> toNoop() {
         return ratio(TIDEMARK, NOOP);
+    }
+
+    /** What it would be if all that follows decoding were free; empty where one of them did not run. */
+    Optional<Double> decodingToNoop() {
+        return ratio(DECODING, NOOP);
     }
 
     /** How many times as fast as the textbook the monitor is; empty where one of them did not run. */
@@ -53,6 +59,7 @@ record SpeedResults(long records, int features, Map<String, List<Rate>> rates) i
         rates.forEach((name, of) -> Rate.toJson(of, "Records", root.putObject(name)));
         ObjectNode ratios = root.putObject("ratios");
         toNoop().ifPresent(ratio -> ratios.put("tidemarkToNoop", ratio));
+        decodingToNoop().ifPresent(ratio -> ratios.put("decodingToNoop", ratio));
         toTextbook().ifPresent(ratio -> ratios.put("tidemarkToTextbook", ratio));
     }
 
@@ -75,6 +82,9 @@ record SpeedResults(long records, int features, Map<String, List<Rate>> rates) i
         text.append(System.lineSeparator());
         toNoop().ifPresent(ratio ->
                 text.append(String.format(Locale.ROOT, "- `tidemark` / `noopTopology`: %.2f%n", ratio)));
+        decodingToNoop()
+                .ifPresent(ratio -> text.append(
+                        String.format(Locale.ROOT, "- `decodingTopology` / `noopTopology`: %.2f%n", ratio)));
         toTextbook()
                 .ifPresent(ratio ->
                         text.append(String.format(Locale.ROOT, "- `tidemark` / `textbookTopology`: %.0f%n", ratio)));
