@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
         description = {
             "Measure how many inference logs a second the monitor takes in, exactly once, on one thread beside an embedded broker.",
             "",
-            "In turns with it run a plain consumer, a Kafka Streams application that does nothing, and the same sketches as Kafka Streams'"
-                    + " documentation would have one write them. Timings depend on the machine; what can be compared is what one run says.",
+            "In turns with it run a plain consumer, a Kafka Streams application that does nothing, one that decodes alone, and the same sketches"
+                    + " as Kafka Streams' documentation would have one write them. Timings depend on the machine; what can be compared is what one run says.",
             "",
             "Then: what it writes to changelogs, how long a drift event takes, how it scales with features, segments, models and threads, what"
                     + " open windows take, and how long its work stands still when it is killed. All of it takes about an hour."
