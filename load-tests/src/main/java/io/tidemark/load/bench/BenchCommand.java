@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
                     + " as Kafka Streams' documentation would have one write them. Timings depend on the machine; what can be compared is what one run says.",
             "",
             "Then: what it writes to changelogs, how long a drift event takes, how it scales with features, segments, models and threads, what"
-                    + " open windows take, and how long its work stands still when it is killed. All of it takes about an hour."
+                    + " open windows take, and how long its work stands still when it is killed. All of it takes about half an hour."
         },
         footerHeading = "%nExamples:%n",
         footer = {
