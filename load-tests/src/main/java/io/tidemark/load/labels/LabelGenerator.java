@@ -62,6 +62,11 @@ public final class LabelGenerator {
         }
     }
 
+    /** How many records of the plan are written. */
+    public int written() {
+        return next;
+    }
+
     /** Whether all records but the closing ones are written. */
     public boolean isDone() {
         return next == plan.steps().size();

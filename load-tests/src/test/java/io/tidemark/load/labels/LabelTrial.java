@@ -103,6 +103,11 @@ final class LabelTrial implements AutoCloseable {
         generator.write(producer, records);
     }
 
+    /** How many records of the plan have been written. */
+    int written() {
+        return generator.written();
+    }
+
     /** Writes what is left of the plan, {@code portion} records at a time, each once the monitor has read those before. */
     void writeAll(int portion) {
         while (!generator.isDone()) {

@@ -23,4 +23,7 @@ public interface JobProgress {
 
     /** To be called now and then by what takes long. */
     void check();
+
+    /** Does what is not to be interrupted, even where nobody waits for the attempt any more: closing a client in order. It never throws by itself. */
+    void undisturbed(Runnable orderly);
 }

@@ -237,8 +237,8 @@ public final class JobRun {
         /** Reads from Kafka, and begins anew while brokers or the registry are away. */
         private <T> T throughOutages(Function<Consumer<byte[], byte[]>, T> read) {
             while (true) {
-                try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-                    return untilCancelled(read, consumer);
+                try {
+                    return withConsumer(read);
                 } catch (RetriableException e) {
                     LOG.warn("Job {} waits: {}", job.getJobId(), e.getMessage());
                     pause();
@@ -246,14 +246,14 @@ public final class JobRun {
             }
         }
 
-        /** A client that is closed while its thread is interrupted complains with a stack trace. So a cancelled attempt takes the interrupt back. */
-        private <T> T untilCancelled(Function<Consumer<byte[], byte[]>, T> read, Consumer<byte[], byte[]> consumer) {
+        private <T> T withConsumer(Function<Consumer<byte[], byte[]>, T> read) {
+            Consumer<byte[], byte[]> consumer = consumers.get();
             try {
                 return read.apply(consumer);
-            } catch (CancellationException | InterruptException e) {
-                boolean interrupted = Thread.interrupted();
-                LOG.debug("Job {} is given up while it reads (interrupted: {})", job.getJobId(), interrupted, e);
-                throw new CancellationException("cancelled while it read");
+            } finally {
+                // A client that is closed while its thread is interrupted complains with a stack trace.
+                progress.undisturbed(consumer::close);
+                progress.check();
             }
         }
 

@@ -38,6 +38,8 @@ final class RunningJob implements JobProgress {
     private final CompletableFuture<JobEnd> end = new CompletableFuture<>();
     private final Thread thread;
     private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    private final Object interrupting = new Object();
+    private boolean undisturbed;
 
     private RunningJob(RetrainJob begun, Function<JobProgress, JobEnd> attempt, Duration timeout) {
         this.begun = begun;
@@ -76,7 +78,11 @@ final class RunningJob implements JobProgress {
     /** Its result is not wanted any more. It ends at the next point where it can. */
     void cancel() {
         cancelled.complete(null);
-        thread.interrupt();
+        synchronized (interrupting) {
+            if (!undisturbed) {
+                thread.interrupt();
+            }
+        }
     }
 
     boolean isAlive() {
@@ -105,6 +111,21 @@ final class RunningJob implements JobProgress {
     @Override
     public Optional<Duration> timeLeft() {
         return Optional.of(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    @Override
+    public void undisturbed(Runnable orderly) {
+        synchronized (interrupting) {
+            undisturbed = true;
+            var _ = Thread.interrupted();
+        }
+        try {
+            orderly.run();
+        } finally {
+            synchronized (interrupting) {
+                undisturbed = false;
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,33 @@ class RunningJobTest {
         running.cancel();
 
         await().untilAsserted(() -> assertThat(running.end()).contains(givenUp()));
+    }
+
+    @Test
+    void shouldNotInterruptWhatIsToEndInOrder() throws InterruptedException {
+        CountDownLatch closes = new CountDownLatch(1);
+        CountDownLatch isCancelled = new CountDownLatch(1);
+        AtomicBoolean closed = new AtomicBoolean();
+        RunningJob running = start(progress -> {
+            Thread.currentThread().interrupt();
+            progress.undisturbed(() -> {
+                closes.countDown();
+                try {
+                    isCancelled.await();
+                    closed.set(true);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException("was interrupted", e);
+                }
+            });
+            progress.check();
+        });
+        closes.await();
+
+        running.cancel();
+        isCancelled.countDown();
+
+        await().untilAsserted(() -> assertThat(running.end()).contains(givenUp()));
+        assertThat(closed).isTrue();
     }
 
     private static RunningJob start(Consumer<JobProgress> attempt) {
