@@ -340,6 +340,24 @@ class RowJournalTest {
         assertThat(rowsOf(monitor)).isEqualTo(701);
     }
 
+    /** Between two commits a batch is full more than once. */
+    @Example
+    void shouldTakeInMoreRowsOfAnEntryThanABatchHolds() {
+        Monitor calm = new Monitor();
+        Monitor killed = new Monitor();
+        for (Monitor monitor : List.of(calm, killed)) {
+            IntStream.range(0, 600).forEach(row -> monitor.accept(Map.of("x", (double) row)));
+            monitor.commit();
+            IntStream.range(0, 3 * RowBatch.CAPACITY - 10).forEach(row -> monitor.accept(Map.of("x", -1.0 * row)));
+            monitor.commit();
+        }
+        assertThat(killed.store.countOf(ProfilerState.ROWS)).isOne();
+
+        killed.restart();
+
+        assertThat(killed.finish()).isEqualTo(calm.finish());
+    }
+
     @Example
     void shouldRememberValuesThatWereLeftOut() {
         allowOneFeature();
