@@ -32,20 +32,8 @@ final class DecodingTopology implements Contestant {
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream(track.inferenceLogs(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(() -> new Decoding(registry, config, decoded));
-        KafkaStreams streams = new KafkaStreams(builder.build(), config.streamsProperties());
-        streams.start();
-        return new Run() {
-            @Override
-            public double done() {
-                return decoded.get();
-            }
-
-            @Override
-            public void close() {
-                streams.close();
-                registry.close();
-            }
-        };
+        return StreamsContestantRun.start(
+                new KafkaStreams(builder.build(), config.streamsProperties()), decoded::get, registry::close);
     }
 
     private static final class Decoding extends ContextualProcessor<byte[], byte[], Void, Void> {
@@ -55,12 +43,10 @@ final class DecodingTopology implements Contestant {
 
         Decoding(SchemaRegistry registry, MonitorConfig config, AtomicLong decoded) {
             this.decoded = decoded;
-            int names = config.maxFeatureNames();
             decoder = new InferenceEventDecoder(
                     registry,
-                    new NameDictionary(names, names / 4),
-                    DecoderLimits.ofFeatures(config.maxFeatures()).withArrays(config.maxArrayLength()),
-                    _ -> true);
+                    new NameDictionary(config.maxFeatureNames()),
+                    DecoderLimits.ofFeatures(config.maxFeatures()).withArrays(config.maxArrayLength()));
         }
 
         @Override

@@ -44,21 +44,9 @@ final class TextbookTopology implements Contestant {
         AtomicLong values = new AtomicLong();
         MonitorConfig config = new MonitorConfig(track.freshSettings(name()));
         Topology topology = topology(track.cluster().topics().inferenceLogs(), registry, values);
-        KafkaStreams streams = new KafkaStreams(topology, config.streamsProperties());
-        streams.start();
         double features = track.load().shape().features();
-        return new Run() {
-            @Override
-            public double done() {
-                return values.get() / features;
-            }
-
-            @Override
-            public void close() {
-                streams.close();
-                registry.close();
-            }
-        };
+        return StreamsContestantRun.start(
+                new KafkaStreams(topology, config.streamsProperties()), () -> values.get() / features, registry::close);
     }
 
     private static Topology topology(Topic<String, InferenceEvent> logs, SchemaRegistry registry, AtomicLong values) {

@@ -8,6 +8,7 @@ import io.tidemark.serving.model.ModelArtifact;
 import io.tidemark.serving.model.ModelFormatException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +24,16 @@ final class ChampionModel {
     private static final int LOOKS_FOR_ROOM = 5;
 
     private final Supplier<ArtifactFetcher> fetchers;
+    private final Consumer<Runnable> undisturbed;
     private final Runnable pause;
 
-    /** @param pause waits before the next try; throws where nobody waits for the job any more */
-    ChampionModel(Supplier<ArtifactFetcher> fetchers, Runnable pause) {
+    /**
+     * @param undisturbed closes what was opened, as {@link JobProgress#undisturbed} has it
+     * @param pause waits before the next try; throws where nobody waits for the job any more
+     */
+    ChampionModel(Supplier<ArtifactFetcher> fetchers, Consumer<Runnable> undisturbed, Runnable pause) {
         this.fetchers = fetchers;
+        this.undisturbed = undisturbed;
         this.pause = pause;
     }
 
@@ -39,9 +45,8 @@ final class ChampionModel {
      */
     Optional<ModelArtifact> of(ModelVersion version) {
         for (int looks = 1; ; ) {
-            try (ArtifactFetcher fetcher = fetchers.get()) {
-                byte[] bytes = fetcher.fetch(version.getModelId(), version.getVersion(), version.getArtifact());
-                return Optional.of(ModelArtifact.read(bytes));
+            try {
+                return Optional.of(ModelArtifact.read(bytesOf(version)));
             } catch (ModelFormatException e) {
                 return without(version, e);
             } catch (ArtifactException e) {
@@ -63,6 +68,15 @@ final class ChampionModel {
                 LOG.warn("The job waits for the champion: {}", e.getMessage());
             }
             pause.run();
+        }
+    }
+
+    private byte[] bytesOf(ModelVersion version) {
+        ArtifactFetcher fetcher = fetchers.get();
+        try {
+            return fetcher.fetch(version.getModelId(), version.getVersion(), version.getArtifact());
+        } finally {
+            undisturbed.accept(fetcher::close);
         }
     }
 

@@ -166,8 +166,8 @@ public final class JobRun {
                         versions.stream().map(ModelVersion::getVersion).collect(Collectors.toSet()));
             }
             ModelVersion version = inProduction.get();
-            return Optional.of(
-                    new Champion(version.getVersion(), new ChampionModel(fetchers, this::pause).of(version)));
+            return Optional.of(new Champion(
+                    version.getVersion(), new ChampionModel(fetchers, progress::undisturbed, this::pause).of(version)));
         }
 
         private Progress told() {

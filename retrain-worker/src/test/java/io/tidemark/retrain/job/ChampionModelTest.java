@@ -47,6 +47,7 @@ class ChampionModelTest {
     private final Queue<RuntimeException> outages = new ArrayDeque<>();
     private byte[] inTopic = ARTIFACT.toBytes();
     private int pauses;
+    private int closings;
 
     @Test
     void shouldWaitWhileTheBrokerIsAway() {
@@ -82,9 +83,25 @@ class ChampionModelTest {
         assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> fetch(version(ARTIFACT.toBytes())));
     }
 
+    @Test
+    void shouldCloseEachReaderWithoutBeingDisturbed() {
+        outages.add(new TimeoutException("no broker answers"));
+
+        fetch(version(ARTIFACT.toBytes()));
+
+        assertThat(closings).isEqualTo(2);
+    }
+
+    private void close(Runnable reader) {
+        closings++;
+        reader.run();
+    }
+
     private Optional<ModelArtifact> fetch(ModelVersion version) {
         return new ChampionModel(
-                        () -> new ArtifactFetcher(this::consumer, TOPIC, Duration.ofSeconds(10)), () -> pauses++)
+                        () -> new ArtifactFetcher(this::consumer, TOPIC, Duration.ofSeconds(10)),
+                        this::close,
+                        () -> pauses++)
                 .of(version);
     }
 
