@@ -1,5 +1,6 @@
 package io.tidemark.schemas.registry;
 
+import io.tidemark.schemas.access.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -294,8 +295,16 @@ final class ConfluentSchemaRegistry implements SchemaRegistry {
     }
 
     private RegistryUnavailableException unavailable(String action, Exception e) {
+        String why = Refusal.explain(e).orElseGet(() -> status(e) + e.getMessage() + ". " + remedy(e));
         return new RegistryUnavailableException(
-                "Can't " + action + " at the schema registry " + address + ": " + e.getMessage() + ". " + remedy(e), e);
+                "Can't " + action + " at the schema registry " + address + ": " + why, e);
+    }
+
+    /** Of refusals the client repeats the body's words alone, which need not say so. */
+    private static String status(Exception e) {
+        return e instanceof RestClientException answer && (answer.getStatus() == 401 || answer.getStatus() == 403)
+                ? "HTTP " + answer.getStatus() + ", "
+                : "";
     }
 
     private static String remedy(Exception e) {

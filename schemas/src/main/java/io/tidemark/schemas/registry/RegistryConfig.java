@@ -37,7 +37,7 @@ public record RegistryConfig(String url, Map<String, String> clientSettings) {
         } else if (embeddedName(url).get().isEmpty()) {
             throw new IllegalArgumentException(URL + ": \"" + url + "\" lacks a name; write embedded:NAME");
         }
-        clientSettings = withDefaults(clientSettings);
+        clientSettings = withDefaults(clientSettings, url);
     }
 
     public static RegistryConfig of(String url) {
@@ -73,8 +73,12 @@ public record RegistryConfig(String url, Map<String, String> clientSettings) {
         return key.startsWith("basic.auth.") || key.startsWith("bearer.auth.") ? Optional.of(key) : Optional.empty();
     }
 
-    private static Map<String, String> withDefaults(Map<String, String> given) {
+    private static Map<String, String> withDefaults(Map<String, String> given, String url) {
         Map<String, String> settings = new TreeMap<>(DEFAULTS);
+        if (url.toLowerCase(Locale.ROOT).contains("https://")) {
+            // Without it, Confluent's client takes the certificate of any host for that of the registry.
+            settings.put("schema.registry.ssl.endpoint.identification.algorithm", "https");
+        }
         settings.putAll(given);
         if (settings.containsKey("basic.auth.user.info")) {
             settings.putIfAbsent("basic.auth.credentials.source", "USER_INFO");

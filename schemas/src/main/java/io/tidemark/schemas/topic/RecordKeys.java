@@ -42,6 +42,11 @@ public final class RecordKeys {
         return join(modelId, instance);
     }
 
+    /** The key of what became of the records that a step of the monitor read in one partition. */
+    public static String ledger(String step, int partition) {
+        return join(step, Integer.toString(partition));
+    }
+
     /** The key of one feature of a baseline: model/version/feature, with the segment behind it if it is not all rows. */
     public static String baselineFeature(String modelId, String modelVersion, String segment, String feature) {
         return segment.equals(ALL_ROWS)

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serde;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.serialization.Serde;
  * @param valueSerdeOf how values are written, given the registry
  * @param partitions how many to create it with; a topic that exists keeps its own number
  * @param configs Kafka's topic settings beside the cleanup policy
+ * @param flow who writes and reads it
+ * @param schema what values are written with by this release; empty where they are plain bytes
  */
 public record Topic<K, V>(
         String name,
@@ -26,7 +29,9 @@ public record Topic<K, V>(
         Function<SchemaRegistry, Serde<V>> valueSerdeOf,
         CleanupPolicy cleanup,
         int partitions,
-        Map<String, String> configs) {
+        Map<String, String> configs,
+        Flow flow,
+        Optional<Schema> schema) {
 
     public Topic {
         configs = Map.copyOf(configs);

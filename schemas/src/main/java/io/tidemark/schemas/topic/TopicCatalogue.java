@@ -1,5 +1,16 @@
 package io.tidemark.schemas.topic;
 
+import static io.tidemark.schemas.topic.Part.DRIFT;
+import static io.tidemark.schemas.topic.Part.EVENT_CONSUMER;
+import static io.tidemark.schemas.topic.Part.LABELS;
+import static io.tidemark.schemas.topic.Part.LOG_PRODUCER;
+import static io.tidemark.schemas.topic.Part.NOTIFICATIONS;
+import static io.tidemark.schemas.topic.Part.OPERATOR;
+import static io.tidemark.schemas.topic.Part.SCORER;
+import static io.tidemark.schemas.topic.Part.TRUTH_PRODUCER;
+import static io.tidemark.schemas.topic.Part.VIEW;
+import static io.tidemark.schemas.topic.Part.WORKER;
+
 import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.GroundTruth;
@@ -7,6 +18,7 @@ import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.LabeledExample;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.MonitorSpec;
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.ServingStatus;
 import io.tidemark.schemas.avro.WindowPerformance;
@@ -15,7 +27,9 @@ import io.tidemark.schemas.serde.AvroSerde;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
@@ -63,7 +77,8 @@ public final class TopicCatalogue {
                 InferenceEvent.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(7), AS_PRODUCED));
+                kept(Duration.ofDays(7), AS_PRODUCED),
+                Flow.writtenBy(SCORER, LOG_PRODUCER).readBy(DRIFT, LABELS, OPERATOR));
     }
 
     /** What turned out to be true, keyed by inference id. */
@@ -74,7 +89,8 @@ public final class TopicCatalogue {
                 GroundTruth.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(30), AS_PRODUCED));
+                kept(Duration.ofDays(30), AS_PRODUCED),
+                Flow.writtenBy(TRUTH_PRODUCER).readBy(LABELS, OPERATOR));
     }
 
     /** How models are monitored, keyed by {@link RecordKeys#model}. */
@@ -85,7 +101,8 @@ public final class TopicCatalogue {
                 MonitorSpec.class,
                 CleanupPolicy.COMPACT,
                 1,
-                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(OPERATOR).readBy(DRIFT, LABELS, VIEW, NOTIFICATIONS, WORKER, OPERATOR));
     }
 
     /**
@@ -104,7 +121,8 @@ public final class TopicCatalogue {
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(LARGE_MESSAGE_BYTES),
                         TopicConfig.COMPRESSION_TYPE_CONFIG,
-                        READ_EVERYWHERE));
+                        READ_EVERYWHERE),
+                Flow.writtenBy(OPERATOR, WORKER, DRIFT).readBy(DRIFT, LABELS, VIEW, OPERATOR));
     }
 
     /** What each window looked like, keyed by {@link RecordKeys#modelVersionSegment}. */
@@ -115,7 +133,8 @@ public final class TopicCatalogue {
                 WindowProfile.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                large(Duration.ofDays(90)));
+                large(Duration.ofDays(90)),
+                Flow.writtenBy(DRIFT).readBy(LABELS, VIEW, OPERATOR));
     }
 
     /** Drift episodes as they open, change and end, keyed by {@link RecordKeys#model}. Retrain workers share the models by its partitions. */
@@ -126,7 +145,8 @@ public final class TopicCatalogue {
                 DriftEvent.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(365), READ_EVERYWHERE));
+                kept(Duration.ofDays(365), READ_EVERYWHERE),
+                Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, NOTIFICATIONS, WORKER, EVENT_CONSUMER, OPERATOR));
     }
 
     /** How well each model version predicted in each window, keyed by {@link RecordKeys#modelVersionSegment}. */
@@ -137,7 +157,8 @@ public final class TopicCatalogue {
                 WindowPerformance.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(365), READ_EVERYWHERE));
+                kept(Duration.ofDays(365), READ_EVERYWHERE),
+                Flow.writtenBy(LABELS).readBy(VIEW, WORKER, OPERATOR));
     }
 
     /** What models were asked and what turned out to be true, keyed by {@link RecordKeys#model}: to train on. */
@@ -148,7 +169,8 @@ public final class TopicCatalogue {
                 LabeledExample.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                kept(Duration.ofDays(90), READ_EVERYWHERE));
+                kept(Duration.ofDays(90), READ_EVERYWHERE),
+                Flow.writtenBy(LABELS).readBy(WORKER, OPERATOR));
     }
 
     /** Attempts at better models, each from what led to it to how it ended, keyed by its id. */
@@ -159,7 +181,8 @@ public final class TopicCatalogue {
                 RetrainJob.class,
                 CleanupPolicy.COMPACT,
                 1,
-                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, OPERATOR));
     }
 
     /** Versions of models with their stages, keyed by {@link RecordKeys#modelVersion}. One partition: the order of all changes is one. */
@@ -170,7 +193,8 @@ public final class TopicCatalogue {
                 ModelVersion.class,
                 CleanupPolicy.COMPACT,
                 1,
-                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, SCORER, OPERATOR));
     }
 
     /** The bytes of models in chunks, keyed by {@link RecordKeys#modelChunk}. All chunks of a version are in one partition. */
@@ -182,7 +206,9 @@ public final class TopicCatalogue {
                 registry -> Serdes.ByteArray(),
                 CleanupPolicy.COMPACT,
                 DATA_PARTITIONS,
-                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(WORKER, OPERATOR).readBy(WORKER, SCORER, OPERATOR),
+                Optional.empty());
     }
 
     /** What instances of scoring applications serve, keyed by {@link RecordKeys#modelInstance}. */
@@ -193,7 +219,20 @@ public final class TopicCatalogue {
                 ServingStatus.class,
                 CleanupPolicy.COMPACT,
                 1,
-                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE));
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(SCORER).readBy(VIEW, WORKER, OPERATOR));
+    }
+
+    /** What became of every record that was read, keyed by {@link RecordKeys#ledger}. */
+    public Topic<String, PartitionLedger> ledger() {
+        return avro(
+                "ledger",
+                "What became of every record that was read",
+                PartitionLedger.class,
+                CleanupPolicy.COMPACT,
+                1,
+                Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
+                Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, OPERATOR));
     }
 
     /** Records that could not be used, as they came, with the reason in their headers. */
@@ -205,7 +244,14 @@ public final class TopicCatalogue {
                 registry -> Serdes.ByteArray(),
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
-                large(Duration.ofDays(30)));
+                large(Duration.ofDays(30)),
+                Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, OPERATOR),
+                Optional.empty());
+    }
+
+    /** What the names of all topics begin with, and those of consumer groups and transactional ids that no setting names. */
+    public String prefix() {
+        return prefix;
     }
 
     public List<Topic<?, ?>> all() {
@@ -222,6 +268,7 @@ public final class TopicCatalogue {
                 modelVersions(),
                 modelArtifacts(),
                 servingStatus(),
+                ledger(),
                 deadLetters());
     }
 
@@ -231,7 +278,8 @@ public final class TopicCatalogue {
             Class<V> type,
             CleanupPolicy cleanup,
             int partitions,
-            Map<String, String> configs) {
+            Map<String, String> configs,
+            Flow flow) {
         return new Topic<>(
                 prefix + name,
                 purpose,
@@ -239,7 +287,9 @@ public final class TopicCatalogue {
                 registry -> AvroSerde.of(type, registry),
                 cleanup,
                 partitions,
-                configs);
+                configs,
+                flow,
+                Optional.of(SpecificData.getForClass(type).getSchema(type)));
     }
 
     private static Map<String, String> kept(Duration retention, String compression) {

@@ -33,6 +33,7 @@ class TopicCatalogueTest {
                         "tidemark.model-versions",
                         "tidemark.model-artifacts",
                         "tidemark.serving-status",
+                        "tidemark.ledger",
                         "tidemark.dead-letters");
         assertThat(new TopicCatalogue("").driftEvents().name()).isEqualTo("drift-events");
         assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");
@@ -81,7 +82,8 @@ class TopicCatalogueTest {
                         "tidemark.retrain-jobs",
                         "tidemark.model-versions",
                         "tidemark.model-artifacts",
-                        "tidemark.serving-status");
+                        "tidemark.serving-status",
+                        "tidemark.ledger");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Records as JSON. */
+@NullMarked
+package io.tidemark.schemas.json;
+
+import org.jspecify.annotations.NullMarked;
