@@ -57,10 +57,20 @@ final class FeatureBaselineFormat {
         if (binning instanceof NumericBinning != (kind == FeatureKind.NUMERIC)) {
             throw in.fail("the bins are not of a " + kind + " feature");
         }
+        if (binning instanceof CategoricalBinning categories && in.version() < BINS_FROM_SKETCH) {
+            requireBinsOf(sketch, categories, in);
+        }
         long[] counts = readCounts(in, binning.cells(), kind.valuesOf(sketch));
         WindowVariation variation = in.version() >= WITH_VARIATION ? readVariation(in) : WindowVariation.NONE;
         in.expectEnd();
         return new FeatureBaseline(name, kind, rows, sketch, binning, counts, exact, variation);
+    }
+
+    /** Others would be written without complaint, and could not be read again. */
+    private static void requireBinsOf(FeatureSketch sketch, CategoricalBinning bins, DocumentReader in) {
+        if (!CategoryBins.of(sketch, bins.named().size()).id().equals(bins.id())) {
+            throw in.fail("the bins are not those of the sketch");
+        }
     }
 
     private static CategoricalBinning readCategoryBins(DocumentReader in, FeatureSketch sketch) {

@@ -31,13 +31,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every row has as many values as the header, else {@link #next()} throws a {@link BadRowException}, and may be called again
  * for the row below. What is not CSV or can't be read ends the reading: nobody knows where the next row would begin. Empty lines
- * are skipped. Memory does not depend on the file's length. Not thread-safe.
+ * are skipped. Memory does not depend on the file's length, and a row that never ends is refused. Not thread-safe.
  */
 public final class CsvRows implements AutoCloseable {
     private static final CSVFormat FORMAT =
             CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
 
+    static final int MOST_COLUMNS = 100_000;
+
     private final String path;
+    private final RowLimit limit;
     private final CountingStream bytes;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
@@ -45,8 +48,9 @@ public final class CsvRows implements AutoCloseable {
     private @Nullable CSVRecord current;
     private long count;
 
-    private CsvRows(String path, CountingStream bytes, CSVParser parser) {
+    private CsvRows(String path, CountingStream bytes, RowLimit limit, CSVParser parser) {
         this.path = path;
+        this.limit = limit;
         this.bytes = bytes;
         this.parser = parser;
         this.records = parser.iterator();
@@ -73,7 +77,8 @@ public final class CsvRows implements AutoCloseable {
     public static CsvRows open(String name, InputStream in) {
         CountingStream bytes = new CountingStream(in);
         try {
-            return new CsvRows(name, bytes, CSVParser.parse(text(bytes), FORMAT));
+            RowLimit limit = new RowLimit(text(bytes));
+            return new CsvRows(name, bytes, limit, CSVParser.parse(limit, FORMAT));
         } catch (IOException e) {
             throw closed(bytes, unreadable(name, e));
         } catch (CsvException e) {
@@ -110,6 +115,10 @@ public final class CsvRows implements AutoCloseable {
         if (first == null) {
             throw new CsvException(path + " is empty: the first line has to name the columns");
         }
+        if (first.size() > MOST_COLUMNS) {
+            throw new CsvException(path + ", line 1: " + first.size() + " columns are more than the " + MOST_COLUMNS
+                    + " that a file may have: leave some out");
+        }
         List<String> names = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (String name : first) {
@@ -141,6 +150,7 @@ public final class CsvRows implements AutoCloseable {
 
     private @Nullable CSVRecord read() {
         try {
+            limit.beginRow();
             return records.hasNext() ? records.next() : null;
         } catch (UncheckedIOException e) {
             IOException cause = e.getCause();

@@ -47,6 +47,40 @@ class CsvRowsTest {
     }
 
     @Test
+    void shouldEndARowThatNeverEnds() {
+        InputStream endless = new InputStream() {
+            private boolean begun;
+
+            @Override
+            public int read() {
+                if (begun) {
+                    return 'x';
+                }
+                begun = true;
+                return '"';
+            }
+
+            @Override
+            public int read(byte[] buffer, int from, int length) {
+                Arrays.fill(buffer, from, from + length, (byte) 'x');
+                buffer[from] = (byte) read();
+                return length;
+            }
+        };
+
+        assertThatExceptionOfType(CsvException.class)
+                .isThrownBy(() -> CsvRows.open("endless.csv", endless))
+                .withMessageContaining("a row of more than 16777216 characters; is a quotation mark not closed");
+    }
+
+    @Test
+    void shouldRefuseMoreColumnsThanAFileMayHave() {
+        assertThatExceptionOfType(CsvException.class)
+                .isThrownBy(() -> source(",".repeat(CsvRows.MOST_COLUMNS)).header())
+                .withMessageContaining("100001 columns are more than the 100000");
+    }
+
+    @Test
     void shouldSayThatAFileIsMissingOrEmpty() throws IOException {
         assertThatExceptionOfType(CsvException.class)
                 .isThrownBy(() -> new CsvSource(folder.resolve("no.csv")).header())

@@ -124,6 +124,7 @@ final class ModelRewriter {
                         + " native XGBoost models of " + bytes + " bytes; one of at most " + MAX_BOOSTER_BYTES
                         + " bytes may be loaded");
             }
+            BoosterBytes.check(boosters.getModels(0).toByteArray(), where);
         }
     }
 

@@ -130,7 +130,8 @@ class TribuoModelsTest {
         assertRefused(
                 with(model, Any.pack(boosters.toBuilder().addModels(garbage).build())), "2 native XGBoost models");
         assertRefused(
-                with(model, Any.pack(boosters.toBuilder().setModels(0, garbage).build())), "Tribuo can't load it");
+                with(model, Any.pack(boosters.toBuilder().setModels(0, garbage).build())),
+                "the native XGBoost model is damaged");
     }
 
     @Property(tries = 500)
