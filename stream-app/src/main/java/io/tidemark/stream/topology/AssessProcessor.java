@@ -63,7 +63,7 @@ final class AssessProcessor implements Processor<byte[], ProfileMessage, String,
             if (store.isExactlyOnce()) {
                 throw e;
             }
-            LOG.info("Read once more, and counted before: {}", e.getMessage());
+            RecordLog.of(context, LOG.atInfo()).log("Read once more, and counted before: {}", e.getMessage());
         }
         commitIfEmitted();
     }

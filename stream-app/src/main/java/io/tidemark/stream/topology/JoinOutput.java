@@ -1,5 +1,6 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.stream.label.LabelMessage;
 import io.tidemark.stream.label.MatchedExample;
 
@@ -20,4 +21,6 @@ sealed interface JoinOutput {
 
     /** A label that could not be used. */
     record Refused(ProfileOutput.DeadLetter letter) implements JoinOutput {}
+
+    record Counted(PartitionLedger ledger) implements JoinOutput {}
 }

@@ -2,6 +2,8 @@ package io.tidemark.stream.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.schemas.avro.PartitionLedger;
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.label.LabelJoin;
@@ -34,6 +36,7 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     static final String DEAD_LETTERS = "dead-letters";
     static final String WINDOWS = "window-messages";
+    static final String LEDGER = "ledger";
 
     private final Monitors monitors;
     private final LabelLimits limits;
@@ -45,8 +48,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private ProcessorContext<byte[], JoinOutput> context;
     private LabelJoin join;
-    private LedgerMetrics<LabelOutcome> labels;
-    private LedgerMetrics<PredictionOutcome> predictions;
+    private LedgerReport<LabelOutcome> labels;
+    private LedgerReport<PredictionOutcome> predictions;
     private boolean sentWindow;
 
     @SuppressWarnings("NullAway.Init")
@@ -74,22 +77,14 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
                 partition, partitions, monitors, limits, entries, lag, this, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(join);
-        labels = new LedgerMetrics<>(
-                context.metrics(),
-                context.taskId().toString(),
-                partition,
-                LedgerMetrics.LABELS_TOTAL,
-                "Labels read, by what became of them",
-                List.of(LabelOutcome.values()),
-                LabelOutcome::reason);
-        predictions = new LedgerMetrics<>(
-                context.metrics(),
-                context.taskId().toString(),
-                partition,
-                LedgerMetrics.PREDICTIONS_TOTAL,
-                "Inference logs read to join labels with, by what became of them",
+        labels = new LedgerReport<>(
+                LedgerStep.LABELS, context, List.of(LabelOutcome.values()), LabelOutcome::reason, this::tell);
+        predictions = new LedgerReport<>(
+                LedgerStep.PREDICTIONS,
+                context,
                 List.of(PredictionOutcome.values()),
-                PredictionOutcome::reason);
+                PredictionOutcome::reason,
+                this::tell);
         context.schedule(
                 PartitionClock.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
         context.schedule(reviseEvery, PunctuationType.WALL_CLOCK_TIME, this::revise);
@@ -171,8 +166,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private void tick(long nowMs) {
         join.tick(nowMs);
-        labels.update(join.ledger()::of);
-        predictions.update(join.ledger()::of);
+        labels.update(join.ledger()::of, nowMs);
+        predictions.update(join.ledger()::of, nowMs);
         commitIfSent();
     }
 
@@ -190,6 +185,13 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
     @Override
     public void example(MatchedExample example) {
         forward(example.model().getBytes(UTF_8), new JoinOutput.Example(example), EXAMPLES);
+    }
+
+    private void tell(PartitionLedger ledger) {
+        forward(
+                RecordKeys.ledger(ledger.getStep(), ledger.getPartition()).getBytes(UTF_8),
+                new JoinOutput.Counted(ledger),
+                LEDGER);
     }
 
     private void forward(byte[] key, JoinOutput output, String child) {

@@ -1,6 +1,7 @@
 package io.tidemark.stream.topology;
 
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
@@ -174,6 +175,12 @@ public final class LabelTopology {
                 topics.labeledExamples().name(),
                 written((topic, output) -> writer.write(topic, ((JoinOutput.Example) output).example()))
                         .withName(JoinProcessor.EXAMPLES));
+        Serializer<PartitionLedger> ledgers =
+                topics.ledger().valueSerde(registry).serializer();
+        outputs.to(
+                topics.ledger().name(),
+                written((topic, output) -> ledgers.serialize(topic, ((JoinOutput.Counted) output).ledger()))
+                        .withName(JoinProcessor.LEDGER));
         return outputs.mapValues(
                 output -> ((JoinOutput.ToPerformance) output).message(), Named.as(JoinProcessor.WINDOWS));
     }

@@ -18,38 +18,28 @@ import org.apache.kafka.streams.StreamsMetrics;
  */
 final class LedgerMetrics<O> implements AutoCloseable {
     static final String GROUP = "tidemark";
-    /** Inference logs in the profile step. */
-    static final String RECORDS_TOTAL = "tidemark_records_total";
-    /** Ground truth in the join; labels that wait are a number that may fall. */
-    static final String LABELS_TOTAL = "tidemark_labels_total";
-    /** Inference logs in the join. */
-    static final String PREDICTIONS_TOTAL = "tidemark_predictions_total";
 
     private final StreamsMetrics metrics;
     private final Map<O, Sensor> sensors = new LinkedHashMap<>();
 
-    /**
-     * @param reasonOf what an outcome is called among the metrics
-     * @param description of the metric, for people
-     */
+    /** @param reasonOf what an outcome is called among the metrics */
     LedgerMetrics(
             StreamsMetrics metrics,
             String task,
             int partition,
-            String name,
-            String description,
+            LedgerStep step,
             List<O> outcomes,
             Function<O, String> reasonOf) {
         this.metrics = metrics;
         for (O outcome : outcomes) {
             String reason = reasonOf.apply(outcome);
-            Sensor sensor =
-                    metrics.addSensor("tidemark." + task + "." + name + "." + reason, Sensor.RecordingLevel.INFO);
+            Sensor sensor = metrics.addSensor(
+                    "tidemark." + task + "." + step.metric() + "." + reason, Sensor.RecordingLevel.INFO);
             sensor.add(
                     new MetricName(
-                            name,
+                            step.metric(),
                             GROUP,
-                            description,
+                            step.description(),
                             Map.of("partition", Integer.toString(partition), "outcome", reason)),
                     new Value());
             sensors.put(outcome, sensor);

@@ -15,6 +15,7 @@ import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.state.LiveStoreBuilder;
+import io.tidemark.stream.topology.ProfileOutput.Counted;
 import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
 import io.tidemark.stream.window.InputLag;
@@ -103,6 +104,12 @@ public final class MonitorTopology {
                 .to(
                         topics.deadLetters().name(),
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters"));
+        outputs.filter((key, output) -> output instanceof Counted, Named.as("only-ledgers"))
+                .mapValues(output -> ((Counted) output).ledger(), Named.as("partition-ledgers"))
+                .to(
+                        topics.ledger().name(),
+                        Produced.with(Serdes.ByteArray(), topics.ledger().valueSerde(registry))
+                                .withName("ledger"));
         return outputs.filter((key, output) -> output instanceof ToAssess, Named.as("only-profiles"))
                 .mapValues(output -> ((ToAssess) output).message(), Named.as("profile-messages"));
     }

@@ -56,11 +56,12 @@ final class PerformanceProcessor implements Processor<byte[], LabelMessage, Stri
 
     private void emit(PerformanceOutput output) {
         if (output instanceof LatePart(WindowKey window, int partition)) {
-            LOG.warn(
-                    "Window {} is final, and partition {}, which had not had the model before, has come with predictions of it. They are in no"
-                            + " published window; their labels are in labeled-examples.",
-                    window.toText(),
-                    partition);
+            RecordLog.of(context, LOG.atWarn())
+                    .log(
+                            "Window {} is final, and partition {}, which had not had the model before, has come with predictions of it. They are in no"
+                                    + " published window; their labels are in labeled-examples.",
+                            window.toText(),
+                            partition);
             return;
         }
         context.forward(new Record<>("", output, context.currentSystemTimeMs()));

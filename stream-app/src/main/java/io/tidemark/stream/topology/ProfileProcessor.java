@@ -1,14 +1,17 @@
 package io.tidemark.stream.topology;
 
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.DecodeFailure;
 import io.tidemark.schemas.serde.UndecodableRecordException;
+import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.control.Monitors;
 import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.decode.InferenceEventDecoder;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.state.LiveStore;
+import io.tidemark.stream.topology.ProfileOutput.Counted;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
@@ -42,7 +45,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
 
     private ProcessorContext<byte[], ProfileOutput> context;
     private PartitionProfiler profiler;
-    private LedgerMetrics<Outcome> metrics;
+    private LedgerReport<Outcome> report;
     private boolean sentProfiles;
 
     @SuppressWarnings("NullAway.Init")
@@ -72,14 +75,8 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
                 partition, partitions, monitors, names, limits, lag, context.currentSystemTimeMs());
         LiveStore store = context.getStateStore(STORE);
         store.attach(profiler);
-        metrics = new LedgerMetrics<>(
-                context.metrics(),
-                context.taskId().toString(),
-                partition,
-                LedgerMetrics.RECORDS_TOTAL,
-                "Records read, by what became of them",
-                List.of(Outcome.values()),
-                Outcome::reason);
+        report =
+                new LedgerReport<>(LedgerStep.PROFILE, context, List.of(Outcome.values()), Outcome::reason, this::tell);
         context.schedule(
                 PartitionProfiler.tickInterval(limits.idleTimeout()), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -124,7 +121,7 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
 
     private void tick(long nowMs) {
         profiler.tick(nowMs, this::send);
-        metrics.update(profiler.ledger()::of);
+        report.update(profiler.ledger()::of, nowMs);
         commitIfSent();
     }
 
@@ -138,6 +135,12 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
         };
         sentProfiles |= message instanceof Watermark;
         context.forward(new Record<>(key, new ToAssess(message), Math.max(0, context.currentSystemTimeMs())));
+    }
+
+    private void tell(PartitionLedger ledger) {
+        byte[] key = RecordKeys.ledger(ledger.getStep(), ledger.getPartition()).getBytes(StandardCharsets.UTF_8);
+        context.forward(new Record<>(
+                key, new Counted(ledger), Math.max(0, ledger.getAt().toEpochMilli())));
     }
 
     private static byte[] keyOf(String model) {
@@ -154,6 +157,6 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
 
     @Override
     public void close() {
-        metrics.close();
+        report.close();
     }
 }

@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -377,6 +378,12 @@ class LabelTopologyTest {
         assertThat(count("tidemark_labels_total", "waiting")).isOne();
         assertThat(count("tidemark_predictions_total", "kept")).isOne();
         assertThat(count("tidemark_predictions_total", "duplicate")).isOne();
+        assertThat(output(topics.ledger()).readKeyValuesToMap())
+                .extractingFromEntries(entry ->
+                        entry.getKey() + " " + new TreeMap<>(entry.getValue().getCounts()))
+                .containsExactlyInAnyOrder(
+                        "labels/0 {corrected=1, duplicate=1, matched=1, waiting=1}",
+                        "predictions/0 {duplicate=1, kept=1}");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.tidemark.schemas.avro.BaselineEntry;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.InferenceEvent;
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -76,6 +77,7 @@ class MonitorTopologyTest {
     private TestInputTopic<String, BaselineEntry> baselines;
     private TestOutputTopic<String, WindowProfile> profiles;
     private TestOutputTopic<String, DriftEvent> events;
+    private TestOutputTopic<String, PartitionLedger> ledgers;
     private TestOutputTopic<byte[], byte[]> deadLetters;
 
     @BeforeEach
@@ -102,6 +104,7 @@ class MonitorTopologyTest {
         baselines = input(topics.baselines());
         profiles = output(topics.windowProfiles());
         events = output(topics.driftEvents());
+        ledgers = output(topics.ledger());
         deadLetters = driver.createOutputTopic(
                 topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -233,6 +236,33 @@ class MonitorTopologyTest {
         assertThat(opened.getStatistics()).containsKeys("psi", "ks", "wasserstein");
         assertThat(opened.getStatistics().get("wasserstein")).isBetween(2.7, 3.3);
         assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldTellWhatBecameOfRecordsWhereItChanged() {
+        feedHour(0, 3, 0);
+        logs.pipeInput("k".getBytes(UTF_8), "no event".getBytes(UTF_8));
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+
+        TestRecord<String, PartitionLedger> told = ledgers.readRecord();
+        assertThat(told.key()).isEqualTo("profile/0");
+        assertThat(told.value().getStep()).isEqualTo("profile");
+        assertThat(told.value().getPartition()).isZero();
+        assertThat(told.value().getCounts())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("profiled", 3L, "undecodable", 1L));
+
+        driver.advanceWallClockTime(Duration.ofSeconds(10));
+        assertThat(ledgers.isEmpty()).as("nothing changed").isTrue();
+    }
+
+    @Test
+    void shouldNotTellMoreOftenThanEveryFiveSecondsWhatBecameOfRecords() {
+        for (int second = 0; second < 20; second++) {
+            feedHour(0, 1, 0);
+            driver.advanceWallClockTime(Duration.ofSeconds(1));
+        }
+
+        assertThat(ledgers.readValuesToList()).hasSizeBetween(3, 4);
     }
 
     @Test
