@@ -40,6 +40,12 @@ class LayersTest {
                 .definedBy("..stream.config..")
                 .layer("topology")
                 .definedBy("..stream.topology..")
+                .layer("view")
+                .definedBy("..stream.view..")
+                .layer("http")
+                .definedBy("..stream.http..")
+                .layer("notify")
+                .definedBy("..stream.notify..")
                 .layer("app")
                 .definedBy("..stream.app..")
                 .whereLayer("event")
@@ -74,8 +80,14 @@ class LayersTest {
                         "label",
                         "performance",
                         "config")
+                .whereLayer("view")
+                .mayNotAccessAnyLayer()
+                .whereLayer("http")
+                .mayOnlyAccessLayers("config", "view", "notify")
+                .whereLayer("notify")
+                .mayOnlyAccessLayers("spec")
                 .whereLayer("app")
-                .mayOnlyAccessLayers("window", "config", "topology")
+                .mayOnlyAccessLayers("window", "config", "topology", "view", "http", "notify")
                 .check(CLASSES);
     }
 

@@ -1,16 +1,18 @@
 package io.tidemark.stream.app;
 
-import io.tidemark.schemas.topic.Topic;
+import io.tidemark.schemas.access.Refusal;
+import io.tidemark.schemas.access.TopicRights;
+import io.tidemark.schemas.topic.Part;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,39 +30,48 @@ final class ClusterCheck {
     /**
      * How many partitions the inputs have.
      *
-     * @throws StartException if the brokers can't be reached or topics are missing
+     * @throws StartException if the brokers can't be reached, topics are missing, or this login may not do with them what the roles have to
      */
     static Partitions inputPartitions(MonitorConfig config) {
         TopicCatalogue topics = new TopicCatalogue(config.topicPrefix());
-        Object brokers = config.streamsProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        String brokers = String.valueOf(config.streamsProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+        TopicRights rights = rights(config, topics, brokers);
+        if (!rights.missing().isEmpty()) {
+            throw new StartException("topics are missing on " + brokers + ": " + String.join(", ", rights.missing())
+                    + "; create them with ./tidemark topics create");
+        }
+        if (!rights.denied().isEmpty()) {
+            throw new StartException("the brokers at " + brokers + " do not allow this login " + rights.deniedText()
+                    + "; grant what ./tidemark acls prints for "
+                    + config.roles().stream().map(role -> role.part().key()).collect(Collectors.joining(", ")));
+        }
+        return new Partitions(
+                partitionsOf(topics.inferenceLogs().name(), rights),
+                partitionsOf(topics.groundTruth().name(), rights));
+    }
+
+    private static TopicRights rights(MonitorConfig config, TopicCatalogue topics, String brokers) {
+        List<Part> parts = config.roles().stream().map(Role::part).toList();
         try (Admin admin = Admin.create(adminSettings(config))) {
-            Set<String> present = admin.listTopics().names().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            List<String> missing = topics.all().stream()
-                    .map(Topic::name)
-                    .filter(name -> !present.contains(name))
-                    .toList();
-            if (!missing.isEmpty()) {
-                throw new StartException("topics are missing on " + brokers + ": " + String.join(", ", missing)
-                        + "; create them with ./tidemark topics create");
-            }
-            String logs = topics.inferenceLogs().name();
-            String truth = topics.groundTruth().name();
-            Map<String, TopicDescription> descriptions = admin.describeTopics(List.of(logs, truth))
-                    .allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return new Partitions(partitionsOf(logs, descriptions), partitionsOf(truth, descriptions));
+            return TopicRights.ask(admin, topics, parts, PATIENCE);
         } catch (TimeoutException e) {
             throw new StartException("no broker answers at " + brokers + "; check the address and the network", e);
         } catch (ExecutionException e) {
-            throw new StartException("the brokers at " + brokers + " refused: " + e.getCause(), e);
+            throw refused(brokers, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while asking the brokers at " + brokers, e);
         }
     }
 
-    private static int partitionsOf(String topic, Map<String, TopicDescription> descriptions) {
-        TopicDescription description = descriptions.get(topic);
+    private static StartException refused(String brokers, ExecutionException e) {
+        String why = Refusal.explain(e).orElseGet(() -> String.valueOf(e.getCause()));
+        return new StartException("the brokers at " + brokers + " refused: " + why, e);
+    }
+
+    /** Of a role that this process does not have nothing is known, and nothing asked. */
+    private static int partitionsOf(String topic, TopicRights rights) {
+        TopicDescription description = rights.found().get(topic);
         return description == null ? 0 : description.partitions().size();
     }
 

@@ -6,15 +6,22 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
+import io.tidemark.stream.http.api.Health;
+import io.tidemark.stream.notify.Channels;
+import io.tidemark.stream.notify.NotifyMetrics;
+import io.tidemark.stream.notify.NotifyService;
 import io.tidemark.stream.topology.LabelTopology;
 import io.tidemark.stream.topology.LabelTopology.InputLags;
 import io.tidemark.stream.topology.LabelTopology.InputPartitions;
 import io.tidemark.stream.topology.MonitorTopology;
 import io.tidemark.stream.window.InputLag;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -23,10 +30,15 @@ import org.apache.kafka.streams.Topology;
  * Runs the monitor: start, await, close. Each role is a {@link StreamsRun} of its own. When one of them ends, the process has to, so
  * that whoever runs it starts it anew.
  */
-public final class MonitorApp implements AutoCloseable {
+public final class MonitorApp implements Health, AutoCloseable {
     private final SchemaRegistry registry;
     private final Map<Role, StreamsRun> runs = new EnumMap<>(Role.class);
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Set while it starts, and asked for by those who look meanwhile. */
+    private volatile Optional<DashboardService> dashboard = Optional.empty();
+
+    private volatile Optional<NotifyService> notifications = Optional.empty();
+    private volatile boolean stopping;
 
     private MonitorApp(SchemaRegistry registry) {
         this.registry = registry;
@@ -36,13 +48,17 @@ public final class MonitorApp implements AutoCloseable {
      * Checks cluster and registry, and starts.
      *
      * @throws StartException if brokers, topics or registry are not there
+     * @throws ConfigException if the file of channels can't be used
      */
     public static MonitorApp start(MonitorConfig config) {
+        Optional<Channels> channels = config.notifyChannels().map(file -> Channels.read(file, System.getenv()));
         MonitorApp app = new MonitorApp(connect(config));
         try {
             Partitions partitions = ClusterCheck.inputPartitions(config);
             config.roles().forEach(role -> app.runs.put(role, app.run(role, config, partitions)));
+            app.dashboard = DashboardService.start(config, app.registry, app.streams(), app);
             app.runs.values().forEach(StreamsRun::start);
+            app.notifications = channels.map(to -> app.tell(to, config));
             return app;
         } catch (RuntimeException e) {
             app.close();
@@ -67,6 +83,16 @@ public final class MonitorApp implements AutoCloseable {
         return new StreamsRun(role, streams, ended::countDown);
     }
 
+    private NotifyService tell(Channels channels, MonitorConfig config) {
+        return NotifyService.start(
+                channels,
+                config.dashboardUrl(),
+                new TopicCatalogue(config.topicPrefix()),
+                registry,
+                new MonitorConsumers(config),
+                InstantSource.system());
+    }
+
     private static SchemaRegistry connect(MonitorConfig config) {
         SchemaRegistry registry;
         try {
@@ -83,9 +109,43 @@ public final class MonitorApp implements AutoCloseable {
         }
     }
 
-    /** Whether it has its partitions and their state. */
+    private Map<Role, KafkaStreams> streams() {
+        Map<Role, KafkaStreams> streams = new EnumMap<>(Role.class);
+        runs.forEach((role, run) -> streams.put(role, run.streams()));
+        return streams;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return ended.getCount() > 0;
+    }
+
+    @Override
     public boolean isReady() {
-        return runs.values().stream().allMatch(StreamsRun::isReady);
+        return !stopping && isAlive() && runs.values().stream().allMatch(StreamsRun::isReady);
+    }
+
+    @Override
+    public boolean hasStarted() {
+        return runs.values().stream().allMatch(StreamsRun::wasReady);
+    }
+
+    @Override
+    public Map<String, String> states() {
+        return runs.entrySet().stream()
+                .collect(Collectors.toMap(
+                        run -> run.getKey().key(),
+                        run -> run.getValue().streams().state().name()));
+    }
+
+    /** Where dashboard, API, health and metrics are served, if they are. */
+    public Optional<String> dashboardAddress() {
+        return dashboard.map(DashboardService::address);
+    }
+
+    /** What notifications came to; empty where this process sends none. */
+    public Optional<NotifyMetrics> notifyMetrics() {
+        return notifications.map(NotifyService::metrics);
     }
 
     /** Kafka Streams' own view of a role that this process has, for metrics and tests. */
@@ -104,7 +164,13 @@ public final class MonitorApp implements AutoCloseable {
     /** Stops in good order: commits, closes state and leaves the groups, so that others take over without waiting. */
     @Override
     public void close() {
-        runs.values().parallelStream().forEach(StreamsRun::close);
+        stopping = true; // whoever asks for readiness sends no more work here
+        Stream.concat(
+                        runs.values().stream().<Runnable>map(run -> run::close),
+                        notifications.stream().<Runnable>map(service -> service::close))
+                .parallel()
+                .forEach(Runnable::run);
+        dashboard.ifPresent(DashboardService::close);
         registry.close();
         ended.countDown();
     }

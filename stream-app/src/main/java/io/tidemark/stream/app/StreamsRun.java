@@ -13,10 +13,12 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One Kafka Streams application of the monitor.
@@ -32,6 +34,7 @@ final class StreamsRun {
     private final Role role;
     private final KafkaStreams streams;
     private final Runnable onEnd;
+    private volatile boolean wasReady;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /** @param onEnd called when it has ended, for whatever reason, once or more often */
@@ -45,6 +48,9 @@ final class StreamsRun {
         streams.setUncaughtExceptionHandler(this::onFault);
         streams.setStateListener((now, before) -> {
             LOG.info("Monitor ({}) is {} (was {})", role.key(), now, before);
+            if (now == State.RUNNING) {
+                wasReady = true;
+            }
             if (now == State.ERROR) {
                 // Not every way into this state passes the handler: the thread that reads specs and baselines has none.
                 failure.compareAndSet(null, new IllegalStateException("Kafka Streams gave up; the log says why"));
@@ -58,13 +64,21 @@ final class StreamsRun {
 
     private StreamThreadExceptionResponse onFault(Throwable fault) {
         if (passes(fault)) {
-            LOG.warn("A stream thread ({}) stopped and is replaced: {}", role.key(), fault.toString());
+            at(fault, LOG.atWarn())
+                    .log("A stream thread ({}) stopped and is replaced: {}", role.key(), fault.toString());
             LockSupport.parkNanos(BEFORE_REPLACEMENT.toNanos());
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
-        LOG.error("The monitor ({}) can't go on", role.key(), fault);
+        at(fault, LOG.atError()).setCause(fault).log("The monitor ({}) can't go on", role.key());
         failure.compareAndSet(null, fault);
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Kafka Streams says the record in the message of the fault; the task is a field of its own besides. */
+    private static LoggingEventBuilder at(Throwable fault, LoggingEventBuilder event) {
+        return fault instanceof StreamsException found
+                ? found.taskId().map(task -> event.addKeyValue("task", task)).orElse(event)
+                : event;
     }
 
     /** Whether the same work may succeed when it is tried again. */
@@ -83,6 +97,11 @@ final class StreamsRun {
 
     boolean isReady() {
         return streams.state() == State.RUNNING;
+    }
+
+    /** Whether it ever had its partitions and their state. */
+    boolean wasReady() {
+        return wasReady;
     }
 
     KafkaStreams streams() {

@@ -10,8 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /**
  * Where settings come from. Later sources win: the properties file, then the environment, then the command line.
@@ -28,7 +34,45 @@ public final class ConfigSources {
     private static final Pattern KUBERNETES_SERVICE =
             Pattern.compile("TIDEMARK_(.*_)?(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)");
 
+    /** Kafka's own ways to leave a value out of the settings, by the names that its documentation gives them. */
+    private static final Map<String, Class<?>> PROVIDERS = Map.of(
+            "file", FileConfigProvider.class, "dir", DirectoryConfigProvider.class, "env", EnvVarConfigProvider.class);
+
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|dir|env):[^}]*}");
+
     private ConfigSources() {}
+
+    /**
+     * The settings with what they refer to put in: {@code ${file:PATH:KEY}}, {@code ${dir:PATH:FILE}}, {@code ${env:NAME}}. Other ways than these three have to be
+     * declared under {@code config.providers}, as with Kafka's clients; then these have to be, too.
+     *
+     * @throws ConfigException if what a setting refers to is not there; the message names both
+     */
+    public static Map<String, String> resolve(Map<String, String> settings) {
+        Map<String, Object> complete = new TreeMap<>(settings);
+        if (!settings.containsKey(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
+            complete.put(AbstractConfig.CONFIG_PROVIDERS_CONFIG, String.join(",", PROVIDERS.keySet()));
+            PROVIDERS.forEach((name, type) ->
+                    complete.put(AbstractConfig.CONFIG_PROVIDERS_CONFIG + "." + name + ".class", type.getName()));
+        }
+        Map<String, String> resolved = new TreeMap<>();
+        new AbstractConfig(new ConfigDef(), complete, false).originals().forEach((key, value) -> {
+            // Clients would look for references once more, in values that only look like some.
+            if (!key.startsWith(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
+                resolved.put(key, String.valueOf(value));
+            }
+        });
+        settings.forEach((key, value) -> {
+            Matcher reference = REFERENCE.matcher(value);
+            while (reference.find()) {
+                if (String.valueOf(resolved.get(key)).contains(reference.group())) {
+                    throw new ConfigException(key + " refers to " + reference.group()
+                            + ", and there is nothing; check the path and the name");
+                }
+            }
+        });
+        return resolved;
+    }
 
     public static Map<String, String> merge(
             Map<String, String> file, Map<String, String> environment, Map<String, String> flags) {

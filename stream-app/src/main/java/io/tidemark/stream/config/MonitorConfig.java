@@ -10,6 +10,7 @@ import io.tidemark.profile.sketch.SketchConfig;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.stream.label.LabelLimits;
 import io.tidemark.stream.window.ProfilerLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -50,6 +52,8 @@ public final class MonitorConfig extends AbstractConfig {
     private static final String GLOBAL_INTERCEPTORS =
             StreamsConfig.globalConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
 
+    private static final Pattern WEB_ADDRESS = Pattern.compile("https?://[^\\s\"'<>]+");
+
     public static final String OWN_PREFIX = "tidemark.";
 
     public static final String TOPIC_PREFIX = "tidemark.topic.prefix";
@@ -70,6 +74,8 @@ public final class MonitorConfig extends AbstractConfig {
     public static final String LABEL_RETENTION_MS = "tidemark.label.retention.ms";
     public static final String PERFORMANCE_REVISE_MS = "tidemark.performance.revise.ms";
     public static final String DEAD_LETTER_MAX_BYTES = "tidemark.dead.letter.max.bytes";
+    public static final String NOTIFY_CHANNELS = "tidemark.notify.channels";
+    public static final String NOTIFY_DASHBOARD_URL = "tidemark.notify.dashboard.url";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
@@ -208,12 +214,39 @@ public final class MonitorConfig extends AbstractConfig {
                     1_000_000,
                     between(1_000, 10_000_000),
                     LOW,
-                    "Longest value that a dead letter carries. A longer one is cut, and its length stands in a header.");
+                    "Longest value that a dead letter carries. A longer one is cut, and its length stands in a header.")
+            .define(
+                    NOTIFY_CHANNELS,
+                    ConfigDef.Type.STRING,
+                    "",
+                    MEDIUM,
+                    "YAML file of the channels that are told of drift events. Empty: this process tells nobody. See"
+                            + " [notifications](notifications.md).")
+            .define(
+                    NOTIFY_DASHBOARD_URL,
+                    ConfigDef.Type.STRING,
+                    "",
+                    LambdaValidator.with(
+                            MonitorConfig::checkDashboardUrl, () -> "an address that begins with http:// or https://"),
+                    LOW,
+                    "Address of the dashboard as people's browsers reach it. Where it is set, notifications link to it.");
+
+    static {
+        HttpSettings.define(DEFINITION);
+    }
+
+    private final HttpSettings http;
 
     public MonitorConfig(Map<String, ?> settings) {
         super(DEFINITION, settings, false);
         refuseUnknownKeys(settings);
         refuseAtLeastOnceLabels(settings);
+        this.http = HttpSettings.from(this);
+    }
+
+    /** How it is looked at. */
+    public HttpSettings http() {
+        return http;
     }
 
     /** What the generated documentation lists. */
@@ -290,6 +323,25 @@ public final class MonitorConfig extends AbstractConfig {
         }
     }
 
+    private static void checkDashboardUrl(String name, Object value) {
+        String url = String.valueOf(value);
+        if (!url.isEmpty() && !WEB_ADDRESS.matcher(url).matches()) {
+            throw new ConfigException(name, value, "give an address such as https://tidemark.example.org");
+        }
+    }
+
+    /** The file of channels that are told of drift events; empty where nobody is told. */
+    public Optional<Path> notifyChannels() {
+        return Optional.of(getString(NOTIFY_CHANNELS))
+                .filter(path -> !path.isBlank())
+                .map(Path::of);
+    }
+
+    /** Where notifications link to; empty where they don't. */
+    public Optional<String> dashboardUrl() {
+        return Optional.of(getString(NOTIFY_DASHBOARD_URL)).filter(url -> !url.isEmpty());
+    }
+
     public LabelLimits labelLimits() {
         return new LabelLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
@@ -354,10 +406,19 @@ public final class MonitorConfig extends AbstractConfig {
         merged.put(GLOBAL_INTERCEPTORS, globalInterceptors(merged));
         Properties properties = new Properties();
         properties.putAll(merged);
-        properties.put(
-                StreamsConfig.APPLICATION_ID_CONFIG,
-                merged.get(StreamsConfig.APPLICATION_ID_CONFIG) + role.applicationSuffix());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(role));
         return properties;
+    }
+
+    /** The id of a role's application, which is its consumer group as well. */
+    public String applicationId(Role role) {
+        Object set = originals().get(StreamsConfig.APPLICATION_ID_CONFIG);
+        return (set == null ? defaultApplicationId() : set) + role.applicationSuffix();
+    }
+
+    /** Topics of different prefixes are different monitors, and must not share a consumer group or internal topics. */
+    private String defaultApplicationId() {
+        return topicPrefix() + "monitor";
     }
 
     /** Those that are configured for the consumer of specs and baselines, and the one that it can't do without. */
@@ -377,9 +438,6 @@ public final class MonitorConfig extends AbstractConfig {
 
     private Map<String, Object> streamsDefaults() {
         return Map.ofEntries(
-                // Topics of different prefixes are different monitors, and must not share a consumer group or internal
-                // topics.
-                Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, topicPrefix() + "monitor"),
                 Map.entry(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2),
                 Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 2_000L),
                 // Until then an instance that came back, and has restored what it lacked, waits for its share of the

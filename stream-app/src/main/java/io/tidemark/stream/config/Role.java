@@ -1,25 +1,33 @@
 package io.tidemark.stream.config;
 
+import io.tidemark.schemas.topic.Part;
 import java.util.Arrays;
 import java.util.List;
 
 /** What a monitor process does. */
 public enum Role {
     /** Profiles features and predictions, and finds drift. */
-    DRIFT("drift", ""),
+    DRIFT("drift", "", Part.DRIFT),
     /** Joins predictions with labels, and tells how well models perform. */
-    LABELS("labels", "-labels");
+    LABELS("labels", "-labels", Part.LABELS);
 
     private final String key;
     private final String applicationSuffix;
+    private final Part part;
 
-    Role(String key, String applicationSuffix) {
+    Role(String key, String applicationSuffix, Part part) {
         this.key = key;
         this.applicationSuffix = applicationSuffix;
+        this.part = part;
     }
 
     public String key() {
         return key;
+    }
+
+    /** The part of the installation that it is, which decides what it may do with topics. */
+    public Part part() {
+        return part;
     }
 
     /** What stands behind the application id. */

@@ -53,7 +53,8 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 PerformanceRecords.labels(record.getLabels()),
                 PerformanceRecords.limits(record.getPerformance()),
                 LoopRecords.retraining(record.getRetrain()),
-                LoopRecords.rollout(record.getRollout()));
+                LoopRecords.rollout(record.getRollout()),
+                NotifyRecords.routes(record.getNotify()));
         return new AppliedSpec(
                 spec, record.getRevision(), record.getSource(), record.getAppliedAt(), record.getAppliedBy());
     }
@@ -114,6 +115,7 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 .setPerformance(PerformanceRecords.record(spec.performance()))
                 .setRetrain(LoopRecords.record(spec.retraining()))
                 .setRollout(LoopRecords.rolloutRecord(spec.rollout()))
+                .setNotify(NotifyRecords.record(spec.routes()))
                 .setSource(source)
                 .setAppliedAt(appliedAt)
                 .setAppliedBy(appliedBy)

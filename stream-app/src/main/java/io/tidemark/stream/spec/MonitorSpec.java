@@ -33,6 +33,7 @@ import java.util.Set;
  * @param performance the limits that differ from the defaults; none without labels
  * @param retraining when better models are made; empty where none are
  * @param rollout how new versions come to answer; empty where the defaults hold
+ * @param routes who is told of drift events; empty where those are told whom the monitor's settings name, a list of none where nobody is
  */
 public record MonitorSpec(
         String model,
@@ -51,7 +52,8 @@ public record MonitorSpec(
         Optional<Labels> labels,
         PerformanceLimits performance,
         Optional<Retraining> retraining,
-        Optional<Rollout> rollout) {
+        Optional<Rollout> rollout,
+        Optional<List<NotifyRoute>> routes) {
 
     static final long DEFAULT_MIN_ROWS = 200;
     static final long DEFAULT_LEARN_ROWS = 10_000;
@@ -145,6 +147,8 @@ public record MonitorSpec(
         Map<String, FeatureSpec> differing = new HashMap<>(features);
         differing.values().removeIf(FeatureSpec.DEFAULT::equals);
         features = Map.copyOf(differing);
+        routes = routes.map(List::copyOf);
+        routes.ifPresent(NotifyRoute::requireNotTooMany);
     }
 
     /** What holds for a model without a spec. */
@@ -165,6 +169,7 @@ public record MonitorSpec(
                 Map.of(),
                 Optional.empty(),
                 PerformanceLimits.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -348,6 +353,11 @@ public record MonitorSpec(
     /** This spec with another way for new versions to answer. */
     public MonitorSpec with(Rollout newRollout) {
         return edit().rollout(Optional.of(newRollout)).build();
+    }
+
+    /** This spec with others told of drift events. */
+    public MonitorSpec with(List<NotifyRoute> newRoutes) {
+        return edit().routes(Optional.of(newRoutes)).build();
     }
 
     public MonitorSpec withMinRows(long newMinRows) {

@@ -1,6 +1,7 @@
 package io.tidemark.stream.spec;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class MonitorSpecEditor {
     private PerformanceLimits performance;
     private Optional<Retraining> retraining;
     private Optional<Rollout> rollout;
+    private Optional<List<NotifyRoute>> routes;
 
     MonitorSpecEditor(MonitorSpec spec) {
         this.model = spec.model();
@@ -43,6 +45,7 @@ final class MonitorSpecEditor {
         this.performance = spec.performance();
         this.retraining = spec.retraining();
         this.rollout = spec.rollout();
+        this.routes = spec.routes();
     }
 
     MonitorSpecEditor windows(Windows newWindows) {
@@ -125,6 +128,11 @@ final class MonitorSpecEditor {
         return this;
     }
 
+    MonitorSpecEditor routes(Optional<List<NotifyRoute>> newRoutes) {
+        this.routes = newRoutes;
+        return this;
+    }
+
     /**
      * The spec.
      *
@@ -148,6 +156,7 @@ final class MonitorSpecEditor {
                 labels,
                 performance,
                 retraining,
-                rollout);
+                rollout,
+                routes);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongFunction;
  * The values that a setting may have, checked where a spec is read from YAML and again where one is made from a record
  * that anyone may have written.
  */
-record Range(long least, long most, LongFunction<String> show) {
+public record Range(long least, long most, LongFunction<String> show) {
     static final Range WINDOW = durations(Duration.ofSeconds(1), Duration.ofDays(366));
     static final Range GRACE = durations(Duration.ZERO, Duration.ofDays(366));
     static final Range MIN_ROWS = numbers(1, 1_000_000_000);
@@ -32,12 +32,15 @@ record Range(long least, long most, LongFunction<String> show) {
     static final Range SHADOW_ROWS = numbers(0, 1_000_000_000);
     static final Range EVIDENCE_ROWS = numbers(1, 1_000_000_000);
     static final Range WATCH = durations(Duration.ZERO, Duration.ofDays(366));
+    static final Range ROUTES = numbers(0, 50);
 
-    private static Range durations(Duration least, Duration most) {
+    /** From the first to the last, both inclusive. */
+    public static Range durations(Duration least, Duration most) {
         return new Range(least.toMillis(), most.toMillis(), ms -> DurationText.format(Duration.ofMillis(ms)));
     }
 
-    private static Range numbers(long least, long most) {
+    /** From the first to the last, both inclusive. */
+    public static Range numbers(long least, long most) {
         return new Range(least, most, Long::toString);
     }
 
@@ -47,7 +50,7 @@ record Range(long least, long most, LongFunction<String> show) {
     }
 
     /** What to write instead. */
-    String remedy() {
+    public String remedy() {
         return "use " + show.apply(least) + " to " + show.apply(most);
     }
 

@@ -74,11 +74,11 @@ final class SpecRevision {
             writeLabels(spec.labels().get());
             writePerformance(spec.performance());
         }
-        writeLoop(spec);
+        writeWhatThereIs(spec);
     }
 
     /** Only what there is, as with labels. */
-    private void writeLoop(MonitorSpec spec) throws IOException {
+    private void writeWhatThereIs(MonitorSpec spec) throws IOException {
         if (spec.retraining().isPresent()) {
             out.writeInt(NO_TEXT);
             writeText("retrain");
@@ -88,6 +88,11 @@ final class SpecRevision {
             out.writeInt(NO_TEXT);
             writeText("rollout");
             writeValue(LoopText.of(spec.rollout().get()));
+        }
+        if (spec.routes().isPresent()) {
+            out.writeInt(NO_TEXT);
+            writeText("notify");
+            writeValue(NotifyText.of(spec.routes().get()));
         }
     }
 

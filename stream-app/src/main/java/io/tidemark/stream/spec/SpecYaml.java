@@ -24,6 +24,7 @@ public final class SpecYaml {
     private static final String PERFORMANCE = "performance";
     private static final String RETRAIN = "retrain";
     private static final String ROLLOUT = "rollout";
+    private static final String NOTIFY = "notify";
 
     static final List<String> KEYS = List.of(
             "model",
@@ -45,7 +46,8 @@ public final class SpecYaml {
             LABELS,
             PERFORMANCE,
             RETRAIN,
-            ROLLOUT);
+            ROLLOUT,
+            NOTIFY);
     static final List<String> DATASET_KEYS = List.of("share");
     static final List<String> SEGMENTS_KEYS = List.of("by", "max");
     static final List<String> EPISODES_KEYS = List.of("openAfter", "closeAfter");
@@ -81,6 +83,7 @@ public final class SpecYaml {
                 .features(features(root.section("features")));
         readPerformance(root, spec);
         readLoop(root, spec);
+        spec.routes(NotifyYaml.read(root, NOTIFY));
         readRows(root, spec);
         readTimes(root, spec);
         if (!problems.isEmpty()) {

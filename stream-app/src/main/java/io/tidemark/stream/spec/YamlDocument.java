@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Parses a file's text into nodes, within limits of size, depth and number of aliases. */
-final class YamlDocument {
+public final class YamlDocument {
     private static final int MOST_CHARACTERS = 256 * 1024;
     private static final int DEEPEST = 10;
     private static final int MOST_ALIASES = 100;
@@ -28,7 +28,7 @@ final class YamlDocument {
      *
      * @throws InvalidSpecException if there is none, there are more, or it goes beyond the limits
      */
-    static Node parse(String yaml) {
+    public static Node parse(String yaml) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema()) // the default takes ~ for text
                 .setCodePointLimit(MOST_CHARACTERS)
@@ -45,6 +45,11 @@ final class YamlDocument {
             throw invalid(line, e.getProblem() + " (this is no YAML)", "check indentation, quotes and colons");
         } catch (YamlEngineException e) {
             throw invalid(0, String.valueOf(e.getMessage()), "check that the file is YAML in UTF-8");
+        } catch (InvalidSpecException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The library fails with any of them on escapes and tags that are cut short.
+            throw invalid(0, "this is no YAML: " + e.getMessage(), "check escapes after backslashes, and tags");
         }
     }
 

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A map of a YAML file whose values are asked for by key. Whatever is wrong with one is noted and its default taken, so
  * that one reading finds all problems.
  */
-final class YamlSection {
+public final class YamlSection {
     // YAML 1.2's core schema; yes, no, on and off are text in it.
     private static final Set<String> TRUE = Set.of("true", "True", "TRUE");
     private static final Set<String> FALSE = Set.of("false", "False", "FALSE");
@@ -32,17 +32,21 @@ final class YamlSection {
     private record Entry(int line, Node value) {}
 
     private final String path;
+    /** Where what is missing in it would stand; 0 of the whole file, and of a section that need not be there. */
+    private final int line;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<SpecProblem> problems;
 
-    private YamlSection(String path, List<SpecProblem> problems) {
+    private YamlSection(String path, int line, List<SpecProblem> problems) {
         this.path = path;
+        this.line = line;
         this.problems = problems;
     }
 
     /** The whole file. */
-    static YamlSection root(Node node, List<SpecProblem> problems) {
-        YamlSection section = new YamlSection("", problems);
+    public static YamlSection root(Node node, List<SpecProblem> problems) {
+        YamlSection section = new YamlSection("", 0, problems);
         section.fill(node, "");
         return section;
     }
@@ -80,18 +84,19 @@ final class YamlSection {
         return path.isEmpty() ? key : path + "." + key;
     }
 
-    void problem(String key, String what, String remedy) {
+    /** Notes what is wrong with a key, whether it is there or not. */
+    public void problem(String key, String what, String remedy) {
         Entry entry = entries.get(key);
-        problems.add(new SpecProblem(entry == null ? 0 : entry.line(), full(key), what, remedy));
+        problems.add(new SpecProblem(entry == null ? line : entry.line(), full(key), what, remedy));
     }
 
     /** The keys that are there. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return new LinkedHashSet<>(entries.keySet());
     }
 
     /** Notes every key that is none of these. */
-    void allowOnly(List<String> known) {
+    public void allowOnly(List<String> known) {
         for (String key : entries.keySet()) {
             if (!known.contains(key)) {
                 problem(
@@ -104,7 +109,8 @@ final class YamlSection {
         }
     }
 
-    Optional<String> text(String key) {
+    /** The text under a key, without spaces around it; empty if there is none. */
+    public Optional<String> text(String key) {
         Entry entry = entries.get(key);
         if (entry == null) {
             return Optional.empty();
@@ -118,12 +124,12 @@ final class YamlSection {
         return Optional.of(scalar.getValue().strip());
     }
 
-    Duration duration(String key, Range range, Duration otherwise) {
+    public Duration duration(String key, Range range, Duration otherwise) {
         return text(key).flatMap(text -> duration(key, text, range)).orElse(otherwise);
     }
 
     /** A duration that need not be there. */
-    Optional<Duration> optionalDuration(String key, Range range) {
+    public Optional<Duration> optionalDuration(String key, Range range) {
         return text(key).flatMap(text -> duration(key, text, range));
     }
 
@@ -142,7 +148,7 @@ final class YamlSection {
         return duration.filter(d -> isWithin(key, range, d.toMillis()));
     }
 
-    long wholeNumber(String key, Range range, long otherwise) {
+    public long wholeNumber(String key, Range range, long otherwise) {
         return unquoted(key)
                 .flatMap(text -> {
                     Optional<Long> number = YamlNumber.whole(text);
@@ -187,7 +193,7 @@ final class YamlSection {
         });
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         return unquoted(key)
                 .map(text -> {
                     if (!TRUE.contains(text) && !FALSE.contains(text)) {
@@ -199,7 +205,7 @@ final class YamlSection {
     }
 
     /** Notes a word that is none of those that are known. */
-    void unknown(String key, String word, String noun, List<String> known) {
+    public void unknown(String key, String word, String noun, List<String> known) {
         problem(
                 key,
                 quoted(word) + " is no " + noun,
@@ -209,7 +215,7 @@ final class YamlSection {
     }
 
     /** Whether no problem has been noted for a key. */
-    boolean isSound(String key) {
+    public boolean isSound(String key) {
         return problems.stream().noneMatch(problem -> problem.key().equals(full(key)));
     }
 
@@ -252,7 +258,7 @@ final class YamlSection {
     }
 
     /** A list of texts, each once; a single text stands for a list of one. */
-    List<String> texts(String key, String example) {
+    public List<String> texts(String key, String example) {
         Entry entry = entries.get(key);
         if (entry == null || isNothing(entry.value())) {
             return List.of();
@@ -274,8 +280,8 @@ final class YamlSection {
     }
 
     /** The map under a key; an empty one if there is none. */
-    YamlSection section(String key) {
-        YamlSection section = new YamlSection(full(key), problems);
+    public YamlSection section(String key) {
+        YamlSection section = new YamlSection(full(key), 0, problems);
         Entry entry = entries.get(key);
         if (entry != null) {
             section.fill(entry.value(), full(key));
@@ -283,7 +289,33 @@ final class YamlSection {
         return section;
     }
 
-    static String quoted(String text) {
+    /** The maps in the list under a key, each called after its place in the list, from 1; none if there is no list. */
+    public List<YamlSection> sections(String key, String example) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            return List.of();
+        }
+        if (!(entry.value() instanceof SequenceNode list)) {
+            problem(key, "is not a list", "write a list such as " + example);
+            return List.of();
+        }
+        List<YamlSection> sections = new ArrayList<>();
+        for (Node node : list.getValue()) {
+            String name = key + "[" + (sections.size() + 1) + "]";
+            if (!(node instanceof MappingNode)) {
+                problems.add(
+                        new SpecProblem(line(node), full(name), "is not a map", "write a list such as " + example));
+            }
+            YamlSection section = new YamlSection(full(name), line(node), problems);
+            if (node instanceof MappingNode) {
+                section.fill(node, full(name));
+            }
+            sections.add(section);
+        }
+        return sections;
+    }
+
+    public static String quoted(String text) {
         return "\"" + (text.length() <= 40 ? text : text.substring(0, 40) + "…") + "\"";
     }
 }

@@ -44,15 +44,31 @@ public final class LiveStore implements StateStore, CachedStateStore<Bytes, byte
         this.inner = inner;
     }
 
-    /** Hands every saved entry to {@code newState}, which from now on is saved at each commit. */
+    /**
+     * Hands every saved entry to {@code newState}, which from now on is saved at each commit.
+     *
+     * @throws StateFormatException if an entry can't be taken in, with its key
+     */
     public void attach(LiveState newState) {
         try (KeyValueIterator<Bytes, byte[]> entries = inner.all()) {
             while (entries.hasNext()) {
                 KeyValue<Bytes, byte[]> entry = entries.next();
-                newState.restore(new String(entry.key.get(), StandardCharsets.UTF_8), entry.value);
+                restore(newState, new String(entry.key.get(), StandardCharsets.UTF_8), entry.value);
             }
         }
         state = newState;
+    }
+
+    private void restore(LiveState newState, String key, byte[] value) {
+        try {
+            newState.restore(key, value);
+        } catch (RuntimeException e) {
+            // Damaged bytes may provoke any of them.
+            throw new StateFormatException(
+                    "the entry " + key + " of store " + name() + " can't be restored: " + e.getMessage()
+                            + "; see the runbook, State is lost",
+                    e);
+        }
     }
 
     @Override

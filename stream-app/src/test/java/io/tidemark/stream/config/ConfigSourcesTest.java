@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,38 @@ class ConfigSourcesTest {
                 "TIDEMARK_IDLE_TIMEOUT_MS", "500");
 
         assertThat(ConfigSources.merge(Map.of(), environment, Map.of())).containsOnlyKeys("tidemark.idle.timeout.ms");
+    }
+
+    @Test
+    void shouldPutInWhatSettingsReferTo() throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "jaas=scram\nuser=a:b\n");
+        Files.writeString(directory.resolve("password"), "from-a-file");
+
+        Map<String, String> resolved = ConfigSources.resolve(Map.of(
+                "sasl.jaas.config", "${file:" + secrets + ":jaas}",
+                "schema.registry.basic.auth.user.info", "${file:" + secrets + ":user}",
+                "ssl.truststore.password", "${dir:" + directory + ":password}",
+                "ssl.key.password", "x-${env:PATH}",
+                "tidemark.topic.prefix", "a."));
+
+        assertThat(resolved)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "sasl.jaas.config", "scram",
+                        "schema.registry.basic.auth.user.info", "a:b",
+                        "ssl.truststore.password", "from-a-file",
+                        "ssl.key.password", "x-" + System.getenv("PATH"),
+                        "tidemark.topic.prefix", "a."));
+    }
+
+    @Test
+    void shouldSayWhatASettingRefersToInVain() throws IOException {
+        Path secrets = Files.writeString(directory.resolve("secrets.properties"), "jaas=scram\n");
+
+        for (String reference : List.of(
+                "${env:TIDEMARK_NO_SUCH}", "${file:" + secrets + ":nothing}", "${dir:" + directory + ":nothing}")) {
+            assertThatThrownBy(() -> ConfigSources.resolve(Map.of("ssl.key.password", reference)))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("ssl.key.password refers to " + reference);
+        }
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.tidemark.profile.performance.Metric;
+import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.FeatureKind;
 import io.tidemark.schemas.avro.LabelsSpec;
 import io.tidemark.schemas.avro.PerformanceLevels;
+import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.ThresholdLevels;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -92,7 +94,8 @@ class AppliedSpecTest {
                         judging.labels(),
                         judging.labels().isPresent() ? judging.performance() : PerformanceLimits.NONE,
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        judging.routes()));
     }
 
     private record Judging(
@@ -101,7 +104,8 @@ class AppliedSpecTest {
             MonitorSpec.Dataset dataset,
             boolean multivariate,
             Optional<Labels> labels,
-            PerformanceLimits performance) {}
+            PerformanceLimits performance,
+            Optional<List<NotifyRoute>> routes) {}
 
     private static Arbitrary<Optional<Labels>> labels() {
         return Combinators.combine(
@@ -188,14 +192,33 @@ class AppliedSpecTest {
                         Arbitraries.doubles().between(1e-9, 1).ofScale(9),
                         Arbitraries.of(true, false),
                         labels(),
-                        performance())
-                .as((references, count, perMs, share, multivariate, labels, performance) -> new Judging(
+                        performance(),
+                        routes())
+                .as((references, count, perMs, share, multivariate, labels, performance, routes) -> new Judging(
                         references,
                         new FalseAlarms(count, Duration.ofMillis(perMs)),
                         new MonitorSpec.Dataset(share),
                         multivariate,
                         labels,
-                        performance));
+                        performance,
+                        routes));
+    }
+
+    private static Arbitrary<Optional<List<NotifyRoute>>> routes() {
+        return Combinators.combine(
+                        Arbitraries.strings()
+                                .withCharRange('a', 'z')
+                                .ofMinLength(1)
+                                .ofMaxLength(20),
+                        Arbitraries.of(Severity.MINOR, Severity.MAJOR),
+                        Arbitraries.of(NotifyYaml.KINDS.values()).set().ofMaxSize(3),
+                        Arbitraries.of(EpisodeState.class).set(),
+                        Arbitraries.of("all", "region=*", "origin").list().ofMaxSize(2))
+                .as((channel, severity, kinds, states, names) ->
+                        new NotifyRoute(channel, severity, kinds, states, names, names))
+                .list()
+                .ofMaxSize(3)
+                .optional();
     }
 
     @Test

@@ -175,7 +175,12 @@ public final class SpecReference {
                                 "as below",
                                 "map",
                                 "How a new version comes to answer, and what takes it back. Needs `labels`, unless"
-                                        + " `automatic: false`. [Below](#retraining-and-rollout)."))
+                                        + " `automatic: false`. [Below](#retraining-and-rollout)."),
+                        new Key(
+                                "notify",
+                                "as the file of channels says",
+                                "list of up to " + Range.ROUTES.most() + " maps; `[]` for nobody",
+                                "Who is told of the model's drift events. [Notifications](notifications.md#routes)."))
                 .stream()
                 .map(Key::row)
                 .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));

@@ -69,6 +69,7 @@ class SpecSchemaTest {
                     "do not rise",
                     "%\\s*\" is no share of the requests",
                     "stands on line \\d+ already",
+                    "is no name of a channel",
                     "\"0x10\" is ")
             .map(Pattern::compile)
             .toList();
@@ -169,7 +170,15 @@ class SpecSchemaTest {
             "{model: m, labels: {}, rollout: {canary: {rows: %s}}}",
             "{model: m, labels: {}, rollout: {takeBack: {loss: %s}}}",
             "{model: m, labels: {}, rollout: {takeBack: {failures: %s}}}",
-            "{model: m, labels: {}, rollout: {takeBack: {latency: %s}}}");
+            "{model: m, labels: {}, rollout: {takeBack: {latency: %s}}}",
+            "{model: m, notify: %s}",
+            "{model: m, notify: [%s]}",
+            "{model: m, notify: [{channel: %s}]}",
+            "{model: m, notify: [{channel: c, severity: %s}]}",
+            "{model: m, notify: [{channel: c, kinds: %s}]}",
+            "{model: m, notify: [{channel: c, states: %s}]}",
+            "{model: m, notify: [{channel: c, segments: %s}]}",
+            "{model: m, notify: [{channel: c, features: %s}]}");
 
     private static final List<String> VALUES = List.of(
             "~",
@@ -248,6 +257,10 @@ class SpecSchemaTest {
             "xgboost",
             "logLoss",
             "{since: drift}",
+            "[data-quality, dataset]",
+            "[opened, resolved]",
+            "[{channel: ops}]",
+            "[{severity: major}]",
             "[5%, 0.25]",
             "[25%, 5%]",
             "[0.5, 1.5]",
@@ -408,6 +421,7 @@ class SpecSchemaTest {
                 .containsExactlyElementsOf(RolloutYaml.CANARY_KEYS);
         assertThat(keys(schema, "/properties/rollout/properties/takeBack"))
                 .containsExactlyElementsOf(RolloutYaml.TAKE_BACK_KEYS);
+        assertThat(keys(schema, "/$defs/notifyRoute")).containsExactlyElementsOf(NotifyYaml.KEYS);
         for (String effect : List.of("effect", "effectUpToOne", "effectUpToTwo")) {
             assertThat(keys(schema, "/$defs/" + effect + "/anyOf/2")).containsExactlyElementsOf(ThresholdsYaml.KEYS);
         }
@@ -477,6 +491,9 @@ class SpecSchemaTest {
                 Range.SEED,
                 Retraining.Model.DEFAULT.seed());
         list(at(schema, "/$defs/levelOfDrift").putArray("enum"), RetrainYaml.LEVELS);
+        at(schema, "/properties/notify").put("maxItems", Range.ROUTES.most());
+        list(at(schema, "/$defs/notifyKind").putArray("enum"), List.copyOf(NotifyYaml.KINDS.keySet()));
+        list(at(schema, "/$defs/notifyState").putArray("enum"), List.copyOf(NotifyYaml.STATES.keySet()));
 
         GoldenFile.assertThatFileIs(SCHEMA, pretty(schema), SpecSchemaTest.class);
     }

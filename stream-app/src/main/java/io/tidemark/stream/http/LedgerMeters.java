@@ -1,0 +1,66 @@
+package io.tidemark.stream.http;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+
+/**
+ * What became of records, from Kafka Streams' metrics where the topologies put it, under the names of the documentation, such as
+ * {@code tidemark_records_total}. Of the partitions that this process has. One thread at a time uses it.
+ */
+final class LedgerMeters {
+    private static final String GROUP = "tidemark";
+    private static final String TOTAL = "_total";
+
+    private final Supplier<Stream<Metric>> metrics;
+    private final MeterRegistry registry;
+    private final Map<MetricName, Meter> meters = new HashMap<>();
+
+    /** @param metrics all that Kafka Streams has now */
+    LedgerMeters(Supplier<Stream<Metric>> metrics, MeterRegistry registry) {
+        this.metrics = metrics;
+        this.registry = registry;
+    }
+
+    /** Takes in what partitions have come, and lets go of those that have gone. */
+    void refresh() {
+        Map<MetricName, Metric> now = new HashMap<>();
+        metrics.get()
+                .filter(metric -> metric.metricName().group().equals(GROUP))
+                .forEach(metric -> now.put(metric.metricName(), metric));
+        meters.entrySet().removeIf(known -> {
+            boolean isGone = !now.containsKey(known.getKey());
+            if (isGone) {
+                registry.remove(known.getValue());
+            }
+            return isGone;
+        });
+        now.forEach((name, metric) -> meters.computeIfAbsent(name, _ -> register(metric)));
+    }
+
+    private Meter register(Metric metric) {
+        MetricName name = metric.metricName();
+        Tags tags = Tags.empty();
+        for (Map.Entry<String, String> tag : name.tags().entrySet()) {
+            tags = tags.and(tag.getKey(), tag.getValue());
+        }
+        String plain = name.name().endsWith(TOTAL)
+                ? name.name().substring(0, name.name().length() - TOTAL.length())
+                : name.name();
+        return FunctionCounter.builder(plain.replace('_', '.'), metric, LedgerMeters::value)
+                .description(name.description())
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static double value(Metric metric) {
+        return metric.metricValue() instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+}
