@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.schemas.reader.RecordSink;
 import io.tidemark.schemas.topic.RecordKeys;
 import java.util.Collection;
 import java.util.Comparator;

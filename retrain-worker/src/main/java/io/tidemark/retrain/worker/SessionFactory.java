@@ -4,9 +4,10 @@ import io.tidemark.retrain.data.ReadLimits;
 import io.tidemark.retrain.job.BaselineMaker;
 import io.tidemark.retrain.job.JobRun;
 import io.tidemark.retrain.table.ModelTables;
-import io.tidemark.retrain.table.RecordSink;
-import io.tidemark.retrain.table.TopicReader;
 import io.tidemark.retrain.version.LoopRecords;
+import io.tidemark.schemas.reader.RecordSink;
+import io.tidemark.schemas.reader.TopicReader;
+import io.tidemark.schemas.reader.TopicSource;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -88,25 +90,29 @@ final class SessionFactory {
     }
 
     private TopicReader reader(ModelTables tables, LoopDecisions decisions) {
-        Map<String, RecordSink> whole = Map.of(
-                topics.monitors().name(), decisions.specs(deserializer(topics.monitors())),
-                topics.modelVersions().name(), tables.versions(deserializer(topics.modelVersions())),
-                topics.retrainJobs().name(), tables.jobs(deserializer(topics.retrainJobs())));
-        Map<String, RecordSink> recent = Map.of(
-                topics.servingStatus().name(), decisions.servingStatus(deserializer(topics.servingStatus())),
-                topics.driftEvents().name(), decisions.driftEvents(deserializer(topics.driftEvents())),
-                topics.performance().name(), decisions.performance(deserializer(topics.performance())));
+        Instant since = Collections.max(List.of(Instant.EPOCH, clock.instant().minus(config.lookback())));
+        List<TopicSource> sources = List.of(
+                whole(topics.monitors(), decisions::specs),
+                whole(topics.modelVersions(), tables::versions),
+                whole(topics.retrainJobs(), tables::jobs),
+                since(since, topics.servingStatus(), decisions::servingStatus),
+                since(since, topics.driftEvents(), decisions::driftEvents),
+                since(since, topics.performance(), decisions::performance));
         Consumer<byte[], byte[]> consumer = reading();
         try {
-            return new TopicReader(
-                    consumer,
-                    whole,
-                    recent,
-                    Collections.max(List.of(Instant.EPOCH, clock.instant().minus(config.lookback()))));
+            return new TopicReader(consumer, sources);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
+    }
+
+    private <V> TopicSource whole(Topic<String, V> topic, Function<Deserializer<V>, RecordSink> sink) {
+        return TopicSource.whole(topic.name(), sink.apply(deserializer(topic)));
+    }
+
+    private <V> TopicSource since(Instant since, Topic<String, V> topic, Function<Deserializer<V>, RecordSink> sink) {
+        return TopicSource.since(topic.name(), since, sink.apply(deserializer(topic)));
     }
 
     private <V> Deserializer<V> deserializer(Topic<String, V> topic) {

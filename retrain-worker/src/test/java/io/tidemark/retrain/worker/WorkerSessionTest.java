@@ -8,13 +8,14 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.retrain.job.JobEnd;
 import io.tidemark.retrain.job.JobRecords;
 import io.tidemark.retrain.table.ModelTables;
-import io.tidemark.retrain.table.RecordSink;
-import io.tidemark.retrain.table.TopicReader;
 import io.tidemark.retrain.version.LoopRecords;
 import io.tidemark.schemas.avro.JobState;
 import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.RetrainSpec;
+import io.tidemark.schemas.reader.RecordSink;
+import io.tidemark.schemas.reader.TopicReader;
+import io.tidemark.schemas.reader.TopicSource;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
@@ -134,7 +135,7 @@ class WorkerSessionTest {
             }
             table.accept(message);
         };
-        TopicReader reader = new TopicReader(reading, Map.of(JOBS.topic(), sink), Map.of(), Instant.EPOCH);
+        TopicReader reader = new TopicReader(reading, List.of(TopicSource.whole(JOBS.topic(), sink)));
         Owners owners = new Owners(group, EVENTS.topic(), _ -> written);
         group.rebalance(List.of(EVENTS));
         JobDesk desk = new JobDesk(
