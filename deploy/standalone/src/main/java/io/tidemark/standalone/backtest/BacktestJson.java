@@ -3,7 +3,7 @@ package io.tidemark.standalone.backtest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.profile.baseline.FeatureKind;
-import io.tidemark.standalone.cli.AvroJson;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.standalone.compare.ComparedFeature;
 import io.tidemark.standalone.compare.ComparisonJson;
 import io.tidemark.stream.assess.Assessment.BaselineLearned;

@@ -36,7 +36,7 @@ public final class BaselinePublisher {
         Topic<String, BaselineEntry> topic = cluster.topics().baselines();
         Map<String, Object> settings = Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "tidemark-baseline-" + UUID.randomUUID(),
+                cluster.transactionalIds() + "baseline-" + UUID.randomUUID(),
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 MAX_REQUEST_BYTES,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,

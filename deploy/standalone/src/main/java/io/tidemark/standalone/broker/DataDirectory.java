@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.tools.StorageTool;
@@ -81,7 +84,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** Prepares the logs for a first start as {@code kafka-storage.sh format} does; a formatted directory stays as it is. */
-    void format(Properties config, Uuid clusterId) {
+    void format(Properties config, Uuid clusterId, Map<String, String> scramUsers) {
         Path file = path.resolve("server.properties");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
@@ -91,9 +94,12 @@ final class DataDirectory implements AutoCloseable {
                 return;
             }
             ByteArrayOutputStream output = new ByteArrayOutputStream();
+            List<String> command = new ArrayList<>(
+                    List.of("format", "--config", file.toString(), "--cluster-id", clusterId.toString()));
+            scramUsers.forEach((name, password) -> command.addAll(
+                    List.of("--add-scram", "SCRAM-SHA-512=[name=" + name + ",password=" + password + "]")));
             int status = StorageTool.execute(
-                    new String[] {"format", "--config", file.toString(), "--cluster-id", clusterId.toString()},
-                    new PrintStream(output, true, StandardCharsets.UTF_8));
+                    command.toArray(String[]::new), new PrintStream(output, true, StandardCharsets.UTF_8));
             if (status != 0) {
                 throw new BrokerStartException("Kafka can't format " + logs() + ": "
                         + output.toString(StandardCharsets.UTF_8).strip());

@@ -8,6 +8,7 @@ import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,9 @@ public final class EmbeddedBroker implements AutoCloseable {
         private Optional<Path> dataDirectory = Optional.empty();
         private int port = LoopbackPort.ANY;
         private Uuid clusterId = Uuid.randomUuid();
+        private SecurityProtocol clientProtocol = SecurityProtocol.PLAINTEXT;
         private final Map<String, String> properties = new LinkedHashMap<>();
+        private final Map<String, String> scramUsers = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -106,6 +109,18 @@ public final class EmbeddedBroker implements AutoCloseable {
             return this;
         }
 
+        /** How clients have to come. What the protocol needs are properties that begin with {@code listener.name.client.}. */
+        public Builder clientProtocol(SecurityProtocol protocol) {
+            clientProtocol = protocol;
+            return this;
+        }
+
+        /** A user for SCRAM-SHA-512 that is there when the directory is formatted. */
+        public Builder scramUser(String name, String password) {
+            scramUsers.put(name, password);
+            return this;
+        }
+
         /** Sets a broker property, over the one that {@link SingleNodeConfig} would choose. */
         public Builder property(String key, String value) {
             properties.put(key, value);
@@ -122,8 +137,9 @@ public final class EmbeddedBroker implements AutoCloseable {
             int controllerPort = LoopbackPort.resolve(LoopbackPort.ANY);
             DataDirectory data = DataDirectory.open(dataDirectory);
             try {
-                Properties config = SingleNodeConfig.properties(data.logs(), clientPort, controllerPort, properties);
-                data.format(config, clusterId);
+                Properties config = SingleNodeConfig.properties(
+                        data.logs(), clientPort, controllerPort, clientProtocol, properties);
+                data.format(config, clusterId, scramUsers);
                 KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(config), Time.SYSTEM);
                 server.startup();
                 LOG.info("Embedded broker listens on {}:{}, data in {}", LoopbackPort.HOST, clientPort, data.path());

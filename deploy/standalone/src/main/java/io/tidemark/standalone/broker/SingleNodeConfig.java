@@ -3,6 +3,7 @@ package io.tidemark.standalone.broker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
  * Broker properties for a node that is alone: internal topics without replicas, few partitions, small buffers.
@@ -13,14 +14,26 @@ final class SingleNodeConfig {
 
     private static final int NODE_ID = 1;
 
+    /** The listener for clients where it is not plain: its settings begin with {@code listener.name.client.}. */
+    private static final String CLIENT_LISTENER = "CLIENT";
+
     /** Dead letters hold records of up to 2 MiB, and headers and batches come on top. */
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     private SingleNodeConfig() {}
 
-    static Properties properties(Path logs, int clientPort, int controllerPort, Map<String, String> overrides) {
+    /** @param clientProtocol how clients come; where not plainly, the broker talks to itself by another listener, which is told to nobody */
+    static Properties properties(
+            Path logs,
+            int clientPort,
+            int controllerPort,
+            SecurityProtocol clientProtocol,
+            Map<String, String> overrides) {
         Properties config = new Properties();
         node(config, logs, clientPort, controllerPort);
+        if (clientProtocol != SecurityProtocol.PLAINTEXT) {
+            secured(config, clientPort, controllerPort, clientProtocol);
+        }
         internalTopics(config);
         limits(config);
         config.putAll(overrides);
@@ -39,6 +52,19 @@ final class SingleNodeConfig {
         config.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         config.setProperty("controller.quorum.voters", NODE_ID + "@" + controller);
         config.setProperty("log.dirs", logs.toString());
+    }
+
+    private static void secured(
+            Properties config, int clientPort, int controllerPort, SecurityProtocol clientProtocol) {
+        String client = CLIENT_LISTENER + "://" + LoopbackPort.HOST + ":" + clientPort;
+        String internal = "INTERNAL://" + LoopbackPort.HOST + ":" + LoopbackPort.resolve(LoopbackPort.ANY);
+        config.setProperty(
+                "listeners", client + "," + internal + ",CONTROLLER://" + LoopbackPort.HOST + ":" + controllerPort);
+        config.setProperty("advertised.listeners", client + "," + internal);
+        config.setProperty("inter.broker.listener.name", "INTERNAL");
+        config.setProperty(
+                "listener.security.protocol.map",
+                CLIENT_LISTENER + ":" + clientProtocol + ",INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
     }
 
     private static void internalTopics(Properties config) {

@@ -41,6 +41,11 @@ final class ClusterOptions {
             description = "How topic names begin. Default: tidemark.; environment: TIDEMARK_TOPIC_PREFIX.")
     private Optional<String> prefix = Optional.empty();
 
+    /** Whether the command line names a cluster; the environment may do so as well. */
+    boolean isGiven() {
+        return bootstrapServer.isPresent() || registry.isPresent() || config.isPresent() || prefix.isPresent();
+    }
+
     Cluster cluster(Map<String, String> environment) {
         Map<String, String> flags = new TreeMap<>();
         bootstrapServer.ifPresent(value -> flags.put("bootstrap.servers", value));
@@ -48,7 +53,7 @@ final class ClusterOptions {
         prefix.ifPresent(value -> flags.put(MonitorConfig.TOPIC_PREFIX, value));
         Map<String, String> file = config.map(ConfigSources::readFile).orElse(Map.of());
         try {
-            Cluster cluster = new Cluster(ConfigSources.merge(file, environment, flags));
+            Cluster cluster = new Cluster(ConfigSources.resolve(ConfigSources.merge(file, environment, flags)));
             RegistryConfig.from(cluster.settings());
             return cluster;
         } catch (IllegalArgumentException e) {

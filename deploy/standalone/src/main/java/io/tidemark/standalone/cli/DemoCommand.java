@@ -1,8 +1,8 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.demo.DemoCluster;
 import io.tidemark.standalone.demo.DemoOutput;
-import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.demo.FlightDemo;
 import io.tidemark.standalone.files.TemporaryDirectory;
 import io.tidemark.standalone.flights.FlightCsv;
@@ -10,6 +10,7 @@ import io.tidemark.standalone.flights.Incident;
 import io.tidemark.standalone.replay.ReplaySpeed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows Tidemark on real flights, with everything it needs in this process. */
@@ -33,6 +35,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  tidemark demo",
             "  tidemark demo --keep --port 9092 --registry-port 8081",
+            "  tidemark demo --app-only -b kafka:9092 -r http://registry:8081",
             "  tidemark demo --csv flights && tidemark backtest --baseline flights/january.csv"
                     + " --stream flights/february-june-incident.csv --time time --window 1d --ignore delay,late",
             "  tidemark backtest --baseline flights/january-holdout-scored.csv"
@@ -46,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final double DEFAULT_SPEED = 216_000;
 
     private final Console console;
+    private final Map<String, String> environment;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where Kafka listens. Default: any free port.")
     private int port;
@@ -75,6 +79,15 @@ final class DemoCommand implements Callable<Integer> {
             description = "Without a retrain worker: the model never changes, and the incident stays to the end.")
     private boolean monitorOnly;
 
+    @Option(
+            names = "--app-only",
+            description =
+                    "Only the application that scores flights, against your cluster: monitor and retrain worker run elsewhere, the topics are there.")
+    private boolean appOnly;
+
+    @Mixin
+    private final ClusterOptions options = new ClusterOptions();
+
     /** What ends the demo early. */
     private enum Until {
         PROMOTED
@@ -95,14 +108,22 @@ final class DemoCommand implements Callable<Integer> {
             description = "Only write the flights there as CSV files, for compare, baseline and backtest.")
     private Optional<Path> csv = Optional.empty();
 
-    DemoCommand(Console console) {
+    DemoCommand(Console console, Map<String, String> environment) {
         this.console = console;
+        this.environment = environment;
     }
 
     @Override
     public Integer call() throws Exception {
         if (monitorOnly && until.isPresent()) {
             throw CliException.usage("--until waits for a new version, and --monitor-only makes none: choose one.");
+        }
+        if (appOnly && (monitorOnly || until.isPresent() || port != 0 || registryPort != 0)) {
+            throw CliException.usage(
+                    "--app-only starts neither a cluster nor a monitor, so that --monitor-only, --until, --port and --registry-port don't go with it.");
+        }
+        if (!appOnly && options.isGiven()) {
+            throw CliException.usage("The demo brings a cluster of its own. To play on yours, add --app-only.");
         }
         if (csv.isPresent()) {
             return writeCsv(csv.get()).code();
@@ -127,17 +148,28 @@ final class DemoCommand implements Callable<Integer> {
 
     private ExitCode run(Path state) throws InterruptedException, ExecutionException {
         DemoOutput output = headless ? new DemoJson(console) : new DemoConsole(console);
+        if (appOnly) {
+            Cluster cluster = options.cluster(environment);
+            LoopClusters.requireTopics(cluster);
+            return play(cluster, output, state);
+        }
         output.step("Starting Kafka and a schema registry");
         try (DemoCluster demo = DemoCluster.start(port, registryPort)) {
             output.ready(demo.bootstrapServers(), demo.registryUrl());
-            FlightDemo flights =
-                    new FlightDemo(demo.cluster(), output, speed, Optional.of(Incident.standard()), scope());
-            DemoSummary summary = flights.run(state, this::hold);
-            return summary.complete() ? ExitCode.OK : ExitCode.FAILURE;
+            return play(demo.cluster(), output, state);
         }
     }
 
+    private ExitCode play(Cluster cluster, DemoOutput output, Path state)
+            throws InterruptedException, ExecutionException {
+        FlightDemo flights = new FlightDemo(cluster, output, speed, Optional.of(Incident.standard()), scope());
+        return flights.run(state, this::hold).complete() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
     private FlightDemo.Scope scope() {
+        if (appOnly) {
+            return FlightDemo.Scope.APPLICATION;
+        }
         if (monitorOnly) {
             return FlightDemo.Scope.MONITOR;
         }

@@ -45,6 +45,11 @@ final class DemoConsole implements DemoOutput {
     }
 
     @Override
+    public synchronized void dashboard(String address) {
+        console.out().println("Watch it in a browser: " + address);
+    }
+
+    @Override
     public synchronized void ready(String bootstrapServers, String registryUrl) {
         console.out().println("Kafka is at " + bootstrapServers + ", the schema registry at " + registryUrl + ".");
         console.out()

@@ -8,6 +8,7 @@ import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.standalone.demo.DemoOutput;
 import io.tidemark.standalone.demo.DemoSummary;
 import io.tidemark.standalone.flights.Incident;
@@ -26,6 +27,11 @@ final class DemoJson implements DemoOutput {
     @Override
     public synchronized void step(String what) {
         console.err().println(what + " …");
+    }
+
+    @Override
+    public synchronized void dashboard(String address) {
+        print(line("dashboard").put("address", address));
     }
 
     @Override

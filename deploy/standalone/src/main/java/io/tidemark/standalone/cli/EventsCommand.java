@@ -1,6 +1,7 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.schemas.topic.Topic;

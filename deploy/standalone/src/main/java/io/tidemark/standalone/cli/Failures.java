@@ -1,6 +1,7 @@
 package io.tidemark.standalone.cli;
 
 import io.tidemark.profile.csv.CsvException;
+import io.tidemark.schemas.access.Refusal;
 import io.tidemark.schemas.registry.IncompatibleSchemaException;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.standalone.broker.BrokerStartException;
@@ -46,13 +47,13 @@ final class Failures {
             case AuthenticationException e ->
                 new Report(
                         ExitCode.UNREACHABLE,
-                        "The Kafka cluster refused the login: " + message
-                                + ". Check security.protocol, sasl.* and ssl.* in the file given with --config.");
+                        "Can't log in to the Kafka cluster: "
+                                + Refusal.explain(e).orElse(message) + ".");
             case AuthorizationException e ->
                 new Report(
                         ExitCode.UNREACHABLE,
                         "The Kafka cluster does not allow this: " + message
-                                + ". Ask for the rights, or log in as another user.");
+                                + ". Ask for the rights, which tidemark acls lists, or log in as another user.");
             case UnknownTopicOrPartitionException e ->
                 new Report(
                         ExitCode.USAGE,

@@ -1,5 +1,6 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.MonitorSpec;

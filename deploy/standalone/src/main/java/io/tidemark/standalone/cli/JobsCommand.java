@@ -2,6 +2,7 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.schemas.avro.JobReport;
 import io.tidemark.schemas.avro.RetrainJob;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.standalone.loop.JobReportPage;
 import io.tidemark.standalone.loop.LoopState;
 import java.io.IOException;

@@ -1,9 +1,13 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.access.Refusal;
+import io.tidemark.schemas.access.TopicRights;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Part;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.cluster.ClusterUnreachableException;
 import io.tidemark.standalone.loop.LoopState;
 import java.util.Collection;
 import java.util.List;
@@ -38,10 +42,64 @@ final class LoopClusters {
                 .filter(name -> !present.contains(name))
                 .toList();
         if (!missing.isEmpty()) {
-            throw CliException.usage(
-                    "The cluster at " + cluster.bootstrapServers() + " has no topic " + String.join(", ", missing)
-                            + ". Is --prefix right? Create the topics with: tidemark topics create");
+            throw missing(cluster, missing);
         }
+    }
+
+    /** Looks whether a cluster has the topics of a part, and lets it work on them, before it waits for that in vain. */
+    static void requireRights(Cluster cluster, Part part) {
+        TopicRights rights = cluster.rights(part);
+        if (!rights.missing().isEmpty()) {
+            throw missing(cluster, rights.missing());
+        }
+        if (!rights.denied().isEmpty()) {
+            throw new CliException(
+                    ExitCode.UNREACHABLE,
+                    "The cluster at " + cluster.bootstrapServers() + " does not allow this login " + rights.deniedText()
+                            + ". Grant what tidemark acls prints for " + part.key() + ".");
+        }
+    }
+
+    /**
+     * Why a service ended by itself. Where brokers refused it something, they are asked what of its work they allow, since their refusal names no operation.
+     *
+     * @param what begins the message
+     */
+    static CliException stopped(Cluster cluster, List<Part> parts, String what, Throwable fault) {
+        if (!Refusal.isFinal(fault)) {
+            return new CliException(ExitCode.FAILURE, what + fault + ". The log above says where.", fault);
+        }
+        String denied;
+        try {
+            denied = parts.stream()
+                    .map(part -> cluster.rights(part).deniedText())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(", "));
+        } catch (ClusterUnreachableException e) {
+            return new CliException(ExitCode.UNREACHABLE, what + e.getMessage(), e);
+        }
+        String refused =
+                denied.isEmpty() ? String.valueOf(innermost(fault).getMessage()) : "this login lacks " + denied;
+        return new CliException(
+                ExitCode.UNREACHABLE,
+                what + "the cluster at " + cluster.bootstrapServers() + " does not allow it (" + refused
+                        + "). Grant what tidemark acls prints for "
+                        + parts.stream().map(Part::key).collect(Collectors.joining(", ")) + ".",
+                fault);
+    }
+
+    private static Throwable innermost(Throwable fault) {
+        Throwable cause = fault;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static CliException missing(Cluster cluster, List<String> topics) {
+        return CliException.usage("The cluster at " + cluster.bootstrapServers() + " has no topic "
+                + String.join(", ", topics)
+                + ". Is --prefix right? Create the topics with: tidemark topics create");
     }
 
     /** A version that has to be there. */

@@ -4,6 +4,7 @@ import io.tidemark.retrain.version.VersionChanges;
 import io.tidemark.retrain.version.VersionChanges.NotPossibleException;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.serving.version.ServingPlan;
 import io.tidemark.standalone.cluster.Cluster;

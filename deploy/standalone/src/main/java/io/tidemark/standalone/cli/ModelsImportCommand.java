@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import io.tidemark.retrain.version.NewVersion;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.ModelVersion;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoopState;

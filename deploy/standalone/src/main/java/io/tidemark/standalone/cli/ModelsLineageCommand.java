@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.ModelVersion;
 import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.LoggedAnswers;

@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,20 @@ final class MonitorCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
-    /** With the roles asked for, and a place for state: Kafka Streams' own default is a folder for temporary files, which a reboot empties. */
+    /** With the roles asked for. */
     private Map<String, String> complete(Map<String, String> settings) {
-        Map<String, String> complete = new HashMap<>(settings);
-        String home = environment.getOrDefault("XDG_STATE_HOME", System.getProperty("user.home") + "/.local/state");
-        complete.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, home + "/tidemark");
+        Map<String, String> complete = withStateDirectory(settings, environment);
         if (!roles.isEmpty()) {
             complete.put(MonitorConfig.ROLES, String.join(",", roles));
         }
+        return complete;
+    }
+
+    /** With a place for state: Kafka Streams' own default is a folder for temporary files, which a reboot empties. */
+    static Map<String, String> withStateDirectory(Map<String, String> settings, Map<String, String> environment) {
+        Map<String, String> complete = new HashMap<>(settings);
+        String home = environment.getOrDefault("XDG_STATE_HOME", System.getProperty("user.home") + "/.local/state");
+        complete.putIfAbsent(StreamsConfig.STATE_DIR_CONFIG, home + "/tidemark");
         return complete;
     }
 
@@ -72,12 +79,13 @@ final class MonitorCommand implements Callable<Integer> {
             console.err()
                     .println("Monitoring " + cluster.topics().inferenceLogs().name() + " at "
                             + cluster.bootstrapServers() + ". Watch it with: tidemark events. Stop it with Ctrl-C.");
+            monitor.dashboardAddress().ifPresent(address -> console.err().println("Dashboard: " + address));
             Optional<Throwable> fault = monitor.await();
             if (fault.isPresent()) {
-                throw new CliException(
-                        ExitCode.FAILURE,
-                        "The monitor stopped, since going on would skip records: " + fault.get()
-                                + ". The log above says where.",
+                throw LoopClusters.stopped(
+                        cluster,
+                        config.roles().stream().map(Role::part).toList(),
+                        "The monitor stopped, since going on would skip records: ",
                         fault.get());
             }
         }

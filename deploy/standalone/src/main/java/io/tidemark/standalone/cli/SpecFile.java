@@ -5,7 +5,9 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.SpecProblem;
 import io.tidemark.stream.spec.SpecYaml;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +18,9 @@ import java.nio.file.Path;
 /** A monitor spec and the file that it stands in. The file {@code -} is stdin. */
 record SpecFile(String yaml, MonitorSpec spec) {
     private static final Path STDIN = Path.of("-");
+
+    /** What is read at most; the parser's own limit is a quarter of it in characters. */
+    private static final int MOST_BYTES = 1 << 20;
 
     /** Reads and validates; all that is wrong with the file goes to stderr, by line and key, before this throws. */
     static SpecFile read(Console console, Path file) {
@@ -51,7 +56,7 @@ record SpecFile(String yaml, MonitorSpec spec) {
             throw CliException.usage(file + " is a directory. Name a YAML file in it.");
         }
         try {
-            return file.equals(STDIN) ? stdin() : Files.readString(file);
+            return text(file, file.equals(STDIN) ? System.in.readNBytes(MOST_BYTES + 1) : beginning(file));
         } catch (NoSuchFileException e) {
             throw CliException.usage("There is no file " + file + ".", e);
         } catch (AccessDeniedException e) {
@@ -63,10 +68,19 @@ record SpecFile(String yaml, MonitorSpec spec) {
         }
     }
 
-    private static String stdin() throws IOException {
+    private static byte[] beginning(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MOST_BYTES + 1);
+        }
+    }
+
+    private static String text(Path file, byte[] bytes) throws CharacterCodingException {
+        if (bytes.length > MOST_BYTES) {
+            throw CliException.usage(name(file) + " has more than " + MOST_BYTES + " bytes. Is it a monitor spec?");
+        }
         return StandardCharsets.UTF_8
                 .newDecoder()
-                .decode(ByteBuffer.wrap(System.in.readAllBytes()))
+                .decode(ByteBuffer.wrap(bytes))
                 .toString();
     }
 }

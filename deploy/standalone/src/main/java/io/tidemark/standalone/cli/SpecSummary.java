@@ -6,6 +6,7 @@ import io.tidemark.stream.spec.DurationText;
 import io.tidemark.stream.spec.FeatureSpec;
 import io.tidemark.stream.spec.Labels;
 import io.tidemark.stream.spec.MonitorSpec;
+import io.tidemark.stream.spec.NotifyRoute;
 import io.tidemark.stream.spec.PerformanceLimits;
 import io.tidemark.stream.spec.Reference;
 import io.tidemark.stream.spec.Windows;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a monitor spec amounts to, in words. */
 final class SpecSummary {
@@ -53,8 +55,29 @@ final class SpecSummary {
         }
         spec.labels().ifPresent(labels -> lines.addAll(labels(labels, spec.performance())));
         lines.addAll(LoopSummary.lines(spec));
+        spec.routes().ifPresent(routes -> lines.add("notify: " + routes(routes)));
         new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
         return lines;
+    }
+
+    private static String routes(List<NotifyRoute> routes) {
+        return routes.isEmpty()
+                ? "nobody"
+                : routes.stream()
+                        .map(route -> route.channel() + " from "
+                                + DriftEventText.words(route.severity().name()) + chosen(route))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String chosen(NotifyRoute route) {
+        String chosen = Stream.of(
+                        route.kinds().stream().map(kind -> DriftEventText.words(kind.name())),
+                        route.states().stream().map(state -> DriftEventText.words(state.name())),
+                        route.segments().stream(),
+                        route.features().stream())
+                .flatMap(names -> names)
+                .collect(Collectors.joining(", "));
+        return chosen.isEmpty() ? "" : " (" + chosen + ")";
     }
 
     private static List<String> labels(Labels labels, PerformanceLimits limits) {

@@ -22,7 +22,9 @@ public final class TidemarkCli {
         this.console = console;
         commandLine = new CommandLine(root)
                 .addSubcommand(new TopicsCommand(console, environment))
-                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new AclsCommand(console, environment))
+                .addSubcommand(new DoctorCommand(console, environment))
+                .addSubcommand(new DemoCommand(console, environment))
                 .addSubcommand(new ValidateCommand(console))
                 .addSubcommand(new ApplyCommand(console, environment))
                 .addSubcommand(new GetCommand(console, environment))
@@ -33,6 +35,7 @@ public final class TidemarkCli {
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment))
+                .addSubcommand(new NotifyCommand(console, environment))
                 .addSubcommand(new WorkerCommand(console, environment))
                 .addSubcommand(new RetrainCommand(console, environment))
                 .addSubcommand(new JobsCommand(console, environment))
@@ -57,6 +60,7 @@ public final class TidemarkCli {
 
     public static void main(String[] args) {
         chooseLogLevels(Arrays.asList(args));
+        chooseLogFormat(Arrays.asList(args));
         System.exit(new TidemarkCli(Console.ofProcess(System.getenv()), System.getenv()).run(args));
     }
 
@@ -68,6 +72,14 @@ public final class TidemarkCli {
             System.setProperty("tidemark.log.level", verbose ? "INFO" : "WARN");
             System.setProperty("tidemark.log.own", "INFO");
         }
+    }
+
+    /** Also before the first logger exists. Whatever is no format is refused when the arguments are parsed. */
+    private static void chooseLogFormat(List<String> args) {
+        int option = args.indexOf(TidemarkCommand.LOG_FORMAT);
+        String next = option >= 0 && option + 1 < args.size() ? args.get(option + 1) : "";
+        boolean json = args.contains(TidemarkCommand.LOG_FORMAT + "=json") || next.equals("json");
+        System.setProperty("tidemark.log.format", json ? "json" : "text");
     }
 
     /** Runs one command and returns its exit code. */

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n")
 final class TidemarkCommand implements Callable<Integer> {
 
+    static final String LOG_FORMAT = "--log-format";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -26,6 +28,22 @@ final class TidemarkCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             description = "Say more: what led to an error, and the log of what goes on.")
     private boolean verbose;
+
+    /** Read before picocli parses: see {@link TidemarkCli#main}. */
+    @Option(
+            names = LOG_FORMAT,
+            scope = ScopeType.INHERIT,
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "The log's: text, or json for programs, an object on each line.")
+    @SuppressWarnings("UnusedVariable") // picocli checks it
+    private LogFormat logFormat = LogFormat.text;
+
+    /** As it is written on the command line. */
+    enum LogFormat {
+        text,
+        json
+    }
 
     @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show an error with its stack trace.")
     private boolean stacktrace;

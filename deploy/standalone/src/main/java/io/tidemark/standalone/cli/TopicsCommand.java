@@ -1,5 +1,6 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.schemas.topic.Part;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.cluster.Cluster;
@@ -139,8 +140,16 @@ final class TopicsCommand implements Runnable {
                     "List Tidemark's topics: which exist, their partitions, and about how many records they hold.",
             footerHeading = "%nExamples:%n",
             footer = {"  tidemark topics list", "  tidemark topics list -b kafka:9092 --prefix staging."})
-    int list(@Mixin ClusterOptions options) throws Exception {
+    int list(
+            @Mixin ClusterOptions options,
+            @Option(names = "--flow", description = "Print who writes and who reads each instead, and ask no broker.")
+                    boolean flow)
+            throws Exception {
         Cluster cluster = options.cluster(environment);
+        if (flow) {
+            printFlow(cluster.topics());
+            return ExitCode.OK.code();
+        }
         Set<String> existing = cluster.check();
         List<Topic<?, ?>> topics = cluster.topics().all();
         Set<String> ours =
@@ -167,6 +176,23 @@ final class TopicsCommand implements Runnable {
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private void printFlow(TopicCatalogue topics) {
+        int width = topics.all().stream().mapToInt(t -> t.name().length()).max().orElse(0);
+        String format = "%-" + width + "s  %-40s  %s";
+        console.out().println(console.styled(format.formatted("TOPIC", "WRITTEN BY", "READ BY"), Console.Style.BOLD));
+        for (Topic<?, ?> topic : topics.all()) {
+            console.out()
+                    .println(format.formatted(
+                            topic.name(),
+                            keys(topic.flow().writers()),
+                            keys(topic.flow().readers())));
+        }
+    }
+
+    private static String keys(List<Part> parts) {
+        return parts.stream().map(Part::key).collect(Collectors.joining(", "));
     }
 
     /** Distance between first and last offset: an upper bound where records were compacted or transactions marked. */

@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.schemas.json.AvroJson;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.InvalidSpecException;
 import io.tidemark.stream.spec.MonitorSpec;

@@ -2,9 +2,11 @@ package io.tidemark.standalone.cli;
 
 import io.tidemark.retrain.worker.RetrainWorker;
 import io.tidemark.retrain.worker.WorkerConfig;
+import io.tidemark.schemas.topic.Part;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.EventVersionBaselines;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,7 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Cluster cluster = options.cluster(environment);
         WorkerConfig config = new WorkerConfig(cluster.settings());
-        LoopClusters.requireTopics(cluster);
+        LoopClusters.requireRights(cluster, Part.WORKER);
         try (RetrainWorker worker = RetrainWorker.start(config, new EventVersionBaselines(InstantSource.system()))) {
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(worker::close));
@@ -52,10 +54,7 @@ final class WorkerCommand implements Callable<Integer> {
                             + ". Watch it with: tidemark jobs list. Stop it with Ctrl-C.");
             Optional<Throwable> fault = worker.await();
             if (fault.isPresent()) {
-                throw new CliException(
-                        ExitCode.FAILURE,
-                        "The retrain worker stopped: " + fault.get() + ". The log above says where.",
-                        fault.get());
+                throw LoopClusters.stopped(cluster, List.of(Part.WORKER), "The retrain worker stopped: ", fault.get());
             }
         }
         return ExitCode.OK.code();

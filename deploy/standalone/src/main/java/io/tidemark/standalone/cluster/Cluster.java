@@ -1,7 +1,10 @@
 package io.tidemark.standalone.cluster;
 
+import io.tidemark.schemas.access.Refusal;
+import io.tidemark.schemas.access.TopicRights;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Part;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
@@ -24,7 +27,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -58,8 +60,25 @@ public final class Cluster {
         return settings.getOrDefault(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP_SERVERS);
     }
 
+    /** The registry's address as it was set. */
+    public String registryUrl() {
+        return settings.getOrDefault(RegistryConfig.URL, DEFAULT_REGISTRY);
+    }
+
     public TopicCatalogue topics() {
         return topics;
+    }
+
+    /** What the transactional ids of commands begin with. */
+    public String transactionalIds() {
+        return topics.prefix() + "cli-";
+    }
+
+    /** The same cluster with another setting. */
+    public Cluster with(String key, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(key, value);
+        return new Cluster(more);
     }
 
     /** All settings, for what is started against this cluster. */
@@ -79,14 +98,31 @@ public final class Cluster {
      * @throws ClusterUnreachableException if no broker answers
      */
     public Set<String> check() {
+        return ask(admin -> admin.listTopics().names().get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Which topics of a part are there, and what of its work on them this login may do.
+     *
+     * @throws ClusterUnreachableException if no broker answers
+     */
+    public TopicRights rights(Part part) {
+        return ask(admin -> TopicRights.ask(admin, topics, List.of(part), PATIENCE.plusSeconds(1)));
+    }
+
+    private interface Question<T> {
+        T ask(Admin admin) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private <T> T ask(Question<T> question) {
         try (Admin admin = admin()) {
-            return admin.listTopics().names().get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            return question.ask(admin);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof AuthenticationException) {
+            Optional<String> refusal = Refusal.explain(e);
+            if (refusal.isPresent()) {
                 throw new ClusterUnreachableException(
-                        "The Kafka cluster at " + bootstrapServers() + " refused the login ("
-                                + e.getCause().getMessage()
-                                + "). Check security.protocol, sasl.* and ssl.* in the file given with --config.",
+                        "Can't log in to the Kafka cluster at " + bootstrapServers() + ": " + refusal.get()
+                                + ", in the file given with --config.",
                         e);
             }
             throw noAnswer(e);
@@ -167,7 +203,8 @@ public final class Cluster {
             root = root.getCause();
         }
         return new ClusterUnreachableException(
-                "Can't connect to the Kafka cluster at " + bootstrapServers() + ": " + root.getMessage()
+                "Can't connect to the Kafka cluster at " + bootstrapServers() + ": "
+                        + Refusal.explain(e).orElse(String.valueOf(root.getMessage()))
                         + ". Check --bootstrap-server and the file given with --config.",
                 e);
     }

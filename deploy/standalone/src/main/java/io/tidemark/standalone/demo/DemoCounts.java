@@ -114,13 +114,15 @@ final class DemoCounts {
     /**
      * Whether the replay is ahead of what it shows: a worker is at a job, which takes seconds, in which a replay would go through weeks; or the days that
      * were judged lie too far back.
+     *
+     * @param began when the replay did, by its own time: there lies what was judged while nothing is
      */
-    synchronized boolean isBehind(Instant time) {
-        Optional<Instant> told = days.values().stream()
+    synchronized boolean isBehind(Instant time, Instant began) {
+        Instant told = days.values().stream()
                 .flatMap(version -> version.toldUntil().stream())
-                .max(Comparator.naturalOrder());
-        return loop.isAtWork()
-                || told.filter(day -> day.plus(FARTHEST_AHEAD).isBefore(time)).isPresent();
+                .max(Comparator.naturalOrder())
+                .orElse(began);
+        return loop.isAtWork() || told.plus(FARTHEST_AHEAD).isBefore(time);
     }
 
     /** How many records were counted: where this stands still, nothing moves. */

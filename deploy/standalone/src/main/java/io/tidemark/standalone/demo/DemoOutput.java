@@ -17,6 +17,9 @@ public interface DemoOutput {
     /** The cluster and registry can be used by other clients from now on. */
     void ready(String bootstrapServers, String registryUrl);
 
+    /** The dashboard can be looked at there. */
+    void dashboard(String address);
+
     /** The monitor has judged a window. */
     void window(WindowProfile window);
 

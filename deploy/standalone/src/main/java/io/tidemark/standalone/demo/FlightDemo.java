@@ -72,6 +72,8 @@ public final class FlightDemo {
         MONITOR,
         /** With a retrain worker, and an application that swaps to what it makes. */
         LOOP,
+        /** As LOOP, with a monitor and a worker that run elsewhere, on the same cluster: here is the application alone. */
+        APPLICATION,
         /** As LOOP, until a version that the worker made answers, and it was told how well its first two weeks were predicted. */
         UNTIL_PROMOTED;
 
@@ -89,7 +91,7 @@ public final class FlightDemo {
     }
 
     /**
-     * Prepares model, baseline and spec, starts the monitor, plays the flights, and waits for the last window.
+     * Prepares model, baseline and spec, starts the monitor unless it runs elsewhere, plays the flights, and waits for the last window.
      *
      * @param stateDirectory where the monitor keeps its state
      * @param hold called after the summary, while the monitor still runs
@@ -104,15 +106,18 @@ public final class FlightDemo {
             AppliedSpec spec = AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "demo");
             publish(spec.toRecord(), registry);
             FlightScorer model = publishModel(flights, spec, registry);
-            output.step("Starting the monitor");
             DemoCounts counts = new DemoCounts(output, incident);
             DemoFeed feed = new DemoFeed(cluster, counts);
-            try (MonitorApp monitor = MonitorApp.start(monitorConfig(stateDirectory));
+            Optional<MonitorApp> monitor = monitor(stateDirectory);
+            try (Running _ = () -> monitor.ifPresent(MonitorApp::close);
                     ReplayProducer producer = new ReplayProducer(cluster, registry);
                     ScoringApp app = app(flights, model, producer, counts);
                     Running _ = worker()) {
+                monitor.flatMap(MonitorApp::dashboardAddress).ifPresent(output::dashboard);
                 Thread reader = Thread.ofPlatform().name("demo-feed").daemon().start(feed);
-                awaitStart(monitor);
+                if (monitor.isPresent()) {
+                    awaitStart(monitor.get());
+                }
                 Optional<Instant> lastFlight = play(FlightData.afterJanuary(flights), app, producer, counts);
                 boolean judged = lastFlight.isPresent()
                         && (scope == Scope.UNTIL_PROMOTED
@@ -122,7 +127,8 @@ public final class FlightDemo {
                 DemoSummary summary = counts.summary(
                         app.eventsWritten(),
                         producer.truthsWritten(),
-                        LabelLedger.of(monitor.streams(Role.LABELS)),
+                        monitor.map(local -> LabelLedger.of(local.streams(Role.LABELS)))
+                                .orElse(Map.of()),
                         scope.hasLoop(),
                         judged,
                         Duration.ofNanos(System.nanoTime() - started));
@@ -162,8 +168,16 @@ public final class FlightDemo {
                 producer);
     }
 
+    private Optional<MonitorApp> monitor(Path stateDirectory) {
+        if (scope == Scope.APPLICATION) {
+            return Optional.empty();
+        }
+        output.step("Starting the monitor");
+        return Optional.of(MonitorApp.start(monitorConfig(stateDirectory)));
+    }
+
     private Running worker() {
-        if (!scope.hasLoop()) {
+        if (!scope.hasLoop() || scope == Scope.APPLICATION) {
             return () -> {};
         }
         output.step("Starting a retrain worker");
@@ -221,7 +235,7 @@ public final class FlightDemo {
             throws InterruptedException {
         output.step("Replaying February to June");
         Pacer pacer = new Pacer(speed);
-        LoopPace pace = new LoopPace(counts);
+        LoopPace pace = new LoopPace(counts, flights.getFirst().time());
         Queue<GroundTruth> pending = new PriorityQueue<>(Comparator.comparing(GroundTruth::getEventTime));
         boolean announced = false;
         Instant last = flights.getFirst().time();

@@ -11,14 +11,17 @@ final class LoopPace {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DemoCounts counts;
+    private final Instant began;
     private final Duration patience;
 
-    LoopPace(DemoCounts counts) {
-        this(counts, PATIENCE);
+    /** @param began time of the first event that is replayed */
+    LoopPace(DemoCounts counts, Instant began) {
+        this(counts, began, PATIENCE);
     }
 
-    LoopPace(DemoCounts counts, Duration patience) {
+    LoopPace(DemoCounts counts, Instant began, Duration patience) {
         this.counts = counts;
+        this.began = began;
         this.patience = patience;
     }
 
@@ -26,7 +29,7 @@ final class LoopPace {
     boolean await(Instant time) throws InterruptedException {
         long seen = counts.records();
         long since = System.nanoTime();
-        while (counts.isBehind(time)) {
+        while (counts.isBehind(time, began)) {
             if (counts.records() != seen) {
                 seen = counts.records();
                 since = System.nanoTime();

@@ -1,20 +1,21 @@
 package io.tidemark.standalone.loop;
 
 import io.tidemark.retrain.table.ModelTables;
-import io.tidemark.retrain.table.RecordSink;
-import io.tidemark.retrain.table.TopicReader;
 import io.tidemark.schemas.avro.ServingStatus;
+import io.tidemark.schemas.reader.RecordSink;
+import io.tidemark.schemas.reader.TopicReader;
+import io.tidemark.schemas.reader.TopicSource;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.cluster.Cluster;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -31,23 +32,22 @@ public final class LoopState {
     public static LoopState read(Cluster cluster, SchemaRegistry registry) {
         LoopState state = new LoopState();
         TopicCatalogue topics = cluster.topics();
-        Map<String, RecordSink> sinks = Map.of(
-                topics.monitors().name(), state.tables.specs(deserializer(topics.monitors(), registry)),
-                topics.modelVersions().name(), state.tables.versions(deserializer(topics.modelVersions(), registry)),
-                topics.retrainJobs().name(), state.tables.jobs(deserializer(topics.retrainJobs(), registry)),
-                topics.servingStatus().name(), state.serving(deserializer(topics.servingStatus(), registry)));
-        try (TopicReader reader = new TopicReader(
-                cluster.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                sinks,
-                Map.of(),
-                Instant.EPOCH)) {
+        List<TopicSource> sources = List.of(
+                whole(topics.monitors(), registry, state.tables::specs),
+                whole(topics.modelVersions(), registry, state.tables::versions),
+                whole(topics.retrainJobs(), registry, state.tables::jobs),
+                whole(topics.servingStatus(), registry, state::serving));
+        try (TopicReader reader =
+                new TopicReader(cluster.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer()), sources)) {
             reader.catchUp(PATIENCE);
         }
         return state;
     }
 
-    private static <V> Deserializer<V> deserializer(Topic<String, V> topic, SchemaRegistry registry) {
-        return topic.valueSerde(registry).deserializer();
+    private static <V> TopicSource whole(
+            Topic<String, V> topic, SchemaRegistry registry, Function<Deserializer<V>, RecordSink> sink) {
+        return TopicSource.whole(
+                topic.name(), sink.apply(topic.valueSerde(registry).deserializer()));
     }
 
     private RecordSink serving(Deserializer<ServingStatus> deserializer) {

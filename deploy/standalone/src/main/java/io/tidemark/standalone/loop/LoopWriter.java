@@ -36,7 +36,7 @@ public final class LoopWriter implements AutoCloseable {
                 new ByteArraySerializer(),
                 Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        "tidemark-loop-" + UUID.randomUUID(),
+                        cluster.transactionalIds() + "loop-" + UUID.randomUUID(),
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         MAX_BLOCK_MS,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

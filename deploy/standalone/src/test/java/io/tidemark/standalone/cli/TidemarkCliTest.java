@@ -42,6 +42,20 @@ class TidemarkCliTest {
 
     @ParameterizedTest
     @CsvSource({
+        "demo -b kafka:9092, 'The demo brings a cluster of its own. To play on yours, add --app-only.'",
+        "demo --prefix mine., 'The demo brings a cluster of its own. To play on yours, add --app-only.'",
+        "demo --app-only --monitor-only, '--app-only starts neither a cluster nor a monitor'",
+        "demo --app-only --until promoted, '--app-only starts neither a cluster nor a monitor'",
+        "demo --app-only --port 9092, '--app-only starts neither a cluster nor a monitor'"
+    })
+    void shouldSayOfTheDemoWhichOptionsDoNotGoTogether(String arguments, String problem) {
+        CliRun run = CliRun.of(arguments.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(problem).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "topics create --partitions 0, '--partitions is 1 or more, not 0.'",
         "topics create --replication-factor -1, '--replication-factor is 1 or more, not -1.'",
         "events --limit -2000, '--limit is 1 or more, not -2,000.'",

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads what is in a topic. */
-final class TopicReader {
+public final class TopicReader {
 
     private TopicReader() {}
 
@@ -22,7 +22,7 @@ final class TopicReader {
      * All committed values of the topic, once there are as many as wanted: a transaction shows a moment after its commit
      * has returned.
      */
-    static <V> List<V> read(Cluster cluster, Topic<String, V> topic, int wanted) {
+    public static <V> List<V> read(Cluster cluster, Topic<String, V> topic, int wanted) {
         List<V> values = new ArrayList<>();
         try (SchemaRegistry schemas = cluster.registry();
                 Consumer<String, V> consumer = cluster.consumer(

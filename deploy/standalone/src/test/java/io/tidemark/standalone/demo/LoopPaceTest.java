@@ -29,7 +29,8 @@ class LoopPaceTest {
 
     @Test
     void shouldNotWaitWhereNothingIsBehind() throws Exception {
-        assertThat(new LoopPace(counts, Duration.ZERO).await(Instant.EPOCH)).isTrue();
+        assertThat(new LoopPace(counts, Instant.EPOCH, Duration.ZERO).await(Instant.EPOCH))
+                .isTrue();
     }
 
     @Test
@@ -37,7 +38,7 @@ class LoopPaceTest {
         counts.add(job(JobState.TRAINING));
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return new LoopPace(counts, Duration.ofSeconds(50)).await(Instant.EPOCH);
+                return new LoopPace(counts, Instant.EPOCH, Duration.ofSeconds(50)).await(Instant.EPOCH);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -49,11 +50,20 @@ class LoopPaceTest {
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** A monitor that runs elsewhere may begin late, and must not be found weeks behind. */
+    @Test
+    void shouldWaitForTheFirstDayToBeJudged() throws Exception {
+        LoopPace pace = new LoopPace(counts, Instant.EPOCH, Duration.ofMillis(50));
+
+        assertThat(pace.await(Instant.EPOCH.plus(Duration.ofDays(4)))).isTrue();
+        assertThat(pace.await(Instant.EPOCH.plus(Duration.ofDays(5)))).isFalse();
+    }
+
     @Test
     void shouldGiveUpWhereNothingMoves() throws Exception {
         counts.add(job(JobState.TRAINING));
 
-        assertThat(new LoopPace(counts, Duration.ofMillis(50)).await(Instant.EPOCH))
+        assertThat(new LoopPace(counts, Instant.EPOCH, Duration.ofMillis(50)).await(Instant.EPOCH))
                 .isFalse();
     }
 }

@@ -25,6 +25,9 @@ final class RecordedOutput implements DemoOutput {
     public void step(String what) {}
 
     @Override
+    public void dashboard(String address) {}
+
+    @Override
     public void ready(String bootstrapServers, String registryUrl) {}
 
     @Override

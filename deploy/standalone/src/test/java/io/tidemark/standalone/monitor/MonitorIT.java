@@ -10,6 +10,7 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.cluster.FreshCluster;
 import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.spec.AppliedSpec;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,13 +66,8 @@ class MonitorIT {
     /** Every test has topics of its own. */
     @BeforeEach
     void createTopics() throws Exception {
-        String name = UUID.randomUUID().toString();
-        cluster = new Cluster(Map.of(
-                "bootstrap.servers", broker.bootstrapServers(),
-                "schema.registry.url", "embedded:" + name,
-                "tidemark.topic.prefix", name + "."));
+        cluster = FreshCluster.on(broker);
         registry = cluster.registry();
-        cluster.createTopics((short) 1);
     }
 
     private MonitorApp startMonitor(String instance) {

@@ -28,6 +28,7 @@ import io.tidemark.serving.swap.ModelNotReadyException;
 import io.tidemark.serving.version.InferenceShare;
 import io.tidemark.standalone.broker.EmbeddedBroker;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.cluster.FreshCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,8 +86,7 @@ class HotSwapModelIT {
     /** Every test has topics of its own. */
     @BeforeEach
     void createTopics() throws Exception {
-        cluster = cluster(broker);
-        cluster.createTopics((short) 1);
+        cluster = FreshCluster.on(broker);
         versions = open(new PublishedVersions(cluster));
     }
 
@@ -430,8 +429,7 @@ class HotSwapModelIT {
         HotSwapModel model;
         try (EmbeddedBroker first = EmbeddedBroker.builder().dataDirectory(data).start()) {
             port = first.port();
-            own = cluster(first);
-            own.createTopics((short) 1);
+            own = FreshCluster.on(first);
             try (PublishedVersions publisher = new PublishedVersions(own)) {
                 publisher.publish(1, PRODUCTION);
             }
@@ -482,14 +480,6 @@ class HotSwapModelIT {
     private <T extends AutoCloseable> T open(T one) {
         opened.add(one);
         return one;
-    }
-
-    private static Cluster cluster(EmbeddedBroker of) {
-        String name = UUID.randomUUID().toString();
-        return new Cluster(Map.of(
-                "bootstrap.servers", of.bootstrapServers(),
-                "schema.registry.url", "embedded:" + name,
-                "tidemark.topic.prefix", name + "."));
     }
 
     private static void awaitVersion(HotSwapModel model, String version) {

@@ -1,0 +1,124 @@
+package io.tidemark.standalone.doctor;
+
+import io.tidemark.schemas.access.TopicRights;
+import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Part;
+import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.standalone.access.PartGrants;
+import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.standalone.cluster.ClusterUnreachableException;
+import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.Role;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.errors.ApiException;
+
+/**
+ * All checks, in an order in which the first that fails explains the later ones. Nothing is written: neither to the cluster, nor to the registry, nor to this machine.
+ *
+ * <p>What a login may not look at is said, and the other checks go on.
+ */
+public final class Doctor {
+    private final Cluster cluster;
+    private final MonitorConfig monitor;
+    private final PartGrants grants;
+    private final List<Part> parts;
+    private final Map<String, String> environment;
+
+    /** @param parts what this login is to be allowed */
+    public Doctor(Cluster cluster, List<Part> parts, Map<String, String> environment) {
+        this.cluster = cluster;
+        this.grants = new PartGrants(cluster);
+        this.monitor = grants.monitor();
+        this.parts = List.copyOf(parts);
+        this.environment = environment;
+    }
+
+    public List<Finding> examine(Path stateDirectory) throws InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            cluster.check();
+            findings.add(Finding.ok("kafka", "answers at " + cluster.bootstrapServers()));
+            examineCluster(findings);
+        } catch (ClusterUnreachableException e) {
+            findings.add(Finding.fail("kafka", String.valueOf(e.getMessage()), "mend that first"));
+        }
+        try (SchemaRegistry registry = cluster.registry()) {
+            findings.addAll(new RegistryChecks(registry, cluster.topics()).findings());
+            findings.add(ClockCheck.finding(cluster.registryUrl(), InstantSource.system()));
+        }
+        findings.addAll(new MachineChecks(environment).findings(stateDirectory));
+        return findings;
+    }
+
+    private void examineCluster(List<Finding> findings) throws InterruptedException {
+        TopicCatalogue topics = cluster.topics();
+        try (Admin admin = cluster.admin()) {
+            Collection<Node> nodes = admin.describeCluster().nodes().get();
+            examine("brokers", findings, () -> new BrokerChecks(admin, monitor).findings(nodes));
+            examine("topics", findings, () -> new TopicChecks(admin, topics, nodes.size()).findings());
+            examine("rights", findings, this::rights);
+            examine("groups", findings, () -> new GroupChecks(admin).findings(groups()));
+        } catch (ExecutionException e) {
+            findings.add(notTold("kafka", e));
+        }
+    }
+
+    private interface Examination {
+        List<Finding> findings() throws ExecutionException, InterruptedException, TimeoutException;
+    }
+
+    private static void examine(String what, List<Finding> findings, Examination examination)
+            throws InterruptedException {
+        try {
+            findings.addAll(examination.findings());
+        } catch (ExecutionException e) {
+            findings.add(notTold(what, e));
+        } catch (TimeoutException e) {
+            findings.add(Finding.warn(what, "can't be told: no broker answered in time", "look again in a minute"));
+        }
+    }
+
+    private static Finding notTold(String what, ExecutionException e) {
+        String why = Optional.ofNullable(e.getCause())
+                .filter(ApiException.class::isInstance)
+                .map(Throwable::getMessage)
+                .orElse(String.valueOf(e.getCause()));
+        return Finding.warn(
+                what, "can't be told: " + why, "log in as somebody who has what tidemark acls prints for operator");
+    }
+
+    private List<Finding> rights() {
+        return parts.stream()
+                .map(part -> {
+                    TopicRights rights = cluster.rights(part);
+                    String check = "rights of " + part.key();
+                    return rights.denied().isEmpty()
+                            ? Finding.ok(check, "this login may do with the topics what the part does")
+                            : Finding.fail(
+                                    check,
+                                    "this login lacks " + rights.deniedText(),
+                                    "grant what tidemark acls prints for " + part.key());
+                })
+                .toList();
+    }
+
+    private Map<String, String> groups() {
+        Map<String, String> groups = new LinkedHashMap<>();
+        for (Role role : Role.values()) {
+            groups.put(role.part().key(), monitor.applicationId(role));
+        }
+        groups.put(Part.WORKER.key(), grants.workerGroup());
+        return groups;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.delivery;
+
+import org.jspecify.annotations.NullMarked;

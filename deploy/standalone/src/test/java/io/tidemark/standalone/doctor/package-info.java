@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.notify;
+
+import org.jspecify.annotations.NullMarked;

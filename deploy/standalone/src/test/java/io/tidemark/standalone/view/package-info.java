@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.view;
+
+import org.jspecify.annotations.NullMarked;
