@@ -25,6 +25,10 @@ public record LedgerBalance(long lost, long surplus, List<String> differences) {
         tally.compareDeadLetters(expected.deadLetters(), published.deadLetters());
         published.twice().forEach(tally::twice);
         tally.differences.addAll(published.wrong());
+        if (published.counted().orElse(expected.rows()) != expected.rows()) {
+            tally.differences.add("the ledger tells of %d records, and %d were written"
+                    .formatted(published.counted().orElseThrow(), expected.rows()));
+        }
         if (!expected.drifts().equals(published.episodes())) {
             tally.differences.add("episodes of %s began at %s, and the drifts at %s"
                     .formatted(RowPlan.DRIFTING, published.episodes(), expected.drifts()));

@@ -3,6 +3,7 @@ package io.tidemark.load.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * What a monitor published, counted.
@@ -12,10 +13,13 @@ import java.util.Map;
  * @param twice what may be published once only and was published once more
  * @param wrong what may not be published at all, in words
  * @param episodes when those of the drifting feature began
+ * @param counted records that the topic of the ledger says were read and profiled or dead-lettered; empty where others than those of the plan are
+ *     among them
  */
 record Published(
         Map<Instant, WindowContent> windows,
         Map<String, Long> deadLetters,
         List<String> twice,
         List<String> wrong,
-        List<Instant> episodes) {}
+        List<Instant> episodes,
+        OptionalLong counted) {}

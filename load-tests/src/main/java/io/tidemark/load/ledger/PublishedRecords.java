@@ -7,6 +7,7 @@ import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.FeatureProfile;
+import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +28,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * What the monitor published, as an outsider reads it: committed records only, and nothing of the monitor's own counters.
+ * What the monitor published, as an outsider reads it: committed records only. Of the monitor's own counters the ledger that it publishes, which has to say
+ * the same.
  *
  * <p>Not safe for use by several threads.
  */
@@ -35,9 +38,13 @@ public final class PublishedRecords {
     private final CommittedRecords records;
     private final Deserializer<WindowProfile> profiles;
     private final Deserializer<DriftEvent> events;
+    private final Deserializer<PartitionLedger> ledgers;
 
     private final Map<Span, WindowContent.Tally> windows = new HashMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
+    /** Of the step that profiles, by partition. */
+    private final Map<Integer, Long> counted = new HashMap<>();
+
     private final Set<String> origins = new HashSet<>();
     private final Set<String> judged = new HashSet<>();
     private final Set<String> eventIds = new HashSet<>();
@@ -69,6 +76,7 @@ public final class PublishedRecords {
         records = new CommittedRecords(cluster);
         profiles = topics.windowProfiles().valueSerde(registry).deserializer();
         events = topics.driftEvents().valueSerde(registry).deserializer();
+        ledgers = topics.ledger().valueSerde(registry).deserializer();
     }
 
     /** Reads on to the present end of what is published. */
@@ -76,6 +84,23 @@ public final class PublishedRecords {
         records.readOn(topics.windowProfiles().name(), this::addProfile);
         records.readOn(topics.deadLetters().name(), this::addDeadLetter);
         records.readOn(topics.driftEvents().name(), this::addEvent);
+        records.readOn(topics.ledger().name(), this::addLedger);
+    }
+
+    /** Each says all that there is to say of its partition, so the last one holds. */
+    private void addLedger(ConsumerRecord<byte[], byte[]> published) {
+        PartitionLedger ledger = ledgers.deserialize(published.topic(), published.value());
+        if (ledger.getStep().equals("profile")) {
+            counted.put(
+                    ledger.getPartition(),
+                    ledger.getCounts().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+        }
+    }
+
+    private long countedRecords() {
+        return counted.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void addProfile(ConsumerRecord<byte[], byte[]> published) {
@@ -147,6 +172,11 @@ public final class PublishedRecords {
         return rows;
     }
 
+    /** Whether as many records as were written are accounted for, and the ledger, which comes seconds after them, tells of as many. */
+    public boolean accountsFor(Expected expected) {
+        return rows >= expected.rows() && countedRecords() >= expected.rows();
+    }
+
     /** The ids of all events. */
     public Set<String> eventIds() {
         return Set.copyOf(eventIds);
@@ -163,15 +193,16 @@ public final class PublishedRecords {
      * @param lengths of windows, which divide those of the plan; all of them have to be there
      */
     public LedgerBalance balance(Expected expected, Set<Duration> lengths) {
-        return LedgerBalance.of(expected, published(lengths, deadLetters));
+        return LedgerBalance.of(expected, published(lengths, deadLetters, OptionalLong.of(countedRecords())));
     }
 
     /** The same but for dead letters, which don't tell of which model they are. */
     public LedgerBalance balanceOfWindows(Expected expected) {
-        return LedgerBalance.of(expected, published(Set.of(RowPlan.WINDOW), expected.deadLetters()));
+        return LedgerBalance.of(
+                expected, published(Set.of(RowPlan.WINDOW), expected.deadLetters(), OptionalLong.empty()));
     }
 
-    private Published published(Set<Duration> lengths, Map<String, Long> letters) {
+    private Published published(Set<Duration> lengths, Map<String, Long> letters, OptionalLong inLedger) {
         List<String> faults = new ArrayList<>(wrong);
         Map<Instant, WindowContent.Tally> planned = new TreeMap<>();
         windows.forEach((span, content) -> {
@@ -185,7 +216,7 @@ public final class PublishedRecords {
                 .filter(length -> windows.keySet().stream()
                         .noneMatch(span -> span.length().equals(length)))
                 .forEach(length -> faults.add("no window is as long as " + length));
-        return new Published(WindowContent.totals(planned), letters, doubled, faults, opened);
+        return new Published(WindowContent.totals(planned), letters, doubled, faults, opened, inLedger);
     }
 
     @Override

@@ -123,7 +123,7 @@ final class Soak {
             Waiting.until("all rows are published", LAST_WINDOWS, POLL, () -> {
                 cluster.checkAlive();
                 published.readOn();
-                return published.rows() >= expected.rows();
+                return published.accountsFor(expected);
             });
         } catch (WaitedInVainException e) {
             // What is missing counts as lost.

@@ -12,6 +12,7 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.baseline.BaselinePublisher;
 import io.tidemark.standalone.baseline.EventBaselines;
 import io.tidemark.standalone.cluster.Cluster;
+import io.tidemark.stream.config.HttpSettings;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
 import io.tidemark.stream.spec.AppliedSpec;
@@ -219,6 +220,7 @@ final class SpeedTrack {
         all.put("state.dir", directory.resolve(what + run).toString());
         all.put("num.stream.threads", "1");
         all.put(MonitorConfig.ROLES, "drift");
+        all.put(HttpSettings.LISTEN, "off"); // a dashboard that nobody looks at would take its share of two cores
         // What is measured is the work, and not how little of it is left when the heap is too small for it.
         all.put(MonitorConfig.MAX_PROFILE_BYTES, String.valueOf(Long.MAX_VALUE / 2));
         all.putAll(more);

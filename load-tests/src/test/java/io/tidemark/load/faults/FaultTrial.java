@@ -186,7 +186,7 @@ final class FaultTrial implements AutoCloseable {
     }
 
     private List<String> differences(Set<Duration> windowLengths) throws Exception {
-        Expected expected = finish(written -> published.rows() >= written.rows());
+        Expected expected = finish(published::accountsFor);
         return published.balance(expected, windowLengths).differences();
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ class LedgerBalanceTest {
     private static final Instant FIRST = RowPlan.START;
     private static final Instant SECOND = RowPlan.START.plus(RowPlan.WINDOW);
     private static final Expected WRITTEN = written();
+    private static final OptionalLong ALL = OptionalLong.of(WRITTEN.rows());
 
     /** Two whole windows and five late records. */
     private static Expected written() {
@@ -29,7 +31,7 @@ class LedgerBalanceTest {
     /** What was written, but for the windows. */
     private static LedgerBalance balance(Map<Instant, WindowContent> windows) {
         return LedgerBalance.of(
-                WRITTEN, new Published(windows, WRITTEN.deadLetters(), List.of(), List.of(), WRITTEN.drifts()));
+                WRITTEN, new Published(windows, WRITTEN.deadLetters(), List.of(), List.of(), WRITTEN.drifts(), ALL));
     }
 
     private static WindowContent first() {
@@ -96,7 +98,7 @@ class LedgerBalanceTest {
         windows.put(SECOND.plus(RowPlan.WINDOW), with(WindowContent.EMPTY, Map.of("block-0", 3L)));
 
         LedgerBalance balance = LedgerBalance.of(
-                WRITTEN, new Published(windows, Map.of("corrupt", 4L), List.of(), List.of(), WRITTEN.drifts()));
+                WRITTEN, new Published(windows, Map.of("corrupt", 4L), List.of(), List.of(), WRITTEN.drifts(), ALL));
 
         assertThat(balance.lost()).isEqualTo(5);
         assertThat(balance.surplus()).isEqualTo(7);
@@ -145,7 +147,8 @@ class LedgerBalanceTest {
                         WRITTEN.deadLetters(),
                         List.of("event 7"),
                         List.of("a window of no spec"),
-                        WRITTEN.drifts()));
+                        WRITTEN.drifts(),
+                        ALL));
 
         assertThat(balance.surplus()).isEqualTo(1);
         assertThat(balance.differences()).containsExactly("published twice: event 7", "a window of no spec");
@@ -154,8 +157,24 @@ class LedgerBalanceTest {
     @Test
     void shouldTellOfEpisodesThatBeganAtAnotherTime() {
         LedgerBalance balance = LedgerBalance.of(
-                WRITTEN, new Published(WRITTEN.windows(), WRITTEN.deadLetters(), List.of(), List.of(), List.of(FIRST)));
+                WRITTEN,
+                new Published(WRITTEN.windows(), WRITTEN.deadLetters(), List.of(), List.of(), List.of(FIRST), ALL));
 
         assertThat(balance.isExact()).isFalse();
+    }
+
+    @Test
+    void shouldTellThatThePublishedLedgerHasAnotherCount() {
+        Published published = new Published(
+                WRITTEN.windows(),
+                WRITTEN.deadLetters(),
+                List.of(),
+                List.of(),
+                WRITTEN.drifts(),
+                OptionalLong.of(WRITTEN.rows() - 1));
+
+        assertThat(LedgerBalance.of(WRITTEN, published).differences())
+                .containsExactly("the ledger tells of %d records, and %d were written"
+                        .formatted(WRITTEN.rows() - 1, WRITTEN.rows()));
     }
 }

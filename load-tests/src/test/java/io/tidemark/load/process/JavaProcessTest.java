@@ -125,7 +125,7 @@ class JavaProcessTest {
         return JavaProcess.start(
                 folder.resolve("broker.log"),
                 BrokerMain.class,
-                List.of("-Xmx16m"),
+                List.of("-Xmx64m"),
                 List.of(folder.toString(), "no port"));
     }
 
