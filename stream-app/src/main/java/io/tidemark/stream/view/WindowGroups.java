@@ -21,10 +21,10 @@ final class WindowGroups {
             throw new IllegalArgumentException("there must be room for two groups at least, not " + most);
         }
         List<List<ViewedWindow>> groups = new ArrayList<>();
-        long length = lengthOfGroups(windows, most);
-        long current = Long.MIN_VALUE;
+        double length = lengthOfGroups(windows, most);
+        double current = Double.NaN;
         for (ViewedWindow window : windows) {
-            long group = Math.floorDiv(window.start().toEpochMilli(), length);
+            double group = groupOf(window.start().toEpochMilli(), length);
             if (group != current) {
                 groups.add(new ArrayList<>());
                 current = group;
@@ -34,22 +34,24 @@ final class WindowGroups {
         return groups;
     }
 
+    /** In floating point, which is exact for the times of the next hundred thousand years, and does not overflow for those that somebody made up. */
+    private static double groupOf(long time, double length) {
+        return Math.floor(time / length);
+    }
+
     /** The shortest of the first window's length doubled as often as needed, in milliseconds. */
-    private static long lengthOfGroups(Collection<ViewedWindow> windows, int most) {
+    private static double lengthOfGroups(Collection<ViewedWindow> windows, int most) {
         if (windows.size() <= most) {
             return 1;
         }
-        long length = 1;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
+        ViewedWindow earliest = windows.iterator().next();
+        long first = earliest.start().toEpochMilli();
+        long last = first;
         for (ViewedWindow window : windows) {
-            if (first == Long.MAX_VALUE) {
-                first = window.start().toEpochMilli();
-                length = Math.max(1, window.end().toEpochMilli() - first);
-            }
             last = window.start().toEpochMilli();
         }
-        while (Math.floorDiv(last, length) - Math.floorDiv(first, length) + 1 > most) {
+        double length = Math.max(1, earliest.end().toEpochMilli() - (double) first);
+        while (groupOf(last, length) - groupOf(first, length) + 1 > most) {
             length *= 2;
         }
         return length;

@@ -205,7 +205,9 @@ class WindowHistoryTest {
         }
 
         assertThat(small.bytes()).isLessThanOrEqualTo(small.maxBytes());
-        assertThat(small.heatMap(ALL, Instant.MIN, Instant.MAX, 10)).isPresent();
+        assertThat(small.heatMap(ALL, Instant.MIN, Instant.MAX, 2))
+                .hasValueSatisfying(map ->
+                        assertThat(map.windows()).as("two halves of all time").hasSize(2));
     }
 
     private static void addWide(WindowHistory history, int hour) {
