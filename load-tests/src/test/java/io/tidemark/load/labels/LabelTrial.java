@@ -131,7 +131,9 @@ final class LabelTrial implements AutoCloseable {
     void finish() {
         int examples = plan.labels().size();
         awaitReadings(() -> {
-            assertThat(readings.examples().size()).as("examples").isEqualTo(examples - LabelPlan.CLOSING_ROWS);
+            assertThat(readings.examples().size())
+                    .as("examples, where dead letters are %s", readings.deadLetters())
+                    .isEqualTo(examples - LabelPlan.CLOSING_ROWS);
             assertThat(lag()).as("records left to read").isZero();
         });
         int windows = exactPerformance().size();

@@ -23,6 +23,15 @@ final class Backlog {
         lastTimestampMs = timestampMs;
     }
 
+    /**
+     * Whether it is known what there is to read: a record was read, or there is none left.
+     *
+     * @param nothingLeft what {@link #isNothingLeft} answered
+     */
+    boolean isKnown(boolean nothingLeft) {
+        return nothingLeft || lastTimestampMs != Long.MIN_VALUE || !lag.isKnown();
+    }
+
     /** To be asked at intervals: what was fetched by the last time is taken to be read by now. */
     boolean isNothingLeft(long nowMs) {
         if (!lag.isKnown()) {

@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * use the inference id as key and Kafka's own partitioner, nothing is sent.
  *
  * <p>Where something is, all partitions are told at intervals how far this one has been read, since they read their own records sooner. At first,
- * and as long as old records are read, they are told anyway: what is to be sent may stand further on.
+ * once it is known what there is to read, and as long as old records are read, they are told anyway: what is to be sent may stand further on.
  */
 final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutput> {
     /** The children: records are sent to one of them by name, since a filter in front of each would look at all of them again. */
@@ -46,6 +46,7 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     private Backlog predictions;
     private Backlog labels;
     private long lastTimestampMs;
+    private boolean told;
 
     /**
      * @param labelTopic whose records are labels; all others are predictions
@@ -104,9 +105,15 @@ final class HomeProcessor implements Processor<byte[], byte[], byte[], JoinOutpu
     }
 
     private void tellAll(long nowMs) {
-        boolean begins = nowMs - startedMs < limits.idleTimeout().toMillis();
+        boolean begins = !told || nowMs - startedMs < limits.idleTimeout().toMillis();
         boolean noPredictionsLeft = predictions.isNothingLeft(nowMs);
         boolean noLabelsLeft = labels.isNothingLeft(nowMs);
+        if (!predictions.isKnown(noPredictionsLeft) || !labels.isKnown(noLabelsLeft)) {
+            // Whoever has heard of all goes on in time. What is left to read here may have to be sent to them, and
+            // would come too late.
+            return;
+        }
+        told = true;
         SentUpTo mark = sent.take(begins || !noPredictionsLeft || !noLabelsLeft, noPredictionsLeft, noLabelsLeft);
         if (begins || !mark.isEmpty()) {
             tellAll(mark);

@@ -46,4 +46,17 @@ class BacklogTest {
         backlog.read(NOW - 29_999);
         assertThat(backlog.isNothingLeft(NOW)).isTrue();
     }
+
+    @Test
+    void shouldBeKnownOnceARecordIsReadOrNoneIsLeft() {
+        Backlog backlog = new Backlog(known, 0, Duration.ofSeconds(30));
+
+        assertThat(backlog.isKnown(false)).isFalse();
+        assertThat(backlog.isKnown(true)).isTrue();
+        backlog.read(NOW);
+        assertThat(backlog.isKnown(false)).isTrue();
+        assertThat(new Backlog(InputLag.UNKNOWN, 0, Duration.ofSeconds(30)).isKnown(false))
+                .as("where nobody knows the lag it never will be")
+                .isTrue();
+    }
 }
