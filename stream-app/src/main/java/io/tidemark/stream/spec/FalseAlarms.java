@@ -25,6 +25,17 @@ public record FalseAlarms(int count, Duration per) {
         Range.FALSE_ALARMS_PER.require("falseAlarms", per.toMillis());
     }
 
+    /**
+     * What a text such as {@code 1 per 7d} says; empty if it is none.
+     *
+     * @throws IllegalArgumentException if it is one, and out of range
+     */
+    public static Optional<FalseAlarms> of(String text) {
+        return parse(text)
+                .map(parts ->
+                        new FalseAlarms(Math.toIntExact(Math.min(parts.count(), Integer.MAX_VALUE)), parts.per()));
+    }
+
     /** The parts of a text such as {@code 1 per 7d}; empty if it is none. */
     static Optional<Text> parse(String text) {
         Matcher matcher = FORM.matcher(text);

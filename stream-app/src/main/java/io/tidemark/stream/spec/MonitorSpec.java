@@ -218,6 +218,20 @@ public record MonitorSpec(
         return with(thresholds.explicit());
     }
 
+    /** This spec with all thresholds so many times as high, those of single features, too. */
+    public MonitorSpec withThresholdsTimes(double factor) {
+        if (factor == 1) {
+            return this;
+        }
+        Map<String, FeatureSpec> scaled = new HashMap<>();
+        features.forEach((name, feature) -> scaled.put(
+                name,
+                feature.thresholds().byStatistic().isEmpty()
+                        ? feature
+                        : feature.with(thresholdsOf(name).times(factor))));
+        return edit().thresholds(thresholds.times(factor)).features(scaled).build();
+    }
+
     /**
      * The probability of a false alarm that a decision over all versions, segments and features may have. Windows and each length
      * of roll-up, compared with each of the references, have equal parts of the budget; so has performance, where there are labels.

@@ -82,6 +82,25 @@ public record Thresholds(Map<String, Threshold> byStatistic) {
         return new Thresholds(explicit);
     }
 
+    /** The same with both levels of every statistic written out, so many times as high; at most as large as effects get. A statistic that is off stays so. */
+    Thresholds times(double factor) {
+        Map<String, Threshold> scaled = new TreeMap<>();
+        explicit()
+                .byStatistic
+                .forEach((statistic, threshold) -> scaled.put(statistic, times(statistic, threshold, factor)));
+        return new Thresholds(scaled);
+    }
+
+    private static Threshold times(String statistic, Threshold threshold, double factor) {
+        double most = LargestEffect.of(statistic);
+        return switch (threshold) {
+            case Threshold.Off off -> off;
+            case Threshold.Minor(double minor) -> new Threshold.Minor(Math.min(minor * factor, most));
+            case Threshold.Both(double minor, double major) ->
+                new Threshold.Both(Math.min(minor * factor, most), Math.min(major * factor, most));
+        };
+    }
+
     private static double multiple(Levels levels) {
         return levels.major() / levels.minor();
     }

@@ -39,7 +39,7 @@ final class LabelledRows {
         return new LoggedPrediction(
                 idOf(row),
                 model,
-                Backtest.VERSION,
+                CsvEvents.VERSION,
                 time.toEpochMilli(),
                 outcome.predictedClass(row),
                 outcome.predictedNumber(row),

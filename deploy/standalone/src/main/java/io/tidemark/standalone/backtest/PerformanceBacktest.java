@@ -68,7 +68,7 @@ final class PerformanceBacktest {
         this.spec = spec;
         this.out = out;
         this.step = new PerformanceStep(monitors, LIMITS.idleTimeout(), LIMITS.idleTimeout());
-        this.join = new LabelJoin(0, 1, monitors, LIMITS, store, InputLag.UNKNOWN, new ToStep(), Backtest.END_OF_TIME);
+        this.join = new LabelJoin(0, 1, monitors, LIMITS, store, InputLag.UNKNOWN, new ToStep(), CsvEvents.END_OF_TIME);
     }
 
     private final class ToStep implements LabelJoin.Output {
@@ -96,7 +96,7 @@ final class PerformanceBacktest {
             label(known.get());
         }
         reviseAtItsBegin(time.toEpochMilli());
-        join.onPrediction(Backtest.END_OF_TIME, Backtest.END_OF_TIME);
+        join.onPrediction(CsvEvents.END_OF_TIME, CsvEvents.END_OF_TIME);
         join.predict(rows.prediction(row, time));
         rows.truth(row, time).ifPresent(truth -> {
             longestDelayMs = Math.max(longestDelayMs, truth.knownAtMs() - time.toEpochMilli());
@@ -116,7 +116,7 @@ final class PerformanceBacktest {
     }
 
     private void label(LoggedTruth truth) {
-        join.onLabel(Backtest.END_OF_TIME);
+        join.onLabel(CsvEvents.END_OF_TIME);
         join.label(truth, () -> NO_RECORD);
     }
 
@@ -130,7 +130,7 @@ final class PerformanceBacktest {
     }
 
     private void revise() {
-        join.revise(Backtest.END_OF_TIME);
+        join.revise(CsvEvents.END_OF_TIME);
         step.revise(this::count);
     }
 

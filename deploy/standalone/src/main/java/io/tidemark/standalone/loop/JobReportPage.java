@@ -8,6 +8,7 @@ import io.tidemark.schemas.avro.JobStep;
 import io.tidemark.schemas.avro.JobTrigger;
 import io.tidemark.schemas.avro.RetrainJob;
 import io.tidemark.schemas.avro.TrainingTrial;
+import io.tidemark.standalone.page.HtmlPage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,23 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** How a job's model was judged, as a web page that needs no other file. Every text in it comes from a topic and is escaped. */
 public final class JobReportPage {
     private static final String STYLE = """
-            :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --none: #767676; --bar: #2f6fb3; --other: #b3892f; }
-            body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-            h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-            table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-            td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; } td.number, td.word { white-space: nowrap; }
             .passed { color: var(--good); } .failed { color: var(--bad); } .not_judged { color: var(--none); }
             .bar { height: .5rem; background: var(--bar); margin: .15rem 0; } .bar.other { background: var(--other); }
-            @media (prefers-color-scheme: dark) { :root { --good: #3fb950; --bad: #f85149; --none: #9a9a9a; --bar: #58a6ff; --other: #d29922; } }
             """;
 
     private final RetrainJob job;
     private final JobReport report;
-    private final StringBuilder page = new StringBuilder();
+    private final HtmlPage page;
 
     private JobReportPage(RetrainJob job, JobReport report) {
         this.job = job;
         this.report = report;
+        this.page = new HtmlPage("%s: job %s".formatted(job.getModelId(), job.getJobId()), STYLE);
     }
 
     /** The page, as UTF-8 text. */
@@ -43,26 +39,17 @@ public final class JobReportPage {
     }
 
     private String build() {
-        String title = "%s: job %s".formatted(job.getModelId(), job.getJobId());
-        page.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(escape(title))
-                .append("</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n<h1>")
-                .append(escape(title))
-                .append("</h1>\n");
-        paragraph(LoopTexts.words(job.getState())
+        page.paragraph(LoopTexts.words(job.getState())
                 + (job.getVersion() == null ? "" : " as version " + job.getVersion())
                 + (job.getReason().isEmpty() ? "" : ": " + job.getReason()));
-        paragraph("%,d rows to learn from since %s; %,d later ones, from %s to %s, to be judged by."
+        page.paragraph("%,d rows to learn from since %s; %,d later ones, from %s to %s, to be judged by."
                 .formatted(
                         report.getTrainingRows(),
                         report.getTrainingFrom(),
                         report.getHoldoutRows(),
                         report.getHoldoutFrom(),
                         report.getHoldoutTo()));
-        paragraph(champion());
+        page.paragraph(champion());
         gates("Gates", report.getGates());
         gates("Data", report.getChecks());
         metrics();
@@ -70,13 +57,13 @@ public final class JobReportPage {
         table(
                 "Asked for by",
                 List.of("when", "what", "why"),
-                report -> job.getTriggers().forEach(this::trigger));
+                () -> job.getTriggers().forEach(this::trigger));
         table(
                 "Steps",
                 List.of("when", "state", "worker", "note"),
-                report -> job.getSteps().forEach(this::step));
+                () -> job.getSteps().forEach(this::step));
         training();
-        return page.append("</body>\n</html>\n").toString();
+        return page.build();
     }
 
     private String champion() {
@@ -89,37 +76,24 @@ public final class JobReportPage {
                         : ", by the answers that it logged.");
     }
 
-    @FunctionalInterface
-    private interface Rows {
-        void write(JobReport report);
-    }
-
-    private void table(String title, List<String> columns, Rows rows) {
-        page.append("<h2>").append(escape(title)).append("</h2>\n<table>\n<thead><tr>");
-        for (String column : columns) {
-            boolean number = column.startsWith("#");
-            page.append(number ? "<th class=\"number\" scope=\"col\">" : "<th scope=\"col\">")
-                    .append(escape(number ? column.substring(1) : column))
-                    .append("</th>");
-        }
-        page.append("</tr></thead>\n<tbody>\n");
-        rows.write(report);
-        page.append("</tbody>\n</table>\n");
+    private void table(String title, List<String> columns, HtmlPage.Part rows) {
+        page.heading(title);
+        page.table(columns, rows);
     }
 
     private void gates(String title, List<GateResult> results) {
         if (!results.isEmpty()) {
-            table(title, List.of("verdict", "gate", "why"), all -> results.forEach(this::gate));
+            table(title, List.of("verdict", "gate", "why"), () -> results.forEach(this::gate));
         }
     }
 
     private void gate(GateResult gate) {
         String verdict = gate.getVerdict().name().toLowerCase(Locale.ROOT);
-        page.append("<tr><td class=\"word ").append(verdict).append("\">");
-        page.append(escape(verdict.replace('_', ' '))).append("</td>");
-        cell(gate.getGate());
-        cell(gate.getExplanation());
-        page.append("</tr>\n");
+        page.row(() -> {
+            page.word(verdict, verdict.replace('_', ' '));
+            page.cell(gate.getGate());
+            page.cell(gate.getExplanation());
+        });
     }
 
     private void metrics() {
@@ -127,7 +101,7 @@ public final class JobReportPage {
             table(
                     "Metrics",
                     List.of("metric", "segment", "#new", "#" + championName(), "#rows"),
-                    all -> all.getMetrics().forEach(this::metric));
+                    () -> report.getMetrics().forEach(this::metric));
         }
     }
 
@@ -136,13 +110,13 @@ public final class JobReportPage {
     }
 
     private void metric(ComparedMetric metric) {
-        page.append("<tr>");
-        cell(metric.getMetric());
-        cell(metric.getSegment());
-        number(LoopTexts.figure(metric.getChallenger()));
-        number(LoopTexts.figure(metric.getChampion()));
-        number("%,d".formatted(metric.getRows()));
-        page.append("</tr>\n");
+        page.row(() -> {
+            page.cell(metric.getMetric());
+            page.cell(metric.getSegment());
+            page.number(LoopTexts.figure(metric.getChallenger()));
+            page.number(LoopTexts.figure(metric.getChampion()));
+            page.number("%,d".formatted(metric.getRows()));
+        });
     }
 
     private void importance() {
@@ -161,60 +135,62 @@ public final class JobReportPage {
                         "#" + championName(),
                         "how much worse without it"
                                 + (championName().isEmpty() ? "" : ": new above " + championName())),
-                all -> all.getImportance().forEach(feature -> importance(feature, largest)));
+                () -> report.getImportance().forEach(feature -> importance(feature, largest)));
     }
 
     private void importance(FeatureImportance feature, double largest) {
-        page.append("<tr>");
-        cell(feature.getFeature());
-        number(LoopTexts.figure(feature.getChallenger()));
-        number(LoopTexts.figure(feature.getChampion()));
-        page.append("<td style=\"width:40%\">");
-        bar("bar", feature.getChallenger(), largest);
-        if (feature.getChampion() != null) {
-            bar("bar other", feature.getChampion(), largest);
-        }
-        page.append("</td></tr>\n");
+        page.row(() -> {
+            page.cell(feature.getFeature());
+            page.number(LoopTexts.figure(feature.getChallenger()));
+            page.number(LoopTexts.figure(feature.getChampion()));
+            page.markup("<td style=\"width:40%\">");
+            bar("bar", feature.getChallenger(), largest);
+            if (feature.getChampion() != null) {
+                bar("bar other", feature.getChampion(), largest);
+            }
+            page.markup("</td>");
+        });
     }
 
     private void bar(String kind, double value, double largest) {
         double share = largest > 0 ? Math.clamp(value / largest, 0, 1) : 0;
-        page.append("<div class=\"%s\" style=\"width:%s%%\"></div>"
+        page.markup("<div class=\"%s\" style=\"width:%s%%\"></div>"
                 .formatted(kind, String.format(Locale.ROOT, "%.1f", 100 * share)));
     }
 
     private void trigger(JobTrigger trigger) {
-        page.append("<tr>");
-        word(trigger.getAt().toString());
-        word(LoopTexts.words(trigger.getKind()));
-        cell(trigger.getReason());
-        page.append("</tr>\n");
+        page.row(() -> {
+            page.word(trigger.getAt().toString());
+            page.word(LoopTexts.words(trigger.getKind()));
+            page.cell(trigger.getReason());
+        });
     }
 
     private void step(JobStep step) {
-        page.append("<tr>");
-        word(step.getAt().toString());
-        word(LoopTexts.words(step.getState()));
-        word(step.getWorker());
-        cell(step.getNote());
-        page.append("</tr>\n");
+        page.row(() -> {
+            page.word(step.getAt().toString());
+            page.word(LoopTexts.words(step.getState()));
+            page.word(step.getWorker());
+            page.cell(step.getNote());
+        });
     }
 
     private void training() {
-        table("Training", List.of("settings", "#loss"), all -> {
-            page.append("<tr>");
-            cell(settings(all.getTraining()));
-            number("");
-            page.append("</tr>\n");
-            all.getTrials().forEach(this::trial);
+        table("Training", List.of("settings", "#loss"), () -> {
+            page.row(() -> {
+                page.cell(settings(report.getTraining()));
+                page.number("");
+            });
+            report.getTrials().forEach(this::trial);
         });
     }
 
     private void trial(TrainingTrial trial) {
-        page.append("<tr>");
-        cell("tried: " + settings(trial.getTraining()) + (trial.getNote().isEmpty() ? "" : "; " + trial.getNote()));
-        number(LoopTexts.figure(trial.getLoss()));
-        page.append("</tr>\n");
+        page.row(() -> {
+            page.cell("tried: " + settings(trial.getTraining())
+                    + (trial.getNote().isEmpty() ? "" : "; " + trial.getNote()));
+            page.number(LoopTexts.figure(trial.getLoss()));
+        });
     }
 
     private static String settings(Map<String, String> training) {
@@ -224,32 +200,7 @@ public final class JobReportPage {
                         .collect(Collectors.joining(", "));
     }
 
-    private void paragraph(String text) {
-        page.append("<p>").append(escape(text)).append("</p>\n");
-    }
-
-    private void cell(String text) {
-        page.append("<td>").append(escape(text)).append("</td>");
-    }
-
-    /** What is not to be broken into two lines. */
-    private void word(String text) {
-        page.append("<td class=\"word\">").append(escape(text)).append("</td>");
-    }
-
-    private void number(String text) {
-        page.append("<td class=\"number\">").append(escape(text)).append("</td>");
-    }
-
     private static double orZero(@Nullable Double value) {
         return value == null ? 0 : value;
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }
