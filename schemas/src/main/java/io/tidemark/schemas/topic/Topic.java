@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.Serde;
  *
  * @param name the full name, prefix included
  * @param purpose one line for {@code topics list}
+ * @param key what keys are, as in {@code model/version}
  * @param keySerde how keys are written
  * @param valueSerdeOf how values are written, given the registry
  * @param partitions how many to create it with; a topic that exists keeps its own number
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.Serde;
 public record Topic<K, V>(
         String name,
         String purpose,
+        String key,
         Serde<K> keySerde,
         Function<SchemaRegistry, Serde<V>> valueSerdeOf,
         CleanupPolicy cleanup,

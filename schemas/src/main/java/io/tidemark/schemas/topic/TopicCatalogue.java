@@ -74,6 +74,7 @@ public final class TopicCatalogue {
         return avro(
                 "inference-logs",
                 "What models were asked and answered",
+                "inference id",
                 InferenceEvent.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -86,6 +87,7 @@ public final class TopicCatalogue {
         return avro(
                 "ground-truth",
                 "What turned out to be true",
+                "inference id",
                 GroundTruth.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -98,6 +100,7 @@ public final class TopicCatalogue {
         return avro(
                 "monitors",
                 "How each model is monitored",
+                "model",
                 MonitorSpec.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -114,6 +117,7 @@ public final class TopicCatalogue {
         return avro(
                 "baselines",
                 "What each model version's data looked like in training",
+                "model/version/feature, model/version/feature/segment; manifest: model/version, model/version//segment",
                 BaselineEntry.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -130,6 +134,7 @@ public final class TopicCatalogue {
         return avro(
                 "window-profiles",
                 "What each window looked like, with mergeable sketches",
+                "model/version/segment",
                 WindowProfile.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -142,6 +147,7 @@ public final class TopicCatalogue {
         return avro(
                 "drift-events",
                 "Drift episodes as they open, change and end",
+                "model",
                 DriftEvent.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -154,6 +160,7 @@ public final class TopicCatalogue {
         return avro(
                 "performance",
                 "How well models predicted in each window, as labels land",
+                "model/version/segment",
                 WindowPerformance.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -166,6 +173,7 @@ public final class TopicCatalogue {
         return avro(
                 "labeled-examples",
                 "What models were asked and what turned out to be true, to train on",
+                "model",
                 LabeledExample.class,
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
@@ -178,6 +186,7 @@ public final class TopicCatalogue {
         return avro(
                 "retrain-jobs",
                 "Attempts at better models, and how each ended",
+                "job id",
                 RetrainJob.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -190,6 +199,7 @@ public final class TopicCatalogue {
         return avro(
                 "model-versions",
                 "Versions of models, what each was made of, and which answer",
+                "model/version",
                 ModelVersion.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -202,6 +212,7 @@ public final class TopicCatalogue {
         return new Topic<>(
                 prefix + "model-artifacts",
                 "The bytes of models, in chunks",
+                "model/version/chunk",
                 Serdes.String(),
                 registry -> Serdes.ByteArray(),
                 CleanupPolicy.COMPACT,
@@ -216,6 +227,7 @@ public final class TopicCatalogue {
         return avro(
                 "serving-status",
                 "Which versions the instances of scoring applications serve",
+                "model/instance",
                 ServingStatus.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -228,6 +240,7 @@ public final class TopicCatalogue {
         return avro(
                 "ledger",
                 "What became of every record that was read",
+                "step/partition",
                 PartitionLedger.class,
                 CleanupPolicy.COMPACT,
                 1,
@@ -240,6 +253,7 @@ public final class TopicCatalogue {
         return new Topic<>(
                 prefix + "dead-letters",
                 "Records that could not be used, as they came, with the reason in their headers",
+                "as in the input",
                 Serdes.ByteArray(),
                 registry -> Serdes.ByteArray(),
                 CleanupPolicy.DELETE,
@@ -247,6 +261,11 @@ public final class TopicCatalogue {
                 large(Duration.ofDays(30)),
                 Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, OPERATOR),
                 Optional.empty());
+    }
+
+    /** A topic's name without the prefix, which is the same in every installation. */
+    public String baseName(Topic<?, ?> topic) {
+        return topic.name().substring(prefix.length());
     }
 
     /** What the names of all topics begin with, and those of consumer groups and transactional ids that no setting names. */
@@ -275,6 +294,7 @@ public final class TopicCatalogue {
     private <V extends SpecificRecord> Topic<String, V> avro(
             String name,
             String purpose,
+            String key,
             Class<V> type,
             CleanupPolicy cleanup,
             int partitions,
@@ -283,6 +303,7 @@ public final class TopicCatalogue {
         return new Topic<>(
                 prefix + name,
                 purpose,
+                key,
                 Serdes.String(),
                 registry -> AvroSerde.of(type, registry),
                 cleanup,

@@ -39,7 +39,7 @@ class TopicCatalogueTest {
         assertThat(new TopicCatalogue("ml_").driftEvents().subject()).isEqualTo("ml_drift-events-value");
     }
 
-    /** The columns cleanup and retention, and partitions. */
+    /** The columns key, cleanup and retention, and partitions. */
     @Test
     void shouldBeWhatTheDocumentationLists() throws Exception {
         String page = Files.readString(Path.of("../docs/operations.md"));
@@ -48,7 +48,7 @@ class TopicCatalogueTest {
             String retention = Optional.ofNullable(topic.configs().get("retention.ms"))
                     .map(ms -> ", " + Duration.ofMillis(Long.parseLong(ms)).toDays() + " days")
                     .orElse("");
-            assertThat(page.lines().filter(line -> line.startsWith("| `" + topic.name() + "` |")))
+            assertThat(page.lines().filter(line -> line.startsWith("| `" + topic.name() + "` | " + topic.key() + " |")))
                     .as("row of %s", topic.name())
                     .singleElement()
                     .asString()

@@ -79,8 +79,7 @@ public final class PartGrants {
             case WORKER -> addWorker(grants);
             case NOTIFICATIONS ->
                 grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + NOTIFY_GROUPS, READ));
-            case EVENT_CONSUMER ->
-                grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + CONSUMER_GROUPS, READ));
+            case EVENT_CONSUMER -> grants.add(Grant.onAllThatBegin(GROUP, consumerGroups(), READ));
             case OPERATOR -> addOperator(grants);
             case VIEW, SCORER, LOG_PRODUCER, TRUTH_PRODUCER -> {}
         }
@@ -99,6 +98,11 @@ public final class PartGrants {
         String group = workerGroup();
         grants.add(Grant.on(GROUP, group, READ));
         grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, group + "-", WRITE));
+    }
+
+    /** What the groups of those begin with who consume drift events. */
+    public String consumerGroups() {
+        return cluster.topics().prefix() + CONSUMER_GROUPS;
     }
 
     /** The consumer group of the retrain workers. */

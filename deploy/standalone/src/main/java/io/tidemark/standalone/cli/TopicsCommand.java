@@ -3,6 +3,7 @@ package io.tidemark.standalone.cli;
 import io.tidemark.schemas.topic.Part;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.standalone.asyncapi.AsyncApiDocument;
 import io.tidemark.standalone.cluster.Cluster;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,12 +29,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Creates and lists Tidemark's topics. */
+/** Creates, lists and describes Tidemark's topics. */
 @Command(
         name = "topics",
-        description = "Create Tidemark's topics, or list them.",
+        description = "Create Tidemark's topics, list them, or describe them for tools.",
         footerHeading = "%nExamples:%n",
-        footer = {"  tidemark topics create --bootstrap-server kafka:9092", "  tidemark topics list --prefix staging."})
+        footer = {
+            "  tidemark topics create --bootstrap-server kafka:9092",
+            "  tidemark topics list --prefix staging.",
+            "  tidemark topics asyncapi > tidemark-asyncapi.yaml"
+        })
 final class TopicsCommand implements Runnable {
 
     private final Console console;
@@ -50,7 +55,7 @@ final class TopicsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Create or list?");
+        throw new ParameterException(spec.commandLine(), "Create, list or asyncapi?");
     }
 
     @Command(
@@ -174,6 +179,27 @@ final class TopicsCommand implements Runnable {
                                 description == null ? "" : "%,d".formatted(records.getOrDefault(topic.name(), 0L)),
                                 topic.purpose()));
             }
+        }
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            name = "asyncapi",
+            description =
+                    "Print an AsyncAPI document of Tidemark's topics, in YAML: channels, who sends and receives, keys, Avro schemas. No broker is asked.",
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  tidemark topics asyncapi",
+                "  tidemark topics asyncapi -b kafka:9092 -r https://registry:8081 --prefix staging. --json"
+            })
+    int asyncApi(
+            @Mixin ClusterOptions options,
+            @Option(names = "--json", description = "Print it as one JSON document.") boolean json) {
+        Cluster cluster = options.cluster(environment);
+        if (json) {
+            console.out().println(AsyncApiDocument.of(cluster).toPrettyString());
+        } else {
+            console.out().print(AsyncApiDocument.yaml(cluster));
         }
         return ExitCode.OK.code();
     }

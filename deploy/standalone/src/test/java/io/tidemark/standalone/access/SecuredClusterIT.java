@@ -243,6 +243,7 @@ class SecuredClusterIT {
         return new Topic<>(
                 topic.name(),
                 topic.purpose(),
+                topic.key(),
                 TOPICS.modelArtifacts().keySerde(),
                 TOPICS.modelArtifacts()::valueSerde,
                 topic.cleanup(),

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.asyncapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.examples;
+
+import org.jspecify.annotations.NullMarked;
