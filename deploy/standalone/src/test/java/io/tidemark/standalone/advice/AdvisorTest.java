@@ -32,8 +32,8 @@ class AdvisorTest {
     private static final int INCIDENT_DAY = 10;
 
     private static final Period INCIDENT = new Period(
-            BEGIN.plus(Duration.ofDays(INCIDENT_DAY)).plus(Duration.ofHours(6)),
-            BEGIN.plus(Duration.ofDays(INCIDENT_DAY)).plus(Duration.ofHours(12)));
+            BEGIN.plus(Duration.ofDays(INCIDENT_DAY)).plus(Duration.ofHours(7)),
+            BEGIN.plus(Duration.ofDays(INCIDENT_DAY)).plus(Duration.ofHours(13)));
 
     @TempDir
     private Path directory = Path.of("");
@@ -51,7 +51,7 @@ class AdvisorTest {
                 .contains(HOUR.multipliedBy(2));
         assertThat(trial(advice, DAY, 1).delayOf(INCIDENT))
                 .as("a day's window ends with the day")
-                .contains(Duration.ofHours(18));
+                .contains(Duration.ofHours(17));
         assertThat(trial(advice, DAY, 2).delayOf(INCIDENT))
                 .as("one day is not two in a row")
                 .isEmpty();
