@@ -1,4 +1,4 @@
-package io.tidemark.stream.notify;
+package io.tidemark.http.client;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +8,7 @@ import java.util.function.DoubleSupplier;
  * How long to wait before the next attempt: twice as long each time up to a limit, of that at random between a half and the whole, so that
  * senders that failed together don't come back together. What the other side asks for is a lower bound.
  */
-final class Backoff {
+public final class Backoff {
     private static final int MOST_DOUBLINGS = 20;
 
     private final Duration first;
@@ -17,7 +17,7 @@ final class Backoff {
     private final DoubleSupplier random;
 
     /** @param random from 0 to 1 */
-    Backoff(Duration first, Duration most, Duration mostAskedFor, DoubleSupplier random) {
+    public Backoff(Duration first, Duration most, Duration mostAskedFor, DoubleSupplier random) {
         this.first = first;
         this.most = most;
         this.mostAskedFor = mostAskedFor;
@@ -28,7 +28,7 @@ final class Backoff {
      * @param attempts that failed so far, one at least
      * @param askedFor by the other side
      */
-    Duration after(int attempts, Optional<Duration> askedFor) {
+    public Duration after(int attempts, Optional<Duration> askedFor) {
         long doubled = first.toMillis() << Math.min(attempts - 1, MOST_DOUBLINGS);
         long whole = Math.min(doubled, most.toMillis());
         long own = Math.round(whole * (0.5 + random.getAsDouble() / 2));

@@ -1,4 +1,4 @@
-package io.tidemark.stream.notify;
+package io.tidemark.http.client;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a status of HTTP means for a message. */
-final class HttpAnswers {
+public final class HttpAnswers {
     /** The receiver is busy, or nothing is said of the message. */
     private static final Set<Integer> PASSING = Set.of(408, 425, 429);
     /** Address, right or method are wrong, whatever the message. */
-    private static final Set<Integer> OF_THE_CHANNEL = Set.of(401, 402, 403, 404, 405, 407, 410);
+    private static final Set<Integer> OF_THE_WAY = Set.of(401, 402, 403, 404, 405, 407, 410);
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
@@ -25,7 +25,7 @@ final class HttpAnswers {
      * @param detail for people
      * @param retryAfter as in the header
      */
-    static Answer of(int status, String detail, Optional<Duration> retryAfter) {
+    public static Answer of(int status, String detail, Optional<Duration> retryAfter) {
         if (status >= 200 && status < 300) {
             return new Answer.Delivered(detail);
         }
@@ -37,7 +37,7 @@ final class HttpAnswers {
                     detail
                             + " (it leads elsewhere, and is not followed: what is sent may be for this receiver only; give the new address)");
         }
-        return OF_THE_CHANNEL.contains(status)
+        return OF_THE_WAY.contains(status)
                 ? new Answer.Misconfigured(detail)
                 : new Answer.Refused("HTTP " + status, detail);
     }
@@ -47,7 +47,7 @@ final class HttpAnswers {
      *
      * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-retry-after">RFC 9110, 10.2.3</a>
      */
-    static Optional<Duration> retryAfter(String header, Instant now) {
+    public static Optional<Duration> retryAfter(String header, Instant now) {
         String text = header.strip();
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(text)));

@@ -1,4 +1,4 @@
-package io.tidemark.stream.notify;
+package io.tidemark.http.client;
 
 /** A text that stands in no log and no message. */
 public record Secret(String value) {

@@ -1,4 +1,4 @@
-package io.tidemark.stream.notify;
+package io.tidemark.http.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,10 +1,10 @@
-package io.tidemark.stream.notify;
+package io.tidemark.http.client;
 
 import java.time.Duration;
 import java.util.Optional;
 
 /** What became of an attempt to deliver. Details are for people, on one line, and without secrets. */
-sealed interface Answer {
+public sealed interface Answer {
     String detail();
 
     record Delivered(String detail) implements Answer {}
@@ -12,7 +12,7 @@ sealed interface Answer {
     /** It may succeed another time, not before what the other side asks for. */
     record TryAgain(String detail, Optional<Duration> after) implements Answer {}
 
-    /** The channel itself is wrong, such as its address or its password: nothing will succeed until a person mends it. */
+    /** The way there is wrong, such as an address or a password: nothing will succeed until a person mends it. */
     record Misconfigured(String detail) implements Answer {}
 
     /**
