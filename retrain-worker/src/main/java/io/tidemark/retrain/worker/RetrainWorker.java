@@ -1,11 +1,15 @@
 package io.tidemark.retrain.worker;
 
 import io.tidemark.retrain.job.BaselineMaker;
+import io.tidemark.retrain.track.JobTracking;
+import io.tidemark.retrain.track.JobTracking.Source;
+import io.tidemark.retrain.track.SinkMetrics;
 import io.tidemark.retrain.train.NativeCode;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +37,7 @@ public final class RetrainWorker implements AutoCloseable {
     private final WorkerConfig config;
     private final SchemaRegistry registry;
     private final SessionFactory sessions;
+    private final JobTracking tracking;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
@@ -42,7 +47,14 @@ public final class RetrainWorker implements AutoCloseable {
     private RetrainWorker(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines) {
         this.config = config;
         this.registry = registry;
-        sessions = new SessionFactory(config, registry, baselines, InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        sessions = new SessionFactory(config, registry, baselines, clock);
+        tracking = JobTracking.start(
+                config.tracking(),
+                new Source(config.topics(), config.bootstrapServers(), ProgramVersion.text()),
+                registry,
+                new FollowingConsumers(config),
+                clock);
         thread = Thread.ofPlatform().name("tidemark-retrain").unstarted(this::run);
     }
 
@@ -94,6 +106,7 @@ public final class RetrainWorker implements AutoCloseable {
             fault = e;
         } finally {
             ready = false;
+            tracking.close();
             registry.close();
             ended.countDown();
         }
@@ -127,6 +140,11 @@ public final class RetrainWorker implements AutoCloseable {
     /** Whether it has read what the topics say, and does what is due. */
     public boolean isReady() {
         return ready;
+    }
+
+    /** What telling tracking servers of jobs came to, by their names. */
+    public Map<String, SinkMetrics> trackingMetrics() {
+        return tracking.metrics();
     }
 
     /** Waits until it ends; answers the fault that ended it, if one did. */

@@ -18,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -130,8 +129,7 @@ final class SessionFactory {
                         (long) (SHARE_OF_EXAMPLES * Runtime.getRuntime().maxMemory()),
                         NO_EXAMPLES),
                 baselines,
-                Objects.requireNonNullElse(
-                        SessionFactory.class.getPackage().getImplementationVersion(), "not packaged"));
+                ProgramVersion.text());
     }
 
     private ArtifactFetcher fetcher() {

@@ -45,7 +45,8 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Cluster cluster = options.cluster(environment);
         WorkerConfig config = new WorkerConfig(cluster.settings());
-        LoopClusters.requireRights(cluster, Part.WORKER);
+        List<Part> parts = config.tracking().isOn() ? List.of(Part.WORKER, Part.TRACKING) : List.of(Part.WORKER);
+        parts.forEach(part -> LoopClusters.requireRights(cluster, part));
         try (RetrainWorker worker = RetrainWorker.start(config, new EventVersionBaselines(InstantSource.system()))) {
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(worker::close));
@@ -54,7 +55,7 @@ final class WorkerCommand implements Callable<Integer> {
                             + ". Watch it with: tidemark jobs list. Stop it with Ctrl-C.");
             Optional<Throwable> fault = worker.await();
             if (fault.isPresent()) {
-                throw LoopClusters.stopped(cluster, List.of(Part.WORKER), "The retrain worker stopped: ", fault.get());
+                throw LoopClusters.stopped(cluster, parts, "The retrain worker stopped: ", fault.get());
             }
         }
         return ExitCode.OK.code();
