@@ -1,12 +1,10 @@
-package io.tidemark.stream.http;
+package io.tidemark.http.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
-import io.tidemark.stream.http.api.Api;
-import io.tidemark.stream.http.api.Health;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,6 +32,6 @@ final class HealthRoutes {
         ObjectNode roles = node.putObject("roles");
         health.states().forEach(roles::put);
         context.status(yes ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-        Api.write(context, node);
+        JsonAnswer.write(context, node);
     }
 }

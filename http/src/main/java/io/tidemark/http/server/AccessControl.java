@@ -1,4 +1,4 @@
-package io.tidemark.stream.http;
+package io.tidemark.http.server;
 
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -34,7 +34,7 @@ final class AccessControl {
             return true;
         }
         context.header("WWW-Authenticate", "Basic realm=\"Tidemark\", charset=\"UTF-8\"");
-        Errors.write(
+        JsonAnswer.error(
                 context,
                 HttpStatus.UNAUTHORIZED.getCode(),
                 "unauthorized",
@@ -56,7 +56,7 @@ final class AccessControl {
         if (OWN_NAMES.contains(name)) {
             return true;
         }
-        Errors.write(
+        JsonAnswer.error(
                 context,
                 HttpStatus.FORBIDDEN.getCode(),
                 "forbidden",

@@ -1,4 +1,4 @@
-package io.tidemark.stream.http;
+package io.tidemark.http.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.tidemark.stream.http;
+package io.tidemark.http.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
-package io.tidemark.stream.http.api;
+package io.tidemark.http.server;
 
 import java.util.Map;
 
-/** How the monitor of this process is. */
+/** How what this process does is. */
 public interface Health {
 
     /** Whether it goes on: false where nothing but a restart helps. */
@@ -14,6 +14,6 @@ public interface Health {
     /** Whether it ever was ready. */
     boolean hasStarted();
 
-    /** The state of each role, by its name. */
+    /** The state of each role of the process, by its name. */
     Map<String, String> states();
 }
