@@ -1,5 +1,6 @@
 package io.tidemark.retrain.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.retrain.data.ReadLimits;
 import io.tidemark.retrain.job.BaselineMaker;
 import io.tidemark.retrain.job.JobRun;
@@ -43,11 +44,25 @@ final class SessionFactory {
     private final BaselineMaker baselines;
     private final InstantSource clock;
     private final TopicCatalogue topics;
+    private final WorkerStatus status;
+    private final MeterRegistry meters;
 
     /** One for all sessions: what an attempt of the session before still holds of the memory it is to give back first. */
     private final JobDesk desk;
 
-    SessionFactory(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines, InstantSource clock) {
+    /**
+     * @param status is told what sessions know and do
+     * @param meters where the metrics of their consumers are told
+     */
+    SessionFactory(
+            WorkerConfig config,
+            SchemaRegistry registry,
+            BaselineMaker baselines,
+            InstantSource clock,
+            WorkerStatus status,
+            MeterRegistry meters) {
+        this.status = status;
+        this.meters = meters;
         this.config = config;
         this.registry = registry;
         this.baselines = baselines;
@@ -71,7 +86,7 @@ final class SessionFactory {
                     config,
                     clock,
                     new WorkerSession.SessionParts(
-                            owners, reader, tables, decisions, records, artifactPartitions, desk));
+                            owners, reader, tables, decisions, records, artifactPartitions, desk, status));
         } catch (RuntimeException e) {
             reader.close();
             throw e;
@@ -97,7 +112,7 @@ final class SessionFactory {
                 since(since, topics.servingStatus(), decisions::servingStatus),
                 since(since, topics.driftEvents(), decisions::driftEvents),
                 since(since, topics.performance(), decisions::performance));
-        Consumer<byte[], byte[]> consumer = reading();
+        Consumer<byte[], byte[]> consumer = new MeteredConsumer(config.readingConsumer(), meters);
         try {
             return new TopicReader(consumer, sources);
         } catch (RuntimeException e) {
@@ -142,7 +157,7 @@ final class SessionFactory {
     }
 
     private Consumer<byte[], byte[]> owning() {
-        return new KafkaConsumer<>(config.ownerConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new MeteredConsumer(config.ownerConsumer(), meters);
     }
 
     private Consumer<byte[], byte[]> reading() {

@@ -5,6 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.tidemark.http.server.HttpAccess;
 import io.tidemark.retrain.track.TrackingSettings;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -38,6 +39,9 @@ public final class WorkerConfig extends AbstractConfig {
     public static final String TICK_MS = "tidemark.retrain.tick.ms";
 
     private static final String OWN_PREFIX = "tidemark.";
+
+    /** Not the port of the monitor, which may be on the same machine. */
+    private static final String DEFAULT_LISTEN = "127.0.0.1:7080";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
@@ -90,6 +94,11 @@ public final class WorkerConfig extends AbstractConfig {
 
     static {
         TrackingSettings.define(DEFINITION);
+        HttpAccess.define(
+                DEFINITION,
+                DEFAULT_LISTEN,
+                "health and metrics",
+                "Where the port is taken, they are not served, and the worker goes on.");
     }
 
     /** A worker that was killed should not be waited for as long as Kafka does by default. */
@@ -104,6 +113,7 @@ public final class WorkerConfig extends AbstractConfig {
     private static final int MAX_RECORDS = 500;
 
     private final TrackingSettings tracking;
+    private final HttpAccess http;
 
     /** @throws ConfigException if a setting is missing or wrong; the message names it */
     public WorkerConfig(Map<String, ?> settings) {
@@ -119,6 +129,7 @@ public final class WorkerConfig extends AbstractConfig {
                     + " is not set; set it to HOST:PORT of a broker, or several separated by commas");
         }
         this.tracking = TrackingSettings.from(this, topics().prefix().replaceAll("[^A-Za-z0-9]+$", ""));
+        this.http = HttpAccess.from(this);
     }
 
     /** What the documentation lists. */
@@ -137,6 +148,11 @@ public final class WorkerConfig extends AbstractConfig {
     /** Which tracking servers are told of jobs. */
     public TrackingSettings tracking() {
         return tracking;
+    }
+
+    /** Where it can be looked at, and by whom. */
+    public HttpAccess http() {
+        return http;
     }
 
     /** Of the cluster, as they were set. */
