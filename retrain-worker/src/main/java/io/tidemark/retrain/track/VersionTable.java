@@ -19,7 +19,10 @@ final class VersionTable implements AutoCloseable {
     private final ModelTables tables = new ModelTables();
     private final TopicReader reader;
 
-    /** @param consumer without a group; closed with this */
+    /**
+     * @param consumer without a group; closed with this
+     * @throws org.apache.kafka.common.KafkaException if the topic can't be read
+     */
     VersionTable(
             Consumer<byte[], byte[]> consumer,
             Topic<String, ModelVersion> topic,
@@ -27,6 +30,7 @@ final class VersionTable implements AutoCloseable {
         try {
             this.reader =
                     new TopicReader(consumer, List.of(TopicSource.whole(topic.name(), tables.versions(deserializer))));
+            reader.requireTopics();
         } catch (RuntimeException e) {
             consumer.close();
             throw e;

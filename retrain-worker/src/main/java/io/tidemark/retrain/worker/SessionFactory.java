@@ -80,6 +80,7 @@ final class SessionFactory {
         LoopRecords records = new LoopRecords(topics, registry);
         TopicReader reader = reader(tables, decisions);
         try {
+            reader.requireTopics();
             int artifactPartitions = reader.partitions(topics.modelArtifacts().name());
             Owners owners = owners();
             return new WorkerSession(
