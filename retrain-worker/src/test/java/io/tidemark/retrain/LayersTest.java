@@ -14,11 +14,30 @@ class LayersTest {
             .importPackages("io.tidemark.retrain");
 
     @Test
-    void shouldDependOnSchemasProfileAndServingOnly() {
+    void shouldDependOnNeitherMonitorNorCommandLine() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.tidemark.stream..", "io.tidemark.standalone..")
+                .check(CLASSES);
+    }
+
+    /** What holds up a tracking server must hold up no job. */
+    @Test
+    void shouldWorkWithoutKnowingOfTracking() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..retrain.track..", "..retrain.worker..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..retrain.track..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("..retrain.track..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..retrain.worker..")
                 .check(CLASSES);
     }
 

@@ -1,11 +1,17 @@
 package io.tidemark.retrain.worker;
 
+import io.tidemark.http.server.Health;
 import io.tidemark.retrain.job.BaselineMaker;
+import io.tidemark.retrain.track.JobTracking;
+import io.tidemark.retrain.track.JobTracking.Source;
+import io.tidemark.retrain.track.SinkMetrics;
 import io.tidemark.retrain.train.NativeCode;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.topic.Part;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>It goes on through outages of brokers and registry. It ends by itself only where going on is of no use: rights or settings are wrong, or
  * the memory is used up. What it leaves behind at any point another worker takes up: decision 0012.
  */
-public final class RetrainWorker implements AutoCloseable {
+public final class RetrainWorker implements Health, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RetrainWorker.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -32,17 +38,30 @@ public final class RetrainWorker implements AutoCloseable {
 
     private final WorkerConfig config;
     private final SchemaRegistry registry;
+    private final WorkerMeters meters;
     private final SessionFactory sessions;
+    private final JobTracking tracking;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean ready;
+    private volatile boolean started;
     private volatile @Nullable Throwable fault;
 
     private RetrainWorker(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines) {
         this.config = config;
         this.registry = registry;
-        sessions = new SessionFactory(config, registry, baselines, InstantSource.system());
+        InstantSource clock = InstantSource.system();
+        WorkerStatus status = new WorkerStatus();
+        meters = new WorkerMeters(status, this::isReady, clock);
+        sessions = new SessionFactory(config, registry, baselines, clock, status, meters.registry());
+        tracking = JobTracking.start(
+                config.tracking(),
+                new Source(config.topics(), config.bootstrapServers(), ProgramVersion.text()),
+                registry,
+                new FollowingConsumers(config, meters.registry()),
+                clock);
+        TrackingMeters.register(tracking.metrics(), meters.registry());
         thread = Thread.ofPlatform().name("tidemark-retrain").unstarted(this::run);
     }
 
@@ -74,6 +93,7 @@ public final class RetrainWorker implements AutoCloseable {
                     while (!isStopped()) {
                         step(session);
                         ready = true;
+                        started = true;
                         pause = FIRST_PAUSE;
                     }
                 } catch (AuthenticationException | AuthorizationException | ConfigException e) {
@@ -94,7 +114,9 @@ public final class RetrainWorker implements AutoCloseable {
             fault = e;
         } finally {
             ready = false;
+            tracking.close();
             registry.close();
+            meters.close();
             ended.countDown();
         }
     }
@@ -124,9 +146,35 @@ public final class RetrainWorker implements AutoCloseable {
         return stop.getCount() == 0;
     }
 
+    @Override
+    public boolean isAlive() {
+        return ended.getCount() > 0;
+    }
+
     /** Whether it has read what the topics say, and does what is due. */
+    @Override
     public boolean isReady() {
-        return ready;
+        return ready && !isStopped();
+    }
+
+    @Override
+    public boolean hasStarted() {
+        return started;
+    }
+
+    @Override
+    public Map<String, String> states() {
+        return Map.of(Part.WORKER.key(), isReady() ? "RUNNING" : isAlive() ? "STARTING" : "ENDED");
+    }
+
+    /** All that is told of it, in Prometheus' text format. */
+    String scrape() {
+        return meters.scrape();
+    }
+
+    /** What telling tracking servers of jobs came to, by their names. */
+    public Map<String, SinkMetrics> trackingMetrics() {
+        return tracking.metrics();
     }
 
     /** Waits until it ends; answers the fault that ended it, if one did. */

@@ -1,5 +1,6 @@
 package io.tidemark.retrain.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tidemark.retrain.data.ReadLimits;
 import io.tidemark.retrain.job.BaselineMaker;
 import io.tidemark.retrain.job.JobRun;
@@ -18,7 +19,6 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -44,11 +44,25 @@ final class SessionFactory {
     private final BaselineMaker baselines;
     private final InstantSource clock;
     private final TopicCatalogue topics;
+    private final WorkerStatus status;
+    private final MeterRegistry meters;
 
     /** One for all sessions: what an attempt of the session before still holds of the memory it is to give back first. */
     private final JobDesk desk;
 
-    SessionFactory(WorkerConfig config, SchemaRegistry registry, BaselineMaker baselines, InstantSource clock) {
+    /**
+     * @param status is told what sessions know and do
+     * @param meters where the metrics of their consumers are told
+     */
+    SessionFactory(
+            WorkerConfig config,
+            SchemaRegistry registry,
+            BaselineMaker baselines,
+            InstantSource clock,
+            WorkerStatus status,
+            MeterRegistry meters) {
+        this.status = status;
+        this.meters = meters;
         this.config = config;
         this.registry = registry;
         this.baselines = baselines;
@@ -66,13 +80,14 @@ final class SessionFactory {
         LoopRecords records = new LoopRecords(topics, registry);
         TopicReader reader = reader(tables, decisions);
         try {
+            reader.requireTopics();
             int artifactPartitions = reader.partitions(topics.modelArtifacts().name());
             Owners owners = owners();
             return new WorkerSession(
                     config,
                     clock,
                     new WorkerSession.SessionParts(
-                            owners, reader, tables, decisions, records, artifactPartitions, desk));
+                            owners, reader, tables, decisions, records, artifactPartitions, desk, status));
         } catch (RuntimeException e) {
             reader.close();
             throw e;
@@ -98,7 +113,7 @@ final class SessionFactory {
                 since(since, topics.servingStatus(), decisions::servingStatus),
                 since(since, topics.driftEvents(), decisions::driftEvents),
                 since(since, topics.performance(), decisions::performance));
-        Consumer<byte[], byte[]> consumer = reading();
+        Consumer<byte[], byte[]> consumer = new MeteredConsumer(config.readingConsumer(), meters);
         try {
             return new TopicReader(consumer, sources);
         } catch (RuntimeException e) {
@@ -130,8 +145,7 @@ final class SessionFactory {
                         (long) (SHARE_OF_EXAMPLES * Runtime.getRuntime().maxMemory()),
                         NO_EXAMPLES),
                 baselines,
-                Objects.requireNonNullElse(
-                        SessionFactory.class.getPackage().getImplementationVersion(), "not packaged"));
+                ProgramVersion.text());
     }
 
     private ArtifactFetcher fetcher() {
@@ -144,7 +158,7 @@ final class SessionFactory {
     }
 
     private Consumer<byte[], byte[]> owning() {
-        return new KafkaConsumer<>(config.ownerConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new MeteredConsumer(config.ownerConsumer(), meters);
     }
 
     private Consumer<byte[], byte[]> reading() {

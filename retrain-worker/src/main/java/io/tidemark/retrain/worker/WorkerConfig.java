@@ -5,15 +5,19 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import io.tidemark.http.server.HttpAccess;
+import io.tidemark.retrain.track.TrackingSettings;
 import io.tidemark.schemas.registry.RegistryConfig;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -35,6 +39,9 @@ public final class WorkerConfig extends AbstractConfig {
     public static final String TICK_MS = "tidemark.retrain.tick.ms";
 
     private static final String OWN_PREFIX = "tidemark.";
+
+    /** Not the port of the monitor, which may be on the same machine. */
+    private static final String DEFAULT_LISTEN = "127.0.0.1:7080";
 
     private static final ConfigDef DEFINITION = new ConfigDef()
             .define(
@@ -85,6 +92,15 @@ public final class WorkerConfig extends AbstractConfig {
                     LOW,
                     "How often the worker looks whether something is due though nothing happened, in milliseconds.");
 
+    static {
+        TrackingSettings.define(DEFINITION);
+        HttpAccess.define(
+                DEFINITION,
+                DEFAULT_LISTEN,
+                "health and metrics",
+                "Where the port is taken, they are not served, and the worker goes on.");
+    }
+
     /** A worker that was killed should not be waited for as long as Kafka does by default. */
     private static final int SESSION_TIMEOUT_MS = 15_000;
 
@@ -95,6 +111,9 @@ public final class WorkerConfig extends AbstractConfig {
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private static final int MAX_RECORDS = 500;
+
+    private final TrackingSettings tracking;
+    private final HttpAccess http;
 
     /** @throws ConfigException if a setting is missing or wrong; the message names it */
     public WorkerConfig(Map<String, ?> settings) {
@@ -109,6 +128,8 @@ public final class WorkerConfig extends AbstractConfig {
             throw new ConfigException(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG
                     + " is not set; set it to HOST:PORT of a broker, or several separated by commas");
         }
+        this.tracking = TrackingSettings.from(this, topics().prefix().replaceAll("[^A-Za-z0-9]+$", ""));
+        this.http = HttpAccess.from(this);
     }
 
     /** What the documentation lists. */
@@ -122,6 +143,23 @@ public final class WorkerConfig extends AbstractConfig {
 
     public RegistryConfig registry() {
         return RegistryConfig.from(originals());
+    }
+
+    /** Which tracking servers are told of jobs. */
+    public TrackingSettings tracking() {
+        return tracking;
+    }
+
+    /** Where it can be looked at, and by whom. */
+    public HttpAccess http() {
+        return http;
+    }
+
+    /** Of the cluster, as they were set. */
+    public String bootstrapServers() {
+        return originals().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG) instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(originals().get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     /** The consumer group that shares the models, and what the transactional ids begin with. */
@@ -172,6 +210,18 @@ public final class WorkerConfig extends AbstractConfig {
         config.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return committedOnly(config);
+    }
+
+    /**
+     * Of consumers that follow a topic beside the worker.
+     *
+     * @param followers their group, not that of the workers
+     */
+    public Map<String, Object> followingConsumer(String followers) {
+        Map<String, Object> config = readingConsumer();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, followers);
+        config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        return config;
     }
 
     private static Map<String, Object> committedOnly(Map<String, Object> config) {

@@ -45,6 +45,7 @@ final class WorkerSession implements AutoCloseable {
     private final LoopRecords records;
     private final int artifactPartitions;
     private final JobDesk desk;
+    private final WorkerStatus status;
     private long nextTick = System.nanoTime();
     private String lastBegun = "";
 
@@ -61,6 +62,7 @@ final class WorkerSession implements AutoCloseable {
         records = parts.records();
         artifactPartitions = parts.artifactPartitions();
         desk = parts.desk();
+        status = parts.status();
     }
 
     /** What a session works with; it closes owners and reader, and leaves the desk. */
@@ -71,7 +73,8 @@ final class WorkerSession implements AutoCloseable {
             Decisions decisions,
             LoopRecords records,
             int artifactPartitions,
-            JobDesk desk) {}
+            JobDesk desk,
+            WorkerStatus status) {}
 
     /** Does what there is to do now, and waits a moment where there is nothing. */
     void step() throws InterruptedException {
@@ -92,6 +95,7 @@ final class WorkerSession implements AutoCloseable {
                 }
             }
             owners.tellPosition();
+            status.tell(tables, desk.current().map(RunningJob::job));
             nextTick = System.nanoTime() + config.tick().toNanos();
         }
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 
 class WorkerConfigTest {
@@ -50,6 +51,12 @@ class WorkerConfigTest {
                 .containsEntry("isolation.level", "read_committed")
                 .doesNotContainKeys("transaction.timeout.ms", "schema.registry.url", WorkerConfig.TOPIC_PREFIX);
         assertThat(config.readingConsumer()).doesNotContainKeys("group.id", "group.instance.id");
+        assertThat(config.followingConsumer("tidemark.track.mlflow"))
+                .containsEntry("sasl.mechanism", "PLAIN")
+                .containsEntry("group.id", "tidemark.track.mlflow")
+                .containsEntry("auto.offset.reset", "earliest")
+                .containsEntry("enable.auto.commit", false)
+                .doesNotContainKey("group.instance.id");
         assertThat(config.ownerProducer(3))
                 .containsEntry("transactional.id", "tidemark.retrain-3")
                 .containsEntry("transaction.timeout.ms", "9000")
@@ -70,7 +77,8 @@ class WorkerConfigTest {
         String page = Files.readString(Path.of("../docs/operations.md"));
 
         for (ConfigDef.ConfigKey key : WorkerConfig.definition().configKeys().values()) {
-            String standard = String.valueOf(key.defaultValue);
+            String standard =
+                    key.defaultValue instanceof Password none ? none.value() : String.valueOf(key.defaultValue);
             assertThat(page)
                     .contains("| `%s` | %s | %s |"
                             .formatted(key.name, standard.isEmpty() ? "" : "`" + standard + "`", key.documentation));

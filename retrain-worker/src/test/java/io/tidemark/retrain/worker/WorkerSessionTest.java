@@ -64,6 +64,7 @@ class WorkerSessionTest {
     private final MockConsumer<byte[], byte[]> reading = new MockConsumer<>("earliest");
     private final Written written = new Written();
     private final ModelTables tables = new ModelTables();
+    private final WorkerStatus status = new WorkerStatus();
     private final AtomicInteger attempts = new AtomicInteger();
     private Predicate<RetrainJob> goesAwayAfter = job -> false;
     private boolean registryIsAway;
@@ -149,7 +150,7 @@ class WorkerSessionTest {
         return new WorkerSession(
                 config,
                 InstantSource.system(),
-                new WorkerSession.SessionParts(owners, reader, tables, this::due, records, 1, desk));
+                new WorkerSession.SessionParts(owners, reader, tables, this::due, records, 1, desk, status));
     }
 
     /** A person asked for one job. */
@@ -171,6 +172,11 @@ class WorkerSessionTest {
 
             assertThat(states()).containsExactly(JobState.COLLECTING, JobState.FAILED);
             assertThat(attempts).hasValue(1);
+            await().untilAsserted(() -> {
+                session.step();
+                assertThat(status.jobs()).isEqualTo(Map.of(new WorkerStatus.ModelAndState(MODEL, JobState.FAILED), 1L));
+            });
+            assertThat(status.running()).isEmpty();
         }
     }
 

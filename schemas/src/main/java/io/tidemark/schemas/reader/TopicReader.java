@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,6 +158,22 @@ public final class TopicReader implements AutoCloseable {
         // Markers of transactions take offsets too: the position passes them, no record does.
         for (TopicPartition partition : consumer.assignment()) {
             taken.put(partition, consumer.position(partition));
+        }
+    }
+
+    /**
+     * For those who can't do without any of their topics: brokers that have just made one may not know of it yet, and it would never be read.
+     *
+     * @throws UnknownTopicOrPartitionException if the brokers knew of no partition of a topic when this was made
+     */
+    public void requireTopics() {
+        Set<String> read =
+                consumer.assignment().stream().map(TopicPartition::topic).collect(Collectors.toSet());
+        for (String topic : sinks.keySet()) {
+            if (!read.contains(topic)) {
+                throw new UnknownTopicOrPartitionException("there is no topic " + topic
+                        + ", or the brokers don't know of it yet; tidemark topics create makes what is missing");
+            }
         }
     }
 

@@ -10,6 +10,7 @@ public enum Part {
     VIEW("view", "the dashboard and its API"),
     NOTIFICATIONS("notifications", "what tells people of drift"),
     WORKER("worker", "the retrain worker"),
+    TRACKING("tracking", "what tells tracking servers of retrain jobs, where the worker is to"),
     SCORER("scorer", "an application that scores with serving-client"),
     LOG_PRODUCER("log-producer", "an application that only logs inferences"),
     TRUTH_PRODUCER("truth-producer", "whoever logs what turned out to be true"),

@@ -7,6 +7,7 @@ import static io.tidemark.schemas.topic.Part.LOG_PRODUCER;
 import static io.tidemark.schemas.topic.Part.NOTIFICATIONS;
 import static io.tidemark.schemas.topic.Part.OPERATOR;
 import static io.tidemark.schemas.topic.Part.SCORER;
+import static io.tidemark.schemas.topic.Part.TRACKING;
 import static io.tidemark.schemas.topic.Part.TRUTH_PRODUCER;
 import static io.tidemark.schemas.topic.Part.VIEW;
 import static io.tidemark.schemas.topic.Part.WORKER;
@@ -191,7 +192,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.COMPACT,
                 1,
                 Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
-                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, OPERATOR));
+                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, TRACKING, OPERATOR));
     }
 
     /** Versions of models with their stages, keyed by {@link RecordKeys#modelVersion}. One partition: the order of all changes is one. */
@@ -204,7 +205,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.COMPACT,
                 1,
                 Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
-                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, SCORER, OPERATOR));
+                Flow.writtenBy(WORKER, OPERATOR).readBy(VIEW, WORKER, TRACKING, SCORER, OPERATOR));
     }
 
     /** The bytes of models in chunks, keyed by {@link RecordKeys#modelChunk}. All chunks of a version are in one partition. */

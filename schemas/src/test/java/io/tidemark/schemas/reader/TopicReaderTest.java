@@ -2,6 +2,7 @@ package io.tidemark.schemas.reader;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.schemas.registry.RegistryUnavailableException;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,26 @@ class TopicReaderTest {
             long offset = consumer.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
             consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, value.getBytes(UTF_8), value.getBytes(UTF_8)));
             consumer.updateEndOffsets(Map.of(PARTITION, offset + 1));
+        }
+    }
+
+    /** Brokers that have just made a topic may not know of it yet. */
+    @Test
+    void shouldSayWhichTopicItDoesNotRead() {
+        try (TopicReader reader = reader()) {
+            assertThatCode(reader::requireTopics).doesNotThrowAnyException();
+        }
+        try (TopicReader reader = new TopicReader(
+                new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name()) {
+                    @Override
+                    public synchronized List<PartitionInfo> partitionsFor(String topic) {
+                        return List.of();
+                    }
+                },
+                List.of(TopicSource.whole("late", this::take)))) {
+            assertThatThrownBy(reader::requireTopics)
+                    .isInstanceOf(UnknownTopicOrPartitionException.class)
+                    .hasMessageContaining("late");
         }
     }
 

@@ -1,14 +1,14 @@
 package io.tidemark.stream.app;
 
+import io.tidemark.http.server.Listen;
+import io.tidemark.http.server.WebServer.PortTakenException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.HttpSettings;
-import io.tidemark.stream.config.HttpSettings.Listen;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.http.ChangeFeed;
 import io.tidemark.stream.http.HttpServer;
-import io.tidemark.stream.http.HttpServer.PortTakenException;
 import io.tidemark.stream.http.api.Instance;
 import io.tidemark.stream.view.GroupLags;
 import io.tidemark.stream.view.ViewService;

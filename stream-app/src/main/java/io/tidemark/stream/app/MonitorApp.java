@@ -1,12 +1,12 @@
 package io.tidemark.stream.app;
 
+import io.tidemark.http.server.Health;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
-import io.tidemark.stream.http.api.Health;
 import io.tidemark.stream.notify.Channels;
 import io.tidemark.stream.notify.NotifyMetrics;
 import io.tidemark.stream.notify.NotifyService;

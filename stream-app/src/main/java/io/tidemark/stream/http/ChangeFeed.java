@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
+import io.tidemark.http.server.JsonAnswer;
 import io.tidemark.stream.view.Change;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ public final class ChangeFeed implements AutoCloseable {
     /** Tells a browser from now on, until it goes. */
     void open(SseClient client) {
         if (listeners.size() >= MOST_LISTENERS) {
-            Errors.write(
+            JsonAnswer.error(
                     client.ctx(),
                     HttpStatus.SERVICE_UNAVAILABLE.getCode(),
                     "too-many-listeners",

@@ -2,17 +2,11 @@ package io.tidemark.stream.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tidemark.stream.http.api.Health;
+import io.tidemark.http.server.Health;
+import io.tidemark.http.server.ProcessMeters;
 import io.tidemark.stream.notify.NotifyMetrics;
 import io.tidemark.stream.view.View;
 import java.util.ArrayList;
@@ -54,23 +48,12 @@ final class Meters implements AutoCloseable {
             metrics.bindTo(registry);
             closers.add(metrics::close);
         });
-        bindProcess();
+        ProcessMeters process = new ProcessMeters(registry);
+        closers.add(process::close);
     }
 
     private static Stream<Metric> metrics(KafkaStreams streams) {
         return streams.metrics().values().stream().map(metric -> metric);
-    }
-
-    private void bindProcess() {
-        JvmGcMetrics collections = new JvmGcMetrics();
-        closers.add(collections::close);
-        collections.bindTo(registry);
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ClassLoaderMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
     }
 
     /** In Prometheus' text format, version 0.0.4. */

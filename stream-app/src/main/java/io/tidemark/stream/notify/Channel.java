@@ -1,5 +1,7 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.Answer;
+
 /** Delivers messages to one place. */
 interface Channel {
     /**

@@ -1,5 +1,7 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.HttpExchange;
+import io.tidemark.http.client.Secret;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.Map;
@@ -42,7 +44,7 @@ record ChannelFactory(DashboardLinks links, String source, InstantSource clock) 
             Optional<WebhookSignature> signature,
             HttpFormat format) {
         // Each its own: connections and threads of one that hangs are not those of others.
-        HttpClient client = HttpChannel.newClient(pacing.timeout());
+        HttpClient client = HttpExchange.newClient(pacing.timeout());
         return new OpenChannel(
                 new HttpChannel(client, url, headers, signature, format, pacing.timeout(), clock), client::shutdownNow);
     }

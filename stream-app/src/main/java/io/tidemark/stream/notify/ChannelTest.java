@@ -1,5 +1,6 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.Answer;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.DriftKind;
 import io.tidemark.schemas.avro.EpisodeState;

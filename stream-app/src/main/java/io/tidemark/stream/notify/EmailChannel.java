@@ -2,6 +2,8 @@ package io.tidemark.stream.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.http.client.Answer;
+import io.tidemark.http.client.Redaction;
 import io.tidemark.stream.notify.Target.Login;
 import io.tidemark.stream.notify.Target.MailSecurity;
 import jakarta.mail.AuthenticationFailedException;

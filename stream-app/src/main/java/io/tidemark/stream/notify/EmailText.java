@@ -1,5 +1,6 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.profile.decision.Names;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,7 +19,7 @@ final class EmailText {
     }
 
     String subject() {
-        return "[Tidemark] " + MessageText.cut(MessageText.headline(notification), LONGEST_SUBJECT);
+        return "[Tidemark] " + Names.cut(MessageText.headline(notification), LONGEST_SUBJECT);
     }
 
     String plain() {

@@ -2,35 +2,28 @@ package io.tidemark.stream.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.ConnectException;
+import io.tidemark.http.client.Answer;
+import io.tidemark.http.client.HttpAnswers;
+import io.tidemark.http.client.HttpExchange;
+import io.tidemark.http.client.HttpExchange.Reply;
+import io.tidemark.http.client.Redaction;
+import io.tidemark.http.client.Secret;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
-/**
- * Posts messages. Redirects are not followed, certificates and host names are verified, and of an answer only the beginning is read. The time
- * for an attempt is that for all of it: connection, request and answer.
- */
+/** Posts messages. */
 final class HttpChannel implements Channel {
     private static final int MOST_BYTES_OF_ANSWER = 8 * 1024;
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private final HttpClient client;
     private final URI url;
     private final Map<String, Secret> headers;
     private final Optional<WebhookSignature> signature;
@@ -38,6 +31,7 @@ final class HttpChannel implements Channel {
     private final Duration timeout;
     private final InstantSource clock;
     private final Redaction redaction;
+    private final HttpExchange exchange;
 
     /** @param client not closed with this */
     HttpChannel(
@@ -48,7 +42,6 @@ final class HttpChannel implements Channel {
             HttpFormat format,
             Duration timeout,
             InstantSource clock) {
-        this.client = client;
         this.url = URI.create(url.value());
         this.headers = headers;
         this.signature = signature;
@@ -56,6 +49,7 @@ final class HttpChannel implements Channel {
         this.timeout = timeout;
         this.clock = clock;
         this.redaction = redaction();
+        this.exchange = new HttpExchange(client, timeout, MOST_BYTES_OF_ANSWER, redaction, clock);
     }
 
     private Redaction redaction() {
@@ -69,27 +63,12 @@ final class HttpChannel implements Channel {
         return new Redaction(secrets);
     }
 
-    static HttpClient newClient(Duration timeout) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeout)
-                .build();
-    }
-
     @Override
     public Answer send(Notification notification) throws InterruptedException {
-        CompletableFuture<HttpResponse<String>> exchange =
-                client.sendAsync(request(notification), _ -> new BoundedText(MOST_BYTES_OF_ANSWER));
-        try {
-            return answer(exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return noAnswer();
-        } catch (ExecutionException e) {
-            return failure(e.getCause() == null ? e : e.getCause());
-        } finally {
-            exchange.cancel(true);
-        }
+        return switch (exchange.send(request(notification))) {
+            case Reply.Answered answered -> answer(answered);
+            case Reply.Unanswered(Answer failure) -> failure;
+        };
     }
 
     private HttpRequest request(Notification notification) {
@@ -106,33 +85,12 @@ final class HttpChannel implements Channel {
         return request.build();
     }
 
-    private Answer answer(HttpResponse<String> response) {
-        String text = redaction.clean(response.body());
-        Instant now = clock.instant();
-        Optional<Duration> retryAfter =
-                response.headers().firstValue("Retry-After").flatMap(header -> HttpAnswers.retryAfter(header, now));
-        return format.judge(response.statusCode(), text)
+    private Answer answer(Reply.Answered reply) {
+        String text = redaction.clean(reply.text());
+        return format.judge(reply.status(), text)
                 .orElseGet(() -> HttpAnswers.of(
-                        response.statusCode(),
-                        "HTTP " + response.statusCode() + (text.isEmpty() ? "" : ": " + text),
-                        retryAfter));
-    }
-
-    private Answer noAnswer() {
-        return new Answer.TryAgain("no answer within " + timeout.toSeconds() + " s", Optional.empty());
-    }
-
-    /** In words of its own: what the client says may name the address. */
-    private Answer failure(Throwable fault) {
-        return switch (fault) {
-            case HttpTimeoutException _ -> noAnswer();
-            case SSLException e ->
-                new Answer.Misconfigured("the receiver's certificate or TLS is not accepted: "
-                        + redaction.clean(String.valueOf(e.getMessage())));
-            case ConnectException _ -> new Answer.TryAgain("no connection to the receiver", Optional.empty());
-            default ->
-                new Answer.TryAgain(
-                        "the connection failed (" + fault.getClass().getSimpleName() + ")", Optional.empty());
-        };
+                        reply.status(),
+                        "HTTP " + reply.status() + (text.isEmpty() ? "" : ": " + text),
+                        reply.retryAfter()));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.stream.notify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.http.client.Answer;
 import java.util.Optional;
 
 /** How a message is written for one API over HTTP. */

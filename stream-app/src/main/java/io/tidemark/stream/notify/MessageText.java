@@ -76,13 +76,4 @@ final class MessageText {
     static String more(int events) {
         return events == 0 ? "" : "and %,d more".formatted(events);
     }
-
-    /** At most so many characters, of which the last says that there were more. */
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return text.substring(0, end) + "…";
-    }
 }

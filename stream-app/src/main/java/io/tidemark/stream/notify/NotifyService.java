@@ -1,5 +1,6 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.Backoff;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;

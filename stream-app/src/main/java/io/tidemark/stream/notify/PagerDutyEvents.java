@@ -2,6 +2,9 @@ package io.tidemark.stream.notify;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.http.client.Answer;
+import io.tidemark.http.client.Secret;
+import io.tidemark.profile.decision.Names;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
@@ -30,20 +33,20 @@ record PagerDutyEvents(Secret routingKey, GenericJson details, DashboardLinks li
                 .objectNode()
                 .put("routing_key", routingKey.value())
                 .put("event_action", over ? "resolve" : "trigger")
-                .put("dedup_key", MessageText.cut(event.getEpisodeId(), LONGEST_KEY))
+                .put("dedup_key", Names.cut(event.getEpisodeId(), LONGEST_KEY))
                 .put("client", "Tidemark");
         ObjectNode payload = body.putObject("payload")
                 .put(
                         "summary",
-                        MessageText.cut(
+                        Names.cut(
                                 MessageText.headline(notification) + ": " + MessageText.reason(event), LONGEST_SUMMARY))
-                .put("source", MessageText.cut(source + MessageText.where(event), LONGEST_NAME))
+                .put("source", Names.cut(source + MessageText.where(event), LONGEST_NAME))
                 .put("severity", event.getSeverity() == Severity.MAJOR ? "critical" : "warning")
                 .put("timestamp", event.getDetectedAt().toString())
-                .put("group", MessageText.cut(event.getModelId(), LONGEST_NAME))
+                .put("group", Names.cut(event.getModelId(), LONGEST_NAME))
                 .put("class", event.getKind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         Optional.ofNullable(event.getFeature())
-                .ifPresent(feature -> payload.put("component", MessageText.cut(feature, LONGEST_NAME)));
+                .ifPresent(feature -> payload.put("component", Names.cut(feature, LONGEST_NAME)));
         payload.set("custom_details", details.body(notification).path("events").path(0));
         links.to(event).ifPresent(link -> {
             body.put("client_url", link);

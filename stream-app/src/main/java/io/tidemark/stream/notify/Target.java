@@ -1,5 +1,6 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

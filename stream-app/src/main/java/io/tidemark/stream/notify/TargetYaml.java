@@ -1,5 +1,6 @@
 package io.tidemark.stream.notify;
 
+import io.tidemark.http.client.Secret;
 import io.tidemark.stream.notify.Target.Login;
 import io.tidemark.stream.notify.Target.MailSecurity;
 import io.tidemark.stream.spec.Range;

@@ -2,6 +2,7 @@ package io.tidemark.stream.notify;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tidemark.http.client.Secret;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;

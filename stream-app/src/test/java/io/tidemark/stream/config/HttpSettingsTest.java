@@ -3,7 +3,7 @@ package io.tidemark.stream.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.stream.config.HttpSettings.Listen;
+import io.tidemark.http.server.Listen;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tidemark.http.client.Secret;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.stream.notify.Target.MailSecurity;
 import io.tidemark.stream.spec.InvalidSpecException;

@@ -5,6 +5,9 @@ import static io.tidemark.stream.notify.Events.notification;
 import static io.tidemark.stream.notify.Events.opened;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.http.client.Answer;
+import io.tidemark.http.client.Backoff;
+import io.tidemark.http.client.Secret;
 import io.tidemark.stream.notify.Outbox.Parcel;
 import java.time.Duration;
 import java.time.Instant;

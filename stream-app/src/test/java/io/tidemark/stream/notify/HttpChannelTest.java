@@ -11,6 +11,9 @@ import com.icegreen.greenmail.util.ServerSetup;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.tidemark.http.client.Answer;
+import io.tidemark.http.client.HttpAnswers;
+import io.tidemark.http.client.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,7 +40,7 @@ class HttpChannelTest {
     private static final Notification MESSAGE = notification(opened("flights", "age"));
     private static final String PATH = "/services/T0/B0/xoxb-very-secret";
 
-    private final HttpClient client = HttpChannel.newClient(TIMEOUT);
+    private final HttpClient client = io.tidemark.http.client.HttpExchange.newClient(TIMEOUT);
     private final CountDownLatch hanging = new CountDownLatch(1);
     private final List<String> received = new CopyOnWriteArrayList<>();
     private HttpServer server;

@@ -5,6 +5,7 @@ import static io.tidemark.stream.notify.Events.opened;
 import static io.tidemark.stream.notify.Events.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.http.client.Secret;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import io.tidemark.stream.notify.Outbox.Item;

@@ -5,9 +5,9 @@ import static io.tidemark.containers.manifest.DeployFiles.listAt;
 import static io.tidemark.containers.manifest.DeployFiles.mapAt;
 import static io.tidemark.containers.manifest.DeployFiles.textAt;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.retrain.worker.WorkerConfig;
 import io.tidemark.stream.config.ConfigSources;
 import io.tidemark.stream.config.MonitorConfig;
 import java.io.IOException;
@@ -49,6 +49,10 @@ class KubernetesManifestTest {
 
     private static Map<String, Object> monitor() throws IOException {
         return ofKind("StatefulSet").findFirst().orElseThrow();
+    }
+
+    private static Map<String, Object> worker() throws IOException {
+        return ofKind("Deployment").findFirst().orElseThrow();
     }
 
     private static Map<String, Object> podOf(Map<String, Object> workload) {
@@ -198,15 +202,45 @@ class KubernetesManifestTest {
         assertThat(textAt(monitor(), "spec", "updateStrategy", "type")).isEqualTo("RollingUpdate");
     }
 
+    /** What the ConfigMaps say that a container names, the later ones over the earlier ones. */
+    private static Map<String, String> environmentOf(Map<String, Object> workload) throws IOException {
+        Map<String, Map<String, Object>> configMaps = ofKind("ConfigMap")
+                .collect(Collectors.toMap(map -> textAt(map, "metadata", "name"), map -> mapAt(map, "data")));
+        Map<String, String> environment = new TreeMap<>();
+        for (Map<String, Object> source : listAt(containerOf(workload), "envFrom")) {
+            if (source.containsKey("configMapRef")) {
+                configMaps
+                        .getOrDefault(textAt(source, "configMapRef", "name"), Map.of())
+                        .forEach((name, value) -> environment.put(name, String.valueOf(value)));
+            }
+        }
+        return environment;
+    }
+
     /** A setting that nobody knows would end the start of every pod. */
     @Test
     void shouldNameSettingsThatTheMonitorKnows() throws IOException {
-        Map<String, String> environment = ofKind("ConfigMap")
-                .flatMap(map -> mapAt(map, "data").entrySet().stream())
-                .collect(Collectors.toMap(Map.Entry::getKey, setting -> String.valueOf(setting.getValue())));
-        assertThat(environment).containsKey("TIDEMARK_HTTP_LISTEN");
-        assertThatCode(() -> new MonitorConfig(ConfigSources.merge(Map.of(), environment, Map.of())))
-                .doesNotThrowAnyException();
+        MonitorConfig config = new MonitorConfig(ConfigSources.merge(Map.of(), environmentOf(monitor()), Map.of()));
+        assertThat(config.http().listen().orElseThrow().port())
+                .isEqualTo(at(containerOf(monitor()), "ports", "0", "containerPort"));
+    }
+
+    @Test
+    void shouldNameSettingsThatTheWorkerKnows() throws IOException {
+        WorkerConfig config = new WorkerConfig(ConfigSources.merge(Map.of(), environmentOf(worker()), Map.of()));
+        assertThat(config.http().listen().orElseThrow().port())
+                .isEqualTo(at(containerOf(worker()), "ports", "0", "containerPort"));
+    }
+
+    /** A job that is under way would be begun anew. */
+    @Test
+    void shouldNotKillAWorkerWhoseClusterIsAway() throws IOException {
+        Map<String, Object> container = containerOf(worker());
+        assertThat(textAt(container, "startupProbe", "httpGet", "path")).isEqualTo("/health/started");
+        assertThat(textAt(container, "livenessProbe", "httpGet", "path")).isEqualTo("/health/live");
+        assertThat(textAt(container, "readinessProbe", "httpGet", "path")).isEqualTo("/health/ready");
+        // RetrainWorker closes within 30 s.
+        assertThat((int) at(podOf(worker()), "terminationGracePeriodSeconds")).isGreaterThan(30);
     }
 
     /** What a container takes from a ConfigMap, a Secret or a volume is there, or known to be the operator's. */

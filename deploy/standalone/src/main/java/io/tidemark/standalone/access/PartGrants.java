@@ -10,6 +10,7 @@ import static org.apache.kafka.common.resource.ResourceType.GROUP;
 import static org.apache.kafka.common.resource.ResourceType.TOPIC;
 import static org.apache.kafka.common.resource.ResourceType.TRANSACTIONAL_ID;
 
+import io.tidemark.retrain.track.JobTracking;
 import io.tidemark.retrain.worker.WorkerConfig;
 import io.tidemark.schemas.access.TopicRights;
 import io.tidemark.schemas.topic.Part;
@@ -77,6 +78,8 @@ public final class PartGrants {
             case DRIFT -> addStreams(Role.DRIFT, grants);
             case LABELS -> addStreams(Role.LABELS, grants);
             case WORKER -> addWorker(grants);
+            case TRACKING ->
+                grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + JobTracking.GROUPS, READ));
             case NOTIFICATIONS ->
                 grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + NOTIFY_GROUPS, READ));
             case EVENT_CONSUMER -> grants.add(Grant.onAllThatBegin(GROUP, consumerGroups(), READ));
@@ -123,6 +126,7 @@ public final class PartGrants {
         }
         grants.add(Grant.on(GROUP, workerGroup(), DESCRIBE));
         grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + NOTIFY_GROUPS, DESCRIBE));
+        grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + JobTracking.GROUPS, DESCRIBE));
         grants.add(Grant.onCluster(DESCRIBE, DESCRIBE_CONFIGS));
     }
 }

@@ -1,7 +1,9 @@
 package io.tidemark.standalone.cli;
 
+import io.tidemark.http.server.WebServer;
 import io.tidemark.retrain.worker.RetrainWorker;
 import io.tidemark.retrain.worker.WorkerConfig;
+import io.tidemark.retrain.worker.WorkerHttp;
 import io.tidemark.schemas.topic.Part;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.loop.EventVersionBaselines;
@@ -45,17 +47,23 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Cluster cluster = options.cluster(environment);
         WorkerConfig config = new WorkerConfig(cluster.settings());
-        LoopClusters.requireRights(cluster, Part.WORKER);
+        List<Part> parts = config.tracking().isOn() ? List.of(Part.WORKER, Part.TRACKING) : List.of(Part.WORKER);
+        parts.forEach(part -> LoopClusters.requireRights(cluster, part));
+        Optional<WebServer> http = Optional.empty();
         try (RetrainWorker worker = RetrainWorker.start(config, new EventVersionBaselines(InstantSource.system()))) {
+            http = WorkerHttp.start(config, worker);
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(worker::close));
             console.err()
                     .println("Answering " + cluster.topics().driftEvents().name() + " at " + cluster.bootstrapServers()
                             + ". Watch it with: tidemark jobs list. Stop it with Ctrl-C.");
+            http.ifPresent(server -> console.err().println("Health and metrics: " + server.address()));
             Optional<Throwable> fault = worker.await();
             if (fault.isPresent()) {
-                throw LoopClusters.stopped(cluster, List.of(Part.WORKER), "The retrain worker stopped: ", fault.get());
+                throw LoopClusters.stopped(cluster, parts, "The retrain worker stopped: ", fault.get());
             }
+        } finally {
+            http.ifPresent(WebServer::close);
         }
         return ExitCode.OK.code();
     }

@@ -37,7 +37,7 @@ final class SecuredCluster implements AutoCloseable {
     /** Who is which parts. */
     static final Map<String, List<String>> LOGINS = Map.of(
             "monitor", List.of("monitor-drift", "monitor-labels"),
-            "worker", List.of("worker"),
+            "worker", List.of("worker", "tracking"),
             "scorer", List.of("scorer"),
             "operator", List.of("operator"),
             "consumer", List.of("event-consumer"));

@@ -110,6 +110,13 @@ class SecuredClusterIT {
         return settings;
     }
 
+    /** With a tracking server that nobody is at: who tries to tell it has been allowed to read the jobs. */
+    private static Map<String, String> workerSettings() {
+        Map<String, String> settings = new HashMap<>(cluster.settings("worker"));
+        settings.put("tidemark.openlineage.url", "http://127.0.0.1:1/api/v1/lineage");
+        return settings;
+    }
+
     /** Windows of data that no baseline has seen. */
     private static void logDrifted(Instant from) {
         try (InferenceLogger log = InferenceLogger.connect(Map.copyOf(cluster.settings("scorer")))) {
@@ -129,8 +136,7 @@ class SecuredClusterIT {
     void shouldRunTheLoopWithNoMoreThanIsPrinted() throws Exception {
         try (MonitorApp monitor = monitor("loop");
                 RetrainWorker worker = RetrainWorker.start(
-                        new WorkerConfig(cluster.settings("worker")),
-                        new EventVersionBaselines(InstantSource.system()));
+                        new WorkerConfig(workerSettings()), new EventVersionBaselines(InstantSource.system()));
                 HotSwapModel served = HotSwapModel.of(MODEL).follow(Map.copyOf(cluster.settings("scorer")))) {
             logDrifted(Instant.now().minus(20, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MINUTES));
 
@@ -145,6 +151,8 @@ class SecuredClusterIT {
                     .extracting(ServingStatus::getModelId)
                     .contains(MODEL);
             assertThat(worker.isReady()).isTrue();
+            await().atMost(PATIENCE)
+                    .until(() -> worker.trackingMetrics().values().stream().allMatch(server -> server.retried() > 0));
             assertThat(monitor.isReady()).isTrue();
             assertThat(served.isReady()).isFalse();
         }

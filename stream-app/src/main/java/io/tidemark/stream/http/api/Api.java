@@ -1,8 +1,9 @@
 package io.tidemark.stream.http.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.javalin.http.Context;
 import io.javalin.router.JavalinDefaultRoutingApi;
+import io.tidemark.http.server.Health;
+import io.tidemark.http.server.JsonAnswer;
 import io.tidemark.stream.view.GroupLags;
 import io.tidemark.stream.view.ViewService;
 import java.time.InstantSource;
@@ -69,11 +70,6 @@ public final class Api {
     }
 
     private void add(JavalinDefaultRoutingApi routes, String path, Function<Question, JsonNode> answer) {
-        routes.get(ROOT + path, context -> write(context, answer.apply(new Question(context, clock))));
-    }
-
-    /** Answers with JSON. */
-    public static void write(Context context, JsonNode json) {
-        context.contentType("application/json; charset=utf-8").result(json.toString());
+        routes.get(ROOT + path, context -> JsonAnswer.write(context, answer.apply(new Question(context, clock))));
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.stream.http.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.http.server.Health;
 import io.tidemark.stream.view.ViewService;
 import java.time.InstantSource;
 

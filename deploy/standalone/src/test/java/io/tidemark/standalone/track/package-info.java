@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.standalone.track;
+
+import org.jspecify.annotations.NullMarked;
