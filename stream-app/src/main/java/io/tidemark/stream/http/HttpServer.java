@@ -22,7 +22,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -61,7 +63,8 @@ public final class HttpServer implements AutoCloseable {
         this.access = access;
         this.health = served.health();
         this.api = new Api(served.view(), served.lags(), served.instance(), served.health(), served.clock());
-        this.meters = new Meters(served.view().view(), served.streams(), served.health(), served.notifications());
+        this.meters = new Meters(
+                served.view().view(), served.streams(), served.ingested(), served.health(), served.notifications());
         this.changes = served.changes();
         this.server = Javalin.create(this::configure);
     }
@@ -83,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param changes is told what changes in the view
      * @param streams the applications of this process, by the names of their roles
+     * @param ingested the ledgers of source topics, as metrics
      * @param notifications what became of them; empty while none are sent
      */
     public record Served(
@@ -90,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
             GroupLags lags,
             ChangeFeed changes,
             Map<String, KafkaStreams> streams,
+            Supplier<Stream<Metric>> ingested,
             Supplier<Optional<NotifyMetrics>> notifications,
             Instance instance,
             Health health,

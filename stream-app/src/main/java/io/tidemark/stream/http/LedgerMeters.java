@@ -12,7 +12,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What became of records, from Kafka Streams' metrics where the topologies put it, under the names of the documentation, such as
+ * What became of records, from Kafka's metrics where topologies and ingest put it, under the names of the documentation, such as
  * {@code tidemark_records_total}. Of the partitions that this process has. One thread at a time uses it.
  */
 final class LedgerMeters {
@@ -23,7 +23,7 @@ final class LedgerMeters {
     private final MeterRegistry registry;
     private final Map<MetricName, Meter> meters = new HashMap<>();
 
-    /** @param metrics all that Kafka Streams has now */
+    /** @param metrics all that there are now */
     LedgerMeters(Supplier<Stream<Metric>> metrics, MeterRegistry registry) {
         this.metrics = metrics;
         this.registry = registry;

@@ -186,6 +186,7 @@ class SecuredClusterIT {
     private static Set<String> expectedInternalTopics() {
         MonitorConfig config = new MonitorConfig(Map.of());
         return Set.of(Role.values()).stream()
+                .filter(Role::isStreams)
                 .flatMap(role -> StreamsResources.of(config, role).internalTopics().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
