@@ -93,9 +93,9 @@ class MappingFuzzTest {
     }
 
     private static MappedRecord map(String format, TopicMapping.AvroRecords avro, byte[] value) {
-        TopicMapping mapping = Objects.requireNonNull(TopicMapping.of(
-                        List.of(SpecYaml.read(SPEC.replace("FORMAT", format))), avro, new MappingLimits(50))
-                .get("t"));
+        TopicMapping mapping = Objects.requireNonNull(
+                TopicMapping.of(List.of(SpecYaml.read(SPEC.replace("FORMAT", format))), avro, new MappingLimits(50))
+                        .get("t"));
         return mapping.map(new SourceRecord(value, 1_700_000_000_000L));
     }
 }

@@ -95,7 +95,9 @@ class IngestKillIT {
                 write(cluster);
                 awaitAlive(first, () -> {
                     readOn(cluster, reader);
-                    return events.size() >= count(Fate.MAPPED) && letters.size() >= count(Fate.POISON) && counts().equals(expected());
+                    return events.size() >= count(Fate.MAPPED)
+                            && letters.size() >= count(Fate.POISON)
+                            && counts().equals(expected());
                 });
             } finally {
                 first.terminate();
@@ -117,7 +119,8 @@ class IngestKillIT {
     }
 
     private int count(Fate fate) {
-        return (int) IntStream.range(0, rows).filter(row -> Fate.of(row) == fate).count();
+        return (int)
+                IntStream.range(0, rows).filter(row -> Fate.of(row) == fate).count();
     }
 
     private void write(MonitoredCluster cluster) {
@@ -138,7 +141,8 @@ class IngestKillIT {
     private void readOn(MonitoredCluster cluster, CommittedRecords reader) {
         reader.readOn(
                 TOPICS.inferenceLogs().name(),
-                message -> events.merge(header(message.headers().lastHeader("tidemark.ingested.from")), 1, Integer::sum));
+                message ->
+                        events.merge(header(message.headers().lastHeader("tidemark.ingested.from")), 1, Integer::sum));
         reader.readOn(
                 TOPICS.deadLetters().name(),
                 message -> letters.merge(
@@ -151,7 +155,9 @@ class IngestKillIT {
                 ledger.name(),
                 message -> ledgers.put(
                         new String(message.key(), UTF_8),
-                        ledger.valueSerde(cluster.registry()).deserializer().deserialize(ledger.name(), message.value())));
+                        ledger.valueSerde(cluster.registry())
+                                .deserializer()
+                                .deserialize(ledger.name(), message.value())));
     }
 
     private static String header(Header header) {

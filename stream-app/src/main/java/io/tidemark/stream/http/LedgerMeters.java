@@ -21,7 +21,10 @@ final class LedgerMeters {
 
     private final Supplier<Stream<Metric>> metrics;
     private final MeterRegistry registry;
-    private final Map<MetricName, Meter> meters = new HashMap<>();
+    private final Map<MetricName, Told> told = new HashMap<>();
+
+    /** A metric, and what tells it: a partition that comes back has another metric of the same name. */
+    private record Told(Metric metric, Meter meter) {}
 
     /** @param metrics all that there are now */
     LedgerMeters(Supplier<Stream<Metric>> metrics, MeterRegistry registry) {
@@ -35,14 +38,14 @@ final class LedgerMeters {
         metrics.get()
                 .filter(metric -> metric.metricName().group().equals(GROUP))
                 .forEach(metric -> now.put(metric.metricName(), metric));
-        meters.entrySet().removeIf(known -> {
-            boolean isGone = !now.containsKey(known.getKey());
+        told.entrySet().removeIf(known -> {
+            boolean isGone = !known.getValue().metric().equals(now.get(known.getKey()));
             if (isGone) {
-                registry.remove(known.getValue());
+                registry.remove(known.getValue().meter());
             }
             return isGone;
         });
-        now.forEach((name, metric) -> meters.computeIfAbsent(name, _ -> register(metric)));
+        now.forEach((name, metric) -> told.computeIfAbsent(name, _ -> new Told(metric, register(metric))));
     }
 
     private Meter register(Metric metric) {

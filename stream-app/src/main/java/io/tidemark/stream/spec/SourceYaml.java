@@ -104,7 +104,7 @@ final class SourceYaml {
 
     private static Optional<Quantity> time(YamlSection section) {
         return section.isMap("time")
-                ? quantity(section.section("time"), Optional.of(Unit.MILLISECONDS))
+                ? quantity(section.sectionThere("time"), Optional.of(Unit.MILLISECONDS))
                 : path(section, "time").map(at -> new Quantity(at, Unit.MILLISECONDS));
     }
 
@@ -117,7 +117,7 @@ final class SourceYaml {
             section.problem("latency", "does not say what it counts", "write {at: $.took, unit: milliseconds}");
             return Optional.empty();
         }
-        return quantity(section.section("latency"), Optional.empty());
+        return quantity(section.sectionThere("latency"), Optional.empty());
     }
 
     private static Optional<Quantity> quantity(YamlSection section, Optional<Unit> otherwise) {
@@ -182,7 +182,9 @@ final class SourceYaml {
     private static Fields fields(YamlSection section) {
         SortedMap<String, RecordPath> named = new TreeMap<>();
         for (String name : section.keys()) {
-            path(section, name).filter(_ -> !name.equals(Fields.ALL)).ifPresent(path -> named.put(name, path));
+            path(section, name)
+                    .filter(_ -> !name.equals(Fields.ALL) && section.isSound(name))
+                    .ifPresent(path -> named.put(name, path));
         }
         return new Fields(named, path(section, Fields.ALL));
     }

@@ -83,8 +83,7 @@ final class AclsCommand implements Callable<Integer> {
         @Option(
                 names = "--source-topic",
                 paramLabel = "TOPIC",
-                description =
-                        "A topic that a spec's source names, which monitor-ingest has to read; may be repeated.")
+                description = "A topic that a spec's source names, which monitor-ingest has to read; may be repeated.")
         private List<String> sourceTopics = List.of();
 
         PartGrants grants(Cluster cluster) {

@@ -77,9 +77,9 @@ final class DoctorCommand implements Callable<Integer> {
         AppliedSpecs.read(cluster, _ -> {})
                 .forEach((model, applied) -> applied.spec()
                         .source()
-                        .ifPresent(source -> source.records().forEach(records -> models.computeIfAbsent(
-                                        records.topic(), _ -> new TreeSet<>())
-                                .add(model))));
+                        .ifPresent(source -> source.records()
+                                .forEach(records -> models.computeIfAbsent(records.topic(), _ -> new TreeSet<>())
+                                        .add(model))));
         return models;
     }
 

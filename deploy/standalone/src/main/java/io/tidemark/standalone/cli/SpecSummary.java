@@ -64,8 +64,9 @@ final class SpecSummary {
 
     private static List<String> sources(Source source) {
         List<String> lines = new ArrayList<>();
-        source.predictions().ifPresent(predictions -> lines.add("predictions: " + records(predictions.records())
-                + "; features " + fields(predictions.features())));
+        source.predictions()
+                .ifPresent(predictions -> lines.add("predictions: " + records(predictions.records()) + "; features "
+                        + fields(predictions.features())));
         source.truths().ifPresent(truths -> lines.add("truths: " + records(truths.records())));
         return lines;
     }
@@ -74,9 +75,12 @@ final class SpecSummary {
         String where = records.where().entrySet().stream()
                 .map(condition -> condition.getKey() + " is " + String.join(" or ", condition.getValue()))
                 .collect(Collectors.joining(" and "));
-        return "from " + records.topic() + " (" + records.format().key() + ")" + (where.isEmpty() ? "" : " where " + where)
+        return "from " + records.topic() + " (" + records.format().key() + ")"
+                + (where.isEmpty() ? "" : " where " + where)
                 + ", by " + records.id() + ", at "
-                + records.time().map(time -> time.at() + " (" + time.unit().key() + ")").orElse("the record's timestamp");
+                + records.time()
+                        .map(time -> time.at() + " (" + time.unit().key() + ")")
+                        .orElse("the record's timestamp");
     }
 
     private static String fields(Source.Fields fields) {

@@ -136,8 +136,7 @@ public final class Doctor {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>(new SourceChecks(admin, cluster.topics()).findings(models));
-        findings.addAll(new GroupChecks(admin)
-                .findings(Map.of(Part.INGEST.key(), monitor.applicationId(Role.INGEST))));
+        findings.addAll(new GroupChecks(admin).findings(Map.of(Part.INGEST.key(), monitor.applicationId(Role.INGEST))));
         return findings;
     }
 

@@ -185,7 +185,8 @@ class IngestIT {
                 GenericRecord outcome = new GenericRecordBuilder(OUTCOME)
                         .set(
                                 "request",
-                                new GenericRecordBuilder(OUTCOME.getField("request").schema())
+                                new GenericRecordBuilder(
+                                                OUTCOME.getField("request").schema())
                                         .set("id", hour + "-" + row)
                                         .build())
                         .set("known", timeOf(hour, row).plusSeconds(60).toEpochMilli() * 1_000)
@@ -224,12 +225,14 @@ class IngestIT {
         long rows = 4L * ROWS_AN_HOUR;
 
         try (MonitorApp monitor = startMonitor("a")) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(values(cluster.topics().windowProfiles()))
-                    .filteredOn(profile -> profile.getSegment().equals("all") && profile.getPart() == 0)
-                    .extracting(WindowProfile::getRows)
-                    .hasSize(4)
-                    .containsOnly((long) ROWS_AN_HOUR));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(labelledRows()).isEqualTo(rows - 4 * 3));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(values(cluster.topics().windowProfiles()))
+                            .filteredOn(profile -> profile.getSegment().equals("all") && profile.getPart() == 0)
+                            .extracting(WindowProfile::getRows)
+                            .hasSize(4)
+                            .containsOnly((long) ROWS_AN_HOUR));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(labelledRows()).isEqualTo(rows - 4 * 3));
             await().atMost(PATIENCE).until(monitor::isReady);
             assertThat(monitor.states()).containsEntry("ingest", "RUNNING");
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -275,7 +278,9 @@ class IngestIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             String address = monitor.dashboardAddress().orElseThrow();
             String metrics = client.send(
-                            HttpRequest.newBuilder(URI.create(address + "/metrics")).build(), BodyHandlers.ofString())
+                            HttpRequest.newBuilder(URI.create(address + "/metrics"))
+                                    .build(),
+                            BodyHandlers.ofString())
                     .body();
             double counted = metrics.lines()
                     .filter(line -> line.startsWith("tidemark_ingest_records_total")
@@ -296,8 +301,8 @@ class IngestIT {
             create(scores);
             write(scores, predictions(0, 1));
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(values(cluster.topics().inferenceLogs())).hasSize(ROWS_AN_HOUR));
+                    .untilAsserted(() ->
+                            assertThat(values(cluster.topics().inferenceLogs())).hasSize(ROWS_AN_HOUR));
             apply(spec("{plan: $.customer.plan}"));
             // The next record that is mapped anew shows that the change has been taken.
             int[] probes = {0};
@@ -336,11 +341,12 @@ class IngestIT {
         }
         try (MonitorApp again = startMonitor("a")) {
             write(scores, predictions(6, 1));
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(counts(scores))
-                    .containsOnly(
-                            entry("mapped", 7L * ROWS_AN_HOUR),
-                            entry("not-meant", 7L * ROWS_AN_HOUR / 10),
-                            entry("not-json", 7L * ROWS_AN_HOUR / 50)));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(counts(scores))
+                            .containsOnly(
+                                    entry("mapped", 7L * ROWS_AN_HOUR),
+                                    entry("not-meant", 7L * ROWS_AN_HOUR / 10),
+                                    entry("not-json", 7L * ROWS_AN_HOUR / 50)));
             await().atMost(PATIENCE).until(again::isReady);
         }
         assertThat(values(cluster.topics().inferenceLogs()))
@@ -365,24 +371,28 @@ class IngestIT {
     private Map<String, Long> counts(String topic) {
         Map<Integer, PartitionLedger> last = new HashMap<>();
         values(cluster.topics().ledger()).stream()
-                .filter(ledger -> ledger.getStep().equals("ingest") && ledger.getTopic().equals(topic))
+                .filter(ledger ->
+                        ledger.getStep().equals("ingest") && ledger.getTopic().equals(topic))
                 .forEach(ledger -> last.put(ledger.getPartition(), ledger));
         Map<String, Long> counts = new TreeMap<>();
-        last.values().forEach(ledger -> ledger.getCounts().forEach((reason, count) -> counts.merge(reason, count, Long::sum)));
+        last.values()
+                .forEach(ledger ->
+                        ledger.getCounts().forEach((reason, count) -> counts.merge(reason, count, Long::sum)));
         return counts;
     }
 
     private Map<String, Long> reasons() {
         return read(cluster.topics().deadLetters().name()).stream()
                 .collect(Collectors.groupingBy(
-                        letter -> new String(letter.headers().lastHeader("tidemark.reason").value(), UTF_8),
+                        letter -> new String(
+                                letter.headers().lastHeader("tidemark.reason").value(), UTF_8),
                         Collectors.counting()));
     }
 
     private <V> List<V> values(Topic<String, V> topic) {
         return read(topic.name()).stream()
                 .flatMap(message -> Optional.ofNullable(
-                                topic.valueSerde(registry).deserializer().deserialize(topic.name(), message.value()))
+                        topic.valueSerde(registry).deserializer().deserialize(topic.name(), message.value()))
                         .stream())
                 .toList();
     }
