@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -27,6 +28,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +90,20 @@ class IngestSessionTest {
     }
 
     private void add(TopicPartition partition, long offset, String value) {
+        byte[] key = "key".getBytes(UTF_8);
+        byte[] bytes = value.getBytes(UTF_8);
         consumer.addRecord(new ConsumerRecord<>(
-                partition.topic(), partition.partition(), offset, "key".getBytes(UTF_8), value.getBytes(UTF_8)));
+                partition.topic(),
+                partition.partition(),
+                offset,
+                now.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                key.length,
+                bytes.length,
+                key,
+                bytes,
+                new RecordHeaders(),
+                Optional.empty()));
     }
 
     private void advance() {
@@ -213,8 +228,8 @@ class IngestSessionTest {
         advance();
 
         assertThat(metrics.all()
-                        .filter(metric -> metric.metricName().tags().get("topic").equals("json")
-                                && metric.metricName().tags().get("outcome").equals("mapped"))
+                        .filter(metric -> "json".equals(metric.metricName().tags().get("topic"))
+                                && "mapped".equals(metric.metricName().tags().get("outcome")))
                         .map(metric -> metric.metricValue()))
                 .containsExactly(1.0);
         consumer.schedulePollTask(() -> consumer.rebalance(List.of()));

@@ -24,6 +24,10 @@ import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.app.StreamsResources;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -150,6 +154,36 @@ class SecuredClusterIT {
         }
         assertThat(internalTopics()).isEqualTo(expectedInternalTopics());
         assertDone(cluster.runAs("operator", "jobs", "list"));
+    }
+
+    /** Where the rights are lacking, as those of the login of the other roles, nothing is read and nothing stops. */
+    @Test
+    void shouldIngestWithNoMoreThanIsPrinted() throws Exception {
+        try (Admin admin = cluster.as(SecuredCluster.ADMIN).admin()) {
+            admin.createTopics(List.of(new NewTopic(SecuredCluster.SOURCE, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Path spec = Files.writeString(
+                directory.resolve("scores.yaml"),
+                "model: scores\nsource: {predictions: {topic: " + SecuredCluster.SOURCE
+                        + ", id: $.id, version: 1, features: {x: $.x}}}\n");
+        assertDone(cluster.runAs("operator", "apply", "-f", spec.toString()));
+        try (Producer<String, String> producer = cluster.as(SecuredCluster.ADMIN)
+                .producer(new StringSerializer(), new StringSerializer(), Map.of())) {
+            producer.send(new ProducerRecord<>(SecuredCluster.SOURCE, "{\"id\": \"a\", \"x\": 1}"))
+                    .get();
+        }
+        Map<String, String> settings = new HashMap<>(cluster.settings("ingester"));
+        settings.put(MonitorConfig.ROLES, Role.INGEST.key());
+        settings.put("tidemark.http.listen", "off");
+        try (MonitorApp ingester = MonitorApp.start(new MonitorConfig(settings));
+                MonitorApp others = monitor("others")) {
+            await().atMost(PATIENCE)
+                    .until(() -> TopicReader.read(cluster.as("operator"), TOPICS.inferenceLogs(), 1).stream()
+                            .anyMatch(event -> event.getModelId().equals("scores")));
+            await().atMost(PATIENCE).until(() -> ingester.isReady() && others.isReady());
+        }
     }
 
     /** By a consumer with a group, as applications have. */

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -49,6 +50,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -139,15 +141,19 @@ class IngestIT {
         write(topic.name(), List.of(new Foreign(record.getModel(), value)));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Foreign(String key, byte[] value) {}
 
     private void write(String topic, List<Foreign> records) throws Exception {
         try (Producer<byte[], byte[]> producer =
                 cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Foreign each : records) {
-                producer.send(new ProducerRecord<>(topic, each.key().getBytes(UTF_8), each.value()));
+                sent.add(producer.send(new ProducerRecord<>(topic, each.key().getBytes(UTF_8), each.value())));
             }
-            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                assertThat(each.get()).isNotNull();
+            }
         }
     }
 
@@ -288,7 +294,7 @@ class IngestIT {
                             && line.contains("topic=\"" + scores + "\""))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
-            assertThat(counted).isEqualTo(mapped);
+            assertThat(counted).isEqualTo((double) mapped);
         }
     }
 
