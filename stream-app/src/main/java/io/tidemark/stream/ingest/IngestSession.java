@@ -13,11 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,12 +35,16 @@ import org.slf4j.LoggerFactory;
  * them, and the ledgers up to there, as these offsets' metadata. So whatever ends the process, each record counts once, and what is read by
  * committed readers is there once. A fault of the transaction ends the session, and the next one begins where the last transaction ended.
  *
- * <p>A partition with a record whose schema the registry does not give now waits at this record; others go on.
+ * <p>Records are taken in the order of their timestamps over all partitions of the session, as far as it goes: a partition of which nothing has
+ * come though there is something is waited for, for two seconds at most. One with a record whose schema the registry does not give now waits at
+ * this record, and is not waited for.
  */
 final class IngestSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IngestSession.class);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration REGISTRY_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final int MOST_IN_TRANSACTION = 1_000;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
@@ -47,7 +52,10 @@ final class IngestSession implements AutoCloseable {
     private final IngestMetrics metrics;
     private final InstantSource clock;
     private final Map<TopicPartition, IngestLedger> ledgers = new HashMap<>();
+    private final TimeOrder order = new TimeOrder();
     private final Map<TopicPartition, Instant> postponed = new HashMap<>();
+    private Optional<Instant> waitsSince = Optional.empty();
+    private boolean tookSome;
     private Set<String> subscribed = Set.of();
     private boolean hasJoined;
 
@@ -68,7 +76,8 @@ final class IngestSession implements AutoCloseable {
     /** What is written in one transaction. */
     private static final class Batch {
         private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        /** Behind the last record of each partition. */
+        private final Map<TopicPartition, Long> offsets = new HashMap<>();
 
         boolean isEmpty() {
             return records.isEmpty() && offsets.isEmpty();
@@ -92,60 +101,73 @@ final class IngestSession implements AutoCloseable {
             hasJoined = false;
             consumer.subscribe(subscribed, new Partitions());
         }
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(TICK);
+        consumer.poll(tookSome ? Duration.ZERO : TICK).forEach(order::add);
+        List<TopicPartition> full = order.full();
+        consumer.resume(consumer.paused());
+        consumer.pause(full);
+        Instant now = clock.instant();
+        postponed.values().removeIf(until -> !now.isBefore(until));
         Batch batch = new Batch();
-        for (TopicPartition partition : polled.partitions()) {
-            // A topic that nobody asks for any more is left where it is.
-            sources.mapping(partition.topic())
-                    .ifPresent(mapping -> take(partition, polled.records(partition), mapping, batch));
-        }
+        take(sources, now, batch);
+        tookSome = !batch.offsets.isEmpty();
         ledgers.values()
-                .forEach(ledger ->
-                        ledger.report(clock.instant()).ifPresent(report -> batch.records.add(writer.write(report))));
+                .forEach(ledger -> ledger.report(now).ifPresent(report -> batch.records.add(writer.write(report))));
         if (!batch.isEmpty()) {
             commit(batch);
         }
-        resume();
     }
 
-    private void take(
-            TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records, TopicMapping mapping, Batch batch) {
-        IngestLedger ledger = Objects.requireNonNull(ledgers.get(partition));
-        long next = records.getFirst().offset();
-        for (ConsumerRecord<byte[], byte[]> message : records) {
-            Written written;
-            try {
-                written = writer.write(message, mapping.map(new SourceRecord(message.value(), message.timestamp())));
-            } catch (RegistryUnavailableException e) {
-                postpone(partition, message.offset(), e);
-                break;
+    /** A topic that nobody asks for any more is left where it is. */
+    private void take(Sources sources, Instant now, Batch batch) {
+        Predicate<TopicPartition> isRead =
+                partition -> sources.mapping(partition.topic()).isPresent() && !postponed.containsKey(partition);
+        if (waitsForOthers(isRead, now)) {
+            return;
+        }
+        for (int taken = 0; taken < MOST_IN_TRANSACTION; taken++) {
+            Optional<ConsumerRecord<byte[], byte[]>> next = order.first(isRead);
+            if (next.isEmpty()) {
+                return;
             }
+            take(next.get(), sources.mapping(next.get().topic()).orElseThrow(), now, batch);
+            if (order.isEmpty(TimeOrder.partitionOf(next.get())) && waitsForOthers(isRead, now)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether an earlier record may still come from a partition of which none is here. */
+    private boolean waitsForOthers(Predicate<TopicPartition> isRead, Instant now) {
+        boolean lacking = ledgers.keySet().stream()
+                .anyMatch(partition -> order.isEmpty(partition) && isRead.test(partition) && hasMore(partition));
+        if (!lacking) {
+            waitsSince = Optional.empty();
+            return false;
+        }
+        Instant since = waitsSince.orElse(now);
+        waitsSince = Optional.of(since);
+        return Duration.between(since, now).compareTo(LONGEST_WAIT) < 0;
+    }
+
+    private boolean hasMore(TopicPartition partition) {
+        return consumer.currentLag(partition).orElse(1) > 0;
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> message, TopicMapping mapping, Instant now, Batch batch) {
+        TopicPartition partition = TimeOrder.partitionOf(message);
+        IngestLedger ledger = Objects.requireNonNull(ledgers.get(partition));
+        try {
+            Written written =
+                    writer.write(message, mapping.map(new SourceRecord(message.value(), message.timestamp())));
             batch.records.addAll(written.records());
             ledger.count(written.outcome());
-            next = message.offset() + 1;
+        } catch (RegistryUnavailableException e) {
+            LOG.warn("Ingest waits at {}@{} for the schema registry: {}", partition, message.offset(), e.getMessage());
+            postponed.put(partition, now.plus(REGISTRY_RETRY));
+            return;
         }
-        if (next > records.getFirst().offset()) {
-            batch.offsets.put(partition, new OffsetAndMetadata(next, ledger.metadata()));
-        }
-    }
-
-    private void postpone(TopicPartition partition, long offset, RegistryUnavailableException e) {
-        LOG.warn("Ingest waits at {}@{} for the schema registry: {}", partition, offset, e.getMessage());
-        consumer.seek(partition, offset);
-        consumer.pause(Set.of(partition));
-        postponed.put(partition, clock.instant().plus(REGISTRY_RETRY));
-    }
-
-    private void resume() {
-        Instant now = clock.instant();
-        List<TopicPartition> due = postponed.entrySet().stream()
-                .filter(each -> !now.isBefore(each.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-        if (!due.isEmpty()) {
-            consumer.resume(due);
-            postponed.keySet().removeAll(due);
-        }
+        order.take(message);
+        batch.offsets.put(partition, message.offset() + 1);
     }
 
     private void commit(Batch batch) {
@@ -158,12 +180,21 @@ final class IngestSession implements AutoCloseable {
                     }
                 });
             }
-            producer.sendOffsetsToTransaction(batch.offsets, consumer.groupMetadata());
+            producer.sendOffsetsToTransaction(withLedgers(batch.offsets), consumer.groupMetadata());
             producer.commitTransaction();
         } catch (KafkaException e) {
             abort();
             throw e;
         }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> withLedgers(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> all = new HashMap<>();
+        offsets.forEach((partition, offset) -> all.put(
+                partition,
+                new OffsetAndMetadata(
+                        offset, Objects.requireNonNull(ledgers.get(partition)).metadata())));
+        return all;
     }
 
     /** So that readers need not wait until brokers undo it. */
@@ -196,6 +227,7 @@ final class IngestSession implements AutoCloseable {
     }
 
     private void forget(TopicPartition partition) {
+        order.forget(partition);
         postponed.remove(partition);
         IngestLedger ledger = ledgers.remove(partition);
         if (ledger != null) {

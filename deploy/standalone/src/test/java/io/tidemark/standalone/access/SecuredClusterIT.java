@@ -24,10 +24,6 @@ import io.tidemark.stream.app.MonitorApp;
 import io.tidemark.stream.app.StreamsResources;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,8 +44,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -59,6 +58,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -169,8 +169,8 @@ class SecuredClusterIT {
                 "model: scores\nsource: {predictions: {topic: " + SecuredCluster.SOURCE
                         + ", id: $.id, version: 1, features: {x: $.x}}}\n");
         assertDone(cluster.runAs("operator", "apply", "-f", spec.toString()));
-        try (Producer<String, String> producer = cluster.as(SecuredCluster.ADMIN)
-                .producer(new StringSerializer(), new StringSerializer(), Map.of())) {
+        try (Producer<String, String> producer =
+                cluster.as(SecuredCluster.ADMIN).producer(new StringSerializer(), new StringSerializer(), Map.of())) {
             producer.send(new ProducerRecord<>(SecuredCluster.SOURCE, "{\"id\": \"a\", \"x\": 1}"))
                     .get();
         }

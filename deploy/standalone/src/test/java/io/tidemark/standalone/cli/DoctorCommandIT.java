@@ -138,7 +138,8 @@ class DoctorCommandIT {
         Path settings = directory.resolve("apply.properties");
         StringBuilder lines = new StringBuilder();
         tidemark.settings("sources.")
-                .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(value).append('\n'));
         Files.writeString(settings, lines);
         assertThat(CliRun.of("apply", "-f", spec.toString(), "--config", settings.toString())
                         .exitCode())
