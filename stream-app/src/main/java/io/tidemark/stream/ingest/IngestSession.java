@@ -121,6 +121,10 @@ final class IngestSession implements AutoCloseable {
     private void take(Sources sources, Instant now, Batch batch) {
         Predicate<TopicPartition> isRead =
                 partition -> sources.mapping(partition.topic()).isPresent() && !postponed.containsKey(partition);
+        if (order.first(isRead).isEmpty()) {
+            waitsSince = Optional.empty(); // nothing is held back
+            return;
+        }
         if (waitsForOthers(isRead, now)) {
             return;
         }

@@ -104,7 +104,9 @@ class IngestIT {
 
     private void create(String topic) throws Exception {
         try (Admin admin = cluster.admin()) {
-            admin.createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+            // The records are of 2001.
+            NewTopic kept = new NewTopic(topic, 3, (short) 1).configs(Map.of("retention.ms", "-1"));
+            admin.createTopics(List.of(kept)).all().get();
         }
     }
 
@@ -138,18 +140,19 @@ class IngestIT {
         MonitorSpec record =
                 AppliedSpec.of(SpecYaml.read(yaml), yaml, Instant.now(), "test").toRecord();
         byte[] value = topic.valueSerde(registry).serializer().serialize(topic.name(), record);
-        write(topic.name(), List.of(new Foreign(record.getModel(), value)));
+        write(topic.name(), List.of(new Foreign(record.getModel(), Instant.now(), value)));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Foreign(String key, byte[] value) {}
+    private record Foreign(String key, Instant time, byte[] value) {}
 
     private void write(String topic, List<Foreign> records) throws Exception {
         try (Producer<byte[], byte[]> producer =
                 cluster.producer(new ByteArraySerializer(), new ByteArraySerializer(), Map.of())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Foreign each : records) {
-                sent.add(producer.send(new ProducerRecord<>(topic, each.key().getBytes(UTF_8), each.value())));
+                sent.add(producer.send(new ProducerRecord<>(
+                        topic, null, each.time().toEpochMilli(), each.key().getBytes(UTF_8), each.value())));
             }
             for (Future<RecordMetadata> each : sent) {
                 assertThat(each.get()).isNotNull();
@@ -171,12 +174,14 @@ class IngestIT {
                         {"requestId": "%s", "meta": {"at": %d}, "region": "eu", "model": {"name": "churn", "version": 7},
                          "answer": {"class": %s, "p": 0.75}, "customer": {"age": %d, "plan": "gold"}}
                         """.formatted(id, timeOf(hour, row).getEpochSecond(), row % 4 == 0, 20 + row % 50);
-                records.add(new Foreign(id, json.getBytes(UTF_8)));
+                records.add(new Foreign(id, timeOf(hour, row), json.getBytes(UTF_8)));
                 if (row % 10 == 0) {
-                    records.add(new Foreign(id, "{\"model\": {\"name\": \"basket\"}}".getBytes(UTF_8)));
+                    records.add(
+                            new Foreign(id, timeOf(hour, row), "{\"model\": {\"name\": \"basket\"}}".getBytes(UTF_8)));
                 }
                 if (row % 50 == 0) {
-                    records.add(new Foreign(id, "{\"model\": {\"name\": \"churn\"}, poison".getBytes(UTF_8)));
+                    records.add(new Foreign(
+                            id, timeOf(hour, row), "{\"model\": {\"name\": \"churn\"}, poison".getBytes(UTF_8)));
                 }
             }
         }
@@ -204,10 +209,10 @@ class IngestIT {
                 BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
                 new GenericDatumWriter<GenericRecord>(OUTCOME).write(outcome, encoder);
                 encoder.flush();
-                records.add(new Foreign("any key", bytes.toByteArray()));
+                records.add(new Foreign("any key", timeOf(hour, row).plusSeconds(60), bytes.toByteArray()));
             }
         }
-        records.add(new Foreign("any key", "no Avro".getBytes(UTF_8)));
+        records.add(new Foreign("any key", timeOf(hours, 0), "no Avro".getBytes(UTF_8)));
         return records;
     }
 
