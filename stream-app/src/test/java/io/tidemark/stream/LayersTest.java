@@ -36,10 +36,18 @@ class LayersTest {
                 .definedBy("..stream.label..")
                 .layer("performance")
                 .definedBy("..stream.performance..")
+                .layer("mapping")
+                .definedBy("..stream.mapping..")
+                .layer("deadletter")
+                .definedBy("..stream.deadletter..")
+                .layer("follow")
+                .definedBy("..stream.follow..")
                 .layer("config")
                 .definedBy("..stream.config..")
                 .layer("topology")
                 .definedBy("..stream.topology..")
+                .layer("ingest")
+                .definedBy("..stream.ingest..")
                 .layer("view")
                 .definedBy("..stream.view..")
                 .layer("http")
@@ -66,6 +74,12 @@ class LayersTest {
                 .mayOnlyAccessLayers("event", "spec", "state", "control", "window")
                 .whereLayer("performance")
                 .mayOnlyAccessLayers("spec", "state", "control", "window", "assess", "label")
+                .whereLayer("mapping")
+                .mayOnlyAccessLayers("event", "spec")
+                .whereLayer("deadletter")
+                .mayNotAccessAnyLayer()
+                .whereLayer("follow")
+                .mayOnlyAccessLayers("spec")
                 .whereLayer("config")
                 .mayOnlyAccessLayers("window", "label")
                 .whereLayer("topology")
@@ -79,15 +93,18 @@ class LayersTest {
                         "assess",
                         "label",
                         "performance",
+                        "deadletter",
                         "config")
+                .whereLayer("ingest")
+                .mayOnlyAccessLayers("spec", "mapping", "deadletter", "follow")
                 .whereLayer("view")
                 .mayNotAccessAnyLayer()
                 .whereLayer("http")
                 .mayOnlyAccessLayers("config", "view", "notify")
                 .whereLayer("notify")
-                .mayOnlyAccessLayers("spec")
+                .mayOnlyAccessLayers("spec", "follow")
                 .whereLayer("app")
-                .mayOnlyAccessLayers("window", "config", "topology", "view", "http", "notify")
+                .mayOnlyAccessLayers("window", "mapping", "config", "topology", "ingest", "view", "http", "notify")
                 .check(CLASSES);
     }
 
@@ -103,7 +120,8 @@ class LayersTest {
                         "..stream.window..",
                         "..stream.assess..",
                         "..stream.label..",
-                        "..stream.performance..")
+                        "..stream.performance..",
+                        "..stream.mapping..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka..")

@@ -55,6 +55,11 @@ public record TopicRights(
      */
     public static TopicRights ask(Admin admin, TopicCatalogue topics, Collection<Part> parts, Duration patience)
             throws ExecutionException, TimeoutException, InterruptedException {
+        return ask(admin, needed(topics, parts), patience);
+    }
+
+    /** What parts have to be allowed to do with Tidemark's topics, by name; of topics that they have nothing to do with, nothing. */
+    public static Map<String, Set<AclOperation>> needed(TopicCatalogue topics, Collection<Part> parts) {
         Map<String, Set<AclOperation>> needed = new TreeMap<>();
         for (Topic<?, ?> topic : topics.all()) {
             for (Part part : parts) {
@@ -63,6 +68,18 @@ public record TopicRights(
             }
         }
         needed.values().removeIf(Set::isEmpty);
+        return needed;
+    }
+
+    /**
+     * Asks the brokers of any topics.
+     *
+     * @param needed by name, what this login is to be allowed
+     * @throws ExecutionException if they refuse to answer at all
+     * @throws TimeoutException if they don't within {@code patience}
+     */
+    public static TopicRights ask(Admin admin, Map<String, Set<AclOperation>> needed, Duration patience)
+            throws ExecutionException, TimeoutException, InterruptedException {
         Map<String, KafkaFuture<TopicDescription>> answers = admin.describeTopics(
                         needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum Part {
     DRIFT("monitor-drift", "the monitor's role drift"),
     LABELS("monitor-labels", "the monitor's role labels"),
+    INGEST("monitor-ingest", "the monitor's role ingest"),
     VIEW("view", "the dashboard and its API"),
     NOTIFICATIONS("notifications", "what tells people of drift"),
     WORKER("worker", "the retrain worker"),

@@ -82,6 +82,11 @@ public final class RecordKeys {
         return new BaselineKey(parts.get(0), parts.get(1), segment, feature);
     }
 
+    /** The key of what became of the records that were read of one partition of a topic that is not Tidemark's. */
+    public static String ledger(String step, String topic, int partition) {
+        return join(step, topic, Integer.toString(partition));
+    }
+
     private static String join(String... parts) {
         return Arrays.stream(parts).map(RecordKeys::escape).collect(Collectors.joining("/"));
     }

@@ -2,6 +2,7 @@ package io.tidemark.schemas.topic;
 
 import static io.tidemark.schemas.topic.Part.DRIFT;
 import static io.tidemark.schemas.topic.Part.EVENT_CONSUMER;
+import static io.tidemark.schemas.topic.Part.INGEST;
 import static io.tidemark.schemas.topic.Part.LABELS;
 import static io.tidemark.schemas.topic.Part.LOG_PRODUCER;
 import static io.tidemark.schemas.topic.Part.NOTIFICATIONS;
@@ -80,7 +81,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
                 kept(Duration.ofDays(7), AS_PRODUCED),
-                Flow.writtenBy(SCORER, LOG_PRODUCER).readBy(DRIFT, LABELS, OPERATOR));
+                Flow.writtenBy(SCORER, LOG_PRODUCER, INGEST).readBy(DRIFT, LABELS, OPERATOR));
     }
 
     /** What turned out to be true, keyed by inference id. */
@@ -93,7 +94,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
                 kept(Duration.ofDays(30), AS_PRODUCED),
-                Flow.writtenBy(TRUTH_PRODUCER).readBy(LABELS, OPERATOR));
+                Flow.writtenBy(TRUTH_PRODUCER, INGEST).readBy(LABELS, OPERATOR));
     }
 
     /** How models are monitored, keyed by {@link RecordKeys#model}. */
@@ -106,7 +107,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.COMPACT,
                 1,
                 Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
-                Flow.writtenBy(OPERATOR).readBy(DRIFT, LABELS, VIEW, NOTIFICATIONS, WORKER, OPERATOR));
+                Flow.writtenBy(OPERATOR).readBy(DRIFT, LABELS, INGEST, VIEW, NOTIFICATIONS, WORKER, OPERATOR));
     }
 
     /**
@@ -246,7 +247,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.COMPACT,
                 1,
                 Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, READ_EVERYWHERE),
-                Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, OPERATOR));
+                Flow.writtenBy(DRIFT, LABELS, INGEST).readBy(VIEW, OPERATOR));
     }
 
     /** Records that could not be used, as they came, with the reason in their headers. */
@@ -260,7 +261,7 @@ public final class TopicCatalogue {
                 CleanupPolicy.DELETE,
                 DATA_PARTITIONS,
                 large(Duration.ofDays(30)),
-                Flow.writtenBy(DRIFT, LABELS).readBy(VIEW, OPERATOR),
+                Flow.writtenBy(DRIFT, LABELS, INGEST).readBy(VIEW, OPERATOR),
                 Optional.empty());
     }
 

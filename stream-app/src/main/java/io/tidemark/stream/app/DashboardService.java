@@ -10,6 +10,7 @@ import io.tidemark.stream.config.Role;
 import io.tidemark.stream.http.ChangeFeed;
 import io.tidemark.stream.http.HttpServer;
 import io.tidemark.stream.http.api.Instance;
+import io.tidemark.stream.ingest.IngestMetrics;
 import io.tidemark.stream.view.GroupLags;
 import io.tidemark.stream.view.ViewService;
 import io.tidemark.stream.view.ViewSettings;
@@ -61,10 +62,12 @@ final class DashboardService implements AutoCloseable {
         HttpSettings settings = config.http();
         InstantSource clock = InstantSource.system();
         TopicCatalogue topics = new TopicCatalogue(config.topicPrefix());
+        Set<String> inputs =
+                Set.of(topics.inferenceLogs().name(), topics.groundTruth().name());
         GroupLags lags = new GroupLags(
                 Admin.create(ClusterCheck.adminSettings(config)),
                 config.roles().stream().map(config::applicationId).toList(),
-                Set.of(topics.inferenceLogs().name(), topics.groundTruth().name()),
+                (group, topic) -> inputs.contains(topic) || group.equals(config.applicationId(Role.INGEST)),
                 clock);
         ChangeFeed changes = new ChangeFeed();
         MonitorConsumers consumers = new MonitorConsumers(config);
@@ -82,7 +85,15 @@ final class DashboardService implements AutoCloseable {
                     listen,
                     settings.users(),
                     new HttpServer.Served(
-                            view, lags, changes, byName, monitor::notifyMetrics, instance(), monitor, clock));
+                            view,
+                            lags,
+                            changes,
+                            byName,
+                            () -> monitor.ingestMetrics().stream().flatMap(IngestMetrics::all),
+                            monitor::notifyMetrics,
+                            instance(),
+                            monitor,
+                            clock));
             return Optional.of(new DashboardService(view, lags, changes, server));
         } catch (PortTakenException e) {
             close(view, lags, changes);

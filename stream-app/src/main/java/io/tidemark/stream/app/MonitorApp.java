@@ -7,6 +7,9 @@ import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
+import io.tidemark.stream.ingest.IngestMetrics;
+import io.tidemark.stream.ingest.IngestService;
+import io.tidemark.stream.ingest.IngestSettings;
 import io.tidemark.stream.notify.Channels;
 import io.tidemark.stream.notify.NotifyMetrics;
 import io.tidemark.stream.notify.NotifyService;
@@ -19,16 +22,16 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 
 /**
- * Runs the monitor: start, await, close. Each role is a {@link StreamsRun} of its own. When one of them ends, the process has to, so
- * that whoever runs it starts it anew.
+ * Runs the monitor: start, await, close. Each role but ingest is a {@link StreamsRun} of its own. When one of them ends, the process has to,
+ * so that whoever runs it starts it anew. Ingest goes on by itself.
  */
 public final class MonitorApp implements Health, AutoCloseable {
     private final SchemaRegistry registry;
@@ -38,6 +41,7 @@ public final class MonitorApp implements Health, AutoCloseable {
     private volatile Optional<DashboardService> dashboard = Optional.empty();
 
     private volatile Optional<NotifyService> notifications = Optional.empty();
+    private volatile Optional<IngestService> ingest = Optional.empty();
     private volatile boolean stopping;
 
     private MonitorApp(SchemaRegistry registry) {
@@ -55,9 +59,14 @@ public final class MonitorApp implements Health, AutoCloseable {
         MonitorApp app = new MonitorApp(connect(config));
         try {
             Partitions partitions = ClusterCheck.inputPartitions(config);
-            config.roles().forEach(role -> app.runs.put(role, app.run(role, config, partitions)));
+            config.roles().stream()
+                    .filter(Role::isStreams)
+                    .forEach(role -> app.runs.put(role, app.run(role, config, partitions)));
             app.dashboard = DashboardService.start(config, app.registry, app.streams(), app);
             app.runs.values().forEach(StreamsRun::start);
+            app.ingest = Optional.of(config)
+                    .filter(each -> each.roles().contains(Role.INGEST))
+                    .map(app::ingest);
             app.notifications = channels.map(to -> app.tell(to, config));
             return app;
         } catch (RuntimeException e) {
@@ -78,9 +87,23 @@ public final class MonitorApp implements Health, AutoCloseable {
                         registry,
                         new InputPartitions(partitions.inferenceLogs(), partitions.groundTruth()),
                         new InputLags(lag, clients.lagOf(topics.groundTruth().name())));
+            case INGEST -> throw new IllegalArgumentException("ingest has no topology");
         };
         KafkaStreams streams = new KafkaStreams(topology, config.streamsProperties(role), clients);
         return new StreamsRun(role, streams, ended::countDown);
+    }
+
+    private IngestService ingest(MonitorConfig config) {
+        return IngestService.start(
+                new IngestSettings(
+                        config.applicationId(Role.INGEST),
+                        config.threads(),
+                        config.maxFeatures(),
+                        config.deadLetterMaxBytes()),
+                new TopicCatalogue(config.topicPrefix()),
+                registry,
+                new MonitorIngestClients(config),
+                InstantSource.system());
     }
 
     private NotifyService tell(Channels channels, MonitorConfig config) {
@@ -122,20 +145,24 @@ public final class MonitorApp implements Health, AutoCloseable {
 
     @Override
     public boolean isReady() {
-        return !stopping && isAlive() && runs.values().stream().allMatch(StreamsRun::isReady);
+        return !stopping
+                && isAlive()
+                && runs.values().stream().allMatch(StreamsRun::isReady)
+                && ingest.stream().allMatch(IngestService::isReady);
     }
 
     @Override
     public boolean hasStarted() {
-        return runs.values().stream().allMatch(StreamsRun::wasReady);
+        return runs.values().stream().allMatch(StreamsRun::wasReady)
+                && ingest.stream().allMatch(IngestService::wasReady);
     }
 
     @Override
     public Map<String, String> states() {
-        return runs.entrySet().stream()
-                .collect(Collectors.toMap(
-                        run -> run.getKey().key(),
-                        run -> run.getValue().streams().state().name()));
+        Map<String, String> states = new TreeMap<>();
+        runs.forEach((role, run) -> states.put(role.key(), run.streams().state().name()));
+        ingest.ifPresent(service -> states.put(Role.INGEST.key(), service.state()));
+        return states;
     }
 
     /** Where dashboard, API, health and metrics are served, if they are. */
@@ -146,6 +173,11 @@ public final class MonitorApp implements Health, AutoCloseable {
     /** What notifications came to; empty where this process sends none. */
     public Optional<NotifyMetrics> notifyMetrics() {
         return notifications.map(NotifyService::metrics);
+    }
+
+    /** The ledgers of the source topics; empty where this process does not ingest. */
+    public Optional<IngestMetrics> ingestMetrics() {
+        return ingest.map(IngestService::metrics);
     }
 
     /** Kafka Streams' own view of a role that this process has, for metrics and tests. */
@@ -167,7 +199,9 @@ public final class MonitorApp implements Health, AutoCloseable {
         stopping = true; // whoever asks for readiness sends no more work here
         Stream.concat(
                         runs.values().stream().<Runnable>map(run -> run::close),
-                        notifications.stream().<Runnable>map(service -> service::close))
+                        Stream.concat(
+                                notifications.stream().<Runnable>map(service -> service::close),
+                                ingest.stream().<Runnable>map(service -> service::close)))
                 .parallel()
                 .forEach(Runnable::run);
         dashboard.ifPresent(DashboardService::close);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Consumers of committed records beside Kafka Streams' own, with the settings that those have: of the notifications, and of what can be looked at. */
+/** Consumers of committed records beside Kafka Streams' own, with the settings that those have: of the notifications, of ingest, and of what can be looked at. */
 final class MonitorConsumers implements NotifyClients {
     private final Properties streams;
 
@@ -24,7 +24,13 @@ final class MonitorConsumers implements NotifyClients {
 
     @Override
     public Consumer<byte[], byte[]> ofGroup(String group, String channel) {
-        Map<String, Object> settings = settings("tidemark-notify-" + channel);
+        return ofGroup(group, "tidemark-notify-" + channel, Map.of());
+    }
+
+    /** @param own of this consumer alone; what an operator has set comes before them */
+    Consumer<byte[], byte[]> ofGroup(String group, String clientId, Map<String, Object> own) {
+        Map<String, Object> settings = settings(clientId);
+        own.forEach(settings::putIfAbsent);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Members that stay keep their partitions, and with them what waits.

@@ -68,6 +68,7 @@ public record StreamsResources(
         return switch (role) {
             case DRIFT -> MonitorTopology.build(config, registry, 1, InputLag.UNKNOWN);
             case LABELS -> LabelTopology.build(config, registry, new InputPartitions(1, 1), InputLags.UNKNOWN);
+            case INGEST -> throw new IllegalArgumentException("ingest has no topology");
         };
     }
 }

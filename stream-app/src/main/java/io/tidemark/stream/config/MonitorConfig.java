@@ -91,8 +91,9 @@ public final class MonitorConfig extends AbstractConfig {
                     Role.keys(),
                     ConfigDef.ValidList.in(false, Role.keys().toArray(String[]::new)),
                     HIGH,
-                    "What this process does: drift profiles features and finds drift, labels joins labels and tells performance."
-                            + " Each is a Kafka Streams application of its own, so they can run, fail and be scaled apart.")
+                    "What this process does: drift profiles features and finds drift, labels joins labels and tells performance,"
+                            + " ingest reads topics with schemas of their own, where a spec has a source. Each is a consumer group"
+                            + " of its own, so they can run and be scaled apart.")
             .define(
                     LABEL_RETENTION_MS,
                     ConfigDef.Type.LONG,
@@ -342,6 +343,11 @@ public final class MonitorConfig extends AbstractConfig {
         return Optional.of(getString(NOTIFY_DASHBOARD_URL)).filter(url -> !url.isEmpty());
     }
 
+    /** Threads of a role in this process. */
+    public int threads() {
+        return new StreamsConfig(streamsProperties()).getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG);
+    }
+
     public LabelLimits labelLimits() {
         return new LabelLimits(
                 Duration.ofMillis(getLong(MAX_AHEAD_MS)),
@@ -410,7 +416,7 @@ public final class MonitorConfig extends AbstractConfig {
         return properties;
     }
 
-    /** The id of a role's application, which is its consumer group as well. */
+    /** The id of a role's application, which is its consumer group as well, and begins its transactional ids. */
     public String applicationId(Role role) {
         Object set = originals().get(StreamsConfig.APPLICATION_ID_CONFIG);
         return (set == null ? defaultApplicationId() : set) + role.applicationSuffix();

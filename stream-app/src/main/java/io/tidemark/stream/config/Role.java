@@ -9,7 +9,9 @@ public enum Role {
     /** Profiles features and predictions, and finds drift. */
     DRIFT("drift", "", Part.DRIFT),
     /** Joins predictions with labels, and tells how well models perform. */
-    LABELS("labels", "-labels", Part.LABELS);
+    LABELS("labels", "-labels", Part.LABELS),
+    /** Makes inference logs and ground truth of topics whose producers have schemas of their own. */
+    INGEST("ingest", "-ingest", Part.INGEST);
 
     private final String key;
     private final String applicationSuffix;
@@ -28,6 +30,11 @@ public enum Role {
     /** The part of the installation that it is, which decides what it may do with topics. */
     public Part part() {
         return part;
+    }
+
+    /** Whether it is a Kafka Streams application; else it is a consumer group without internal topics. */
+    public boolean isStreams() {
+        return this != INGEST;
     }
 
     /** What stands behind the application id. */

@@ -20,7 +20,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param changes is told what changes in the view
      * @param streams the applications of this process, by the names of their roles
+     * @param ingested the ledgers of source topics, as metrics
      * @param notifications what became of them; empty while none are sent
      */
     public record Served(
@@ -55,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
             GroupLags lags,
             ChangeFeed changes,
             Map<String, KafkaStreams> streams,
+            Supplier<Stream<Metric>> ingested,
             Supplier<Optional<NotifyMetrics>> notifications,
             Instance instance,
             Health health,
@@ -68,7 +72,8 @@ public final class HttpServer implements AutoCloseable {
      * @throws org.apache.kafka.common.config.ConfigException if the file of users is wrong
      */
     public static HttpServer start(Listen listen, Optional<Path> users, Served served) {
-        Meters meters = new Meters(served.view().view(), served.streams(), served.health(), served.notifications());
+        Meters meters = new Meters(
+                served.view().view(), served.streams(), served.ingested(), served.health(), served.notifications());
         try {
             WebServer server = WebServer.start(
                     listen, users, served.health(), meters::scrape, config -> configure(config, served));

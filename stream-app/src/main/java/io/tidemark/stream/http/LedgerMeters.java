@@ -12,7 +12,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What became of records, from Kafka Streams' metrics where the topologies put it, under the names of the documentation, such as
+ * What became of records, from Kafka's metrics where topologies and ingest put it, under the names of the documentation, such as
  * {@code tidemark_records_total}. Of the partitions that this process has. One thread at a time uses it.
  */
 final class LedgerMeters {
@@ -21,9 +21,12 @@ final class LedgerMeters {
 
     private final Supplier<Stream<Metric>> metrics;
     private final MeterRegistry registry;
-    private final Map<MetricName, Meter> meters = new HashMap<>();
+    private final Map<MetricName, Told> told = new HashMap<>();
 
-    /** @param metrics all that Kafka Streams has now */
+    /** A metric, and what tells it: a partition that comes back has another metric of the same name. */
+    private record Told(Metric metric, Meter meter) {}
+
+    /** @param metrics all that there are now */
     LedgerMeters(Supplier<Stream<Metric>> metrics, MeterRegistry registry) {
         this.metrics = metrics;
         this.registry = registry;
@@ -35,14 +38,14 @@ final class LedgerMeters {
         metrics.get()
                 .filter(metric -> metric.metricName().group().equals(GROUP))
                 .forEach(metric -> now.put(metric.metricName(), metric));
-        meters.entrySet().removeIf(known -> {
-            boolean isGone = !now.containsKey(known.getKey());
+        told.entrySet().removeIf(known -> {
+            boolean isGone = !known.getValue().metric().equals(now.get(known.getKey()));
             if (isGone) {
-                registry.remove(known.getValue());
+                registry.remove(known.getValue().meter());
             }
             return isGone;
         });
-        now.forEach((name, metric) -> meters.computeIfAbsent(name, _ -> register(metric)));
+        now.forEach((name, metric) -> told.computeIfAbsent(name, _ -> new Told(metric, register(metric))));
     }
 
     private Meter register(Metric metric) {

@@ -29,17 +29,20 @@ final class Meters implements AutoCloseable {
 
     /**
      * @param streams the applications of this process, by the names of their roles
+     * @param ingested the ledgers of source topics
      * @param notifications empty while none are sent
      */
     Meters(
             View view,
             Map<String, KafkaStreams> streams,
+            Supplier<Stream<Metric>> ingested,
             Health health,
             Supplier<Optional<NotifyMetrics>> notifications) {
         this.notifications = notifications;
         registry.config().meterFilter(MonitorMeters.withoutTheLedgerTwice());
         this.models = new MonitorMeters(view, registry);
-        this.ledger = new LedgerMeters(() -> streams.values().stream().flatMap(Meters::metrics), registry);
+        this.ledger = new LedgerMeters(
+                () -> Stream.concat(streams.values().stream().flatMap(Meters::metrics), ingested.get()), registry);
         Gauge.builder("tidemark.ready", health, each -> each.isReady() ? 1 : 0)
                 .description("Whether this instance has its share of the work and the state that it needs")
                 .register(registry);

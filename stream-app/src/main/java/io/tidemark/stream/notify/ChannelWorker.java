@@ -4,6 +4,7 @@ import io.tidemark.http.client.Backoff;
 import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.registry.RegistryUnavailableException;
 import io.tidemark.schemas.topic.Topic;
+import io.tidemark.stream.follow.SpecFollower;
 import io.tidemark.stream.notify.Outbox.Item;
 import java.time.Duration;
 import java.time.Instant;

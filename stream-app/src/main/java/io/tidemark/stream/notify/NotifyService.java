@@ -5,6 +5,7 @@ import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
+import io.tidemark.stream.follow.SpecFollower;
 import io.tidemark.stream.notify.ChannelFactory.OpenChannel;
 import io.tidemark.stream.notify.ChannelWorker.WorkerParts;
 import java.time.Duration;
@@ -52,7 +53,8 @@ public final class NotifyService implements AutoCloseable {
             InstantSource clock) {
         NotifyService service = new NotifyService(channels);
         RouteTable routes = new RouteTable(channels, service.metrics);
-        SpecFollower specs = new SpecFollower(topics.monitors(), registry, clients::withoutGroup, routes, service.stop);
+        SpecFollower specs = new SpecFollower(
+                "routes of notifications", topics.monitors(), registry, clients::withoutGroup, routes, service.stop);
         Topic<String, DriftEvent> events = topics.driftEvents();
         ChannelFactory factory = new ChannelFactory(new DashboardLinks(dashboardUrl), sourceOf(topics), clock);
         service.thread("tidemark-notify-routes", specs);

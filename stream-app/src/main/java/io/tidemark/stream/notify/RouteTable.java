@@ -2,6 +2,8 @@ package io.tidemark.stream.notify;
 
 import io.tidemark.profile.decision.Names;
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.stream.follow.SpecFollower;
+import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.NotifyRoute;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A route to a channel that this process does not have is said once for each model and counted; other routes are not touched by it.
  */
-final class RouteTable {
+final class RouteTable implements SpecFollower.Specs {
     private static final Logger LOG = LoggerFactory.getLogger(RouteTable.class);
     /** Beyond, names are counted and not said: they come from whoever applies specs. */
     private static final int MOST_SAID = 1_000;
@@ -30,6 +32,11 @@ final class RouteTable {
     RouteTable(Channels channels, NotifyMetrics metrics) {
         this.channels = channels;
         this.metrics = metrics;
+    }
+
+    @Override
+    public void apply(MonitorSpec spec) {
+        put(spec.model(), spec.routes());
     }
 
     /** @param routes empty where the spec says nothing */
@@ -51,7 +58,8 @@ final class RouteTable {
     }
 
     /** Back to what the file of channels says. */
-    void remove(String model) {
+    @Override
+    public void remove(String model) {
         byModel.remove(model);
     }
 

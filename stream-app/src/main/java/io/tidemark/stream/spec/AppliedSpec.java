@@ -54,7 +54,8 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 PerformanceRecords.limits(record.getPerformance()),
                 LoopRecords.retraining(record.getRetrain()),
                 LoopRecords.rollout(record.getRollout()),
-                NotifyRecords.routes(record.getNotify()));
+                NotifyRecords.routes(record.getNotify()),
+                SourceRecords.source(record.getIngest()));
         return new AppliedSpec(
                 spec, record.getRevision(), record.getSource(), record.getAppliedAt(), record.getAppliedBy());
     }
@@ -116,6 +117,7 @@ public record AppliedSpec(MonitorSpec spec, String revision, String source, Inst
                 .setRetrain(LoopRecords.record(spec.retraining()))
                 .setRollout(LoopRecords.rolloutRecord(spec.rollout()))
                 .setNotify(NotifyRecords.record(spec.routes()))
+                .setIngest(SourceRecords.record(spec.source()))
                 .setSource(source)
                 .setAppliedAt(appliedAt)
                 .setAppliedBy(appliedBy)

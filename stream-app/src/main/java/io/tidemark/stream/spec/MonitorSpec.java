@@ -34,6 +34,7 @@ import java.util.Set;
  * @param retraining when better models are made; empty where none are
  * @param rollout how new versions come to answer; empty where the defaults hold
  * @param routes who is told of drift events; empty where those are told whom the monitor's settings name, a list of none where nobody is
+ * @param source where its records are in a schema of their producers; empty where these write inference logs and ground truth
  */
 public record MonitorSpec(
         String model,
@@ -53,7 +54,8 @@ public record MonitorSpec(
         PerformanceLimits performance,
         Optional<Retraining> retraining,
         Optional<Rollout> rollout,
-        Optional<List<NotifyRoute>> routes) {
+        Optional<List<NotifyRoute>> routes,
+        Optional<Source> source) {
 
     static final long DEFAULT_MIN_ROWS = 200;
     static final long DEFAULT_LEARN_ROWS = 10_000;
@@ -144,6 +146,10 @@ public record MonitorSpec(
             throw new IllegalArgumentException(
                     "retrain: there is nothing to learn from without labels; set labels too");
         }
+        if (labels.isEmpty() && source.flatMap(Source::truths).isPresent()) {
+            throw new IllegalArgumentException(
+                    "source.truths: what turned out to be true is joined as labels, and there are none; set labels too");
+        }
         Map<String, FeatureSpec> differing = new HashMap<>(features);
         differing.values().removeIf(FeatureSpec.DEFAULT::equals);
         features = Map.copyOf(differing);
@@ -169,6 +175,7 @@ public record MonitorSpec(
                 Map.of(),
                 Optional.empty(),
                 PerformanceLimits.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
@@ -372,6 +379,11 @@ public record MonitorSpec(
     /** This spec with others told of drift events. */
     public MonitorSpec with(List<NotifyRoute> newRoutes) {
         return edit().routes(Optional.of(newRoutes)).build();
+    }
+
+    /** This spec with records read in a schema of their producers. */
+    public MonitorSpec with(Source newSource) {
+        return edit().source(Optional.of(newSource)).build();
     }
 
     public MonitorSpec withMinRows(long newMinRows) {

@@ -26,6 +26,7 @@ final class MonitorSpecEditor {
     private Optional<Retraining> retraining;
     private Optional<Rollout> rollout;
     private Optional<List<NotifyRoute>> routes;
+    private Optional<Source> source;
 
     MonitorSpecEditor(MonitorSpec spec) {
         this.model = spec.model();
@@ -46,6 +47,7 @@ final class MonitorSpecEditor {
         this.retraining = spec.retraining();
         this.rollout = spec.rollout();
         this.routes = spec.routes();
+        this.source = spec.source();
     }
 
     MonitorSpecEditor windows(Windows newWindows) {
@@ -133,6 +135,11 @@ final class MonitorSpecEditor {
         return this;
     }
 
+    MonitorSpecEditor source(Optional<Source> newSource) {
+        this.source = newSource;
+        return this;
+    }
+
     /**
      * The spec.
      *
@@ -157,6 +164,7 @@ final class MonitorSpecEditor {
                 performance,
                 retraining,
                 rollout,
-                routes);
+                routes,
+                source);
     }
 }

@@ -94,6 +94,11 @@ final class SpecRevision {
             writeText("notify");
             writeValue(NotifyText.of(spec.routes().get()));
         }
+        if (spec.source().isPresent()) {
+            out.writeInt(NO_TEXT);
+            writeText("source");
+            writeValue(SourceText.of(spec.source().get()));
+        }
     }
 
     /** Each value with what it is, so that no two values are written alike. */

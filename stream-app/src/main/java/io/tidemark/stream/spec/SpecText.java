@@ -45,6 +45,7 @@ public final class SpecText {
         spec.retraining().ifPresent(retraining -> root.put("retrain", LoopText.of(retraining)));
         spec.rollout().ifPresent(rollout -> root.put("rollout", LoopText.of(rollout)));
         spec.routes().ifPresent(routes -> root.put("notify", NotifyText.of(routes)));
+        spec.source().ifPresent(source -> root.put("source", SourceText.of(source)));
         return new Dump(SETTINGS).dumpToString(root);
     }
 

@@ -25,6 +25,7 @@ public final class SpecYaml {
     private static final String RETRAIN = "retrain";
     private static final String ROLLOUT = "rollout";
     private static final String NOTIFY = "notify";
+    private static final String SOURCE = "source";
 
     static final List<String> KEYS = List.of(
             "model",
@@ -47,7 +48,8 @@ public final class SpecYaml {
             PERFORMANCE,
             RETRAIN,
             ROLLOUT,
-            NOTIFY);
+            NOTIFY,
+            SOURCE);
     static final List<String> DATASET_KEYS = List.of("share");
     static final List<String> SEGMENTS_KEYS = List.of("by", "max");
     static final List<String> EPISODES_KEYS = List.of("openAfter", "closeAfter");
@@ -83,7 +85,7 @@ public final class SpecYaml {
                 .features(features(root.section("features")));
         readPerformance(root, spec);
         readLoop(root, spec);
-        spec.routes(NotifyYaml.read(root, NOTIFY));
+        spec.routes(NotifyYaml.read(root, NOTIFY)).source(source(root));
         readRows(root, spec);
         readTimes(root, spec);
         if (!problems.isEmpty()) {
@@ -101,6 +103,19 @@ public final class SpecYaml {
             root.problem(PERFORMANCE, "is judged from labels, and there are none", "add \"labels: {}\", or remove it");
         }
         spec.labels(labels).performance(limits);
+    }
+
+    private static Optional<Source> source(YamlSection root) {
+        Optional<Source> source = SourceYaml.read(root, SOURCE);
+        boolean unjoined =
+                source.flatMap(Source::truths).isPresent() && !root.keys().contains(LABELS);
+        if (unjoined) {
+            root.problem(
+                    SOURCE,
+                    "its truths would be joined with nothing, since there are no labels",
+                    "add \"labels: {}\", or remove truths");
+        }
+        return source.filter(_ -> !unjoined);
     }
 
     /** Examples and evidence are labelled answers. */

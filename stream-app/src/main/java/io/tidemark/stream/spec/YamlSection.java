@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -286,6 +287,14 @@ public final class YamlSection {
         if (entry != null) {
             section.fill(entry.value(), full(key));
         }
+        return section;
+    }
+
+    /** The map under a key that is there. What is missing in it is noted with the key's line. */
+    YamlSection sectionThere(String key) {
+        Entry entry = Objects.requireNonNull(entries.get(key), key);
+        YamlSection section = new YamlSection(full(key), entry.line(), problems);
+        section.fill(entry.value(), full(key));
         return section;
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.tidemark.schemas.avro.PartitionLedger;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.event.LoggedTruth;
 import io.tidemark.stream.label.LabelJoin;
 import io.tidemark.stream.label.LabelLimits;
@@ -160,8 +161,8 @@ final class JoinProcessor implements Processor<byte[], JoinOutput, byte[], JoinO
 
     private void refuse(
             Record<byte[], byte[]> original, int bytes, RecordMetadata origin, String reason, String message) {
-        Record<byte[], ProfileOutput> letter = deadLetters.of(original, bytes, origin, "label-" + reason, message);
-        context.forward(letter.withValue(new JoinOutput.Refused((DeadLetter) letter.value())), DEAD_LETTERS);
+        Record<byte[], byte[]> letter = deadLetters.of(original, bytes, origin, "label-" + reason, message);
+        context.forward(letter.withValue(new JoinOutput.Refused(new DeadLetter(letter.value()))), DEAD_LETTERS);
     }
 
     private void tick(long nowMs) {

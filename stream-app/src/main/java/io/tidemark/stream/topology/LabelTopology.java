@@ -8,6 +8,7 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.ControlPlane;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.label.LabelMessage;
 import io.tidemark.stream.performance.PerformanceOutput;
 import io.tidemark.stream.performance.PerformanceOutput.EpisodeNews;

@@ -13,6 +13,7 @@ import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.state.LiveStoreBuilder;
 import io.tidemark.stream.topology.ProfileOutput.Counted;

@@ -6,12 +6,14 @@ import io.tidemark.schemas.serde.DecodeFailure;
 import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.stream.control.Monitors;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.decode.DecoderLimits;
 import io.tidemark.stream.decode.InferenceEventDecoder;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.event.NameDictionary;
 import io.tidemark.stream.state.LiveStore;
 import io.tidemark.stream.topology.ProfileOutput.Counted;
+import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import io.tidemark.stream.topology.ProfileOutput.ToAssess;
 import io.tidemark.stream.window.InputLag;
 import io.tidemark.stream.window.Outcome;
@@ -93,19 +95,20 @@ final class ProfileProcessor implements Processor<byte[], byte[], byte[], Profil
             } else {
                 profiler.refuse();
             }
-            context.forward(deadLetters.of(
-                    input, context.recordMetadata().orElse(null), e.failure().code(), e.detail()));
+            refuse(input, e.failure().code(), e.detail());
             return;
         }
         Outcome outcome = profiler.accept(event, this::send);
         if (outcome != Outcome.PROFILED) {
-            context.forward(deadLetters.of(
-                    input,
-                    context.recordMetadata().orElse(null),
-                    outcome.reason(),
-                    outcome.explain(event, limits.maxAhead())));
+            refuse(input, outcome.reason(), outcome.explain(event, limits.maxAhead()));
         }
         commitIfSent();
+    }
+
+    private void refuse(Record<byte[], byte[]> input, String reason, String message) {
+        Record<byte[], byte[]> letter =
+                deadLetters.of(input, context.recordMetadata().orElse(null), reason, message);
+        context.forward(letter.withValue(new DeadLetter(letter.value())));
     }
 
     private static boolean isTooLarge(DecodeFailure failure) {

@@ -10,11 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -32,18 +31,19 @@ public final class GroupLags implements AutoCloseable {
 
     private final Admin admin;
     private final Collection<String> groups;
-    private final Set<String> inputs;
+    private final BiPredicate<String, String> isWanted;
     private final InstantSource clock;
     private Answer last = new Answer(Instant.MIN, List.of(), Optional.empty());
 
     /**
      * @param admin closed with this
-     * @param inputs the topics that are told of; groups read internal topics besides
+     * @param isWanted which topics of which groups are told of; groups read internal topics besides
      */
-    public GroupLags(Admin admin, Collection<String> groups, Set<String> inputs, InstantSource clock) {
+    public GroupLags(
+            Admin admin, Collection<String> groups, BiPredicate<String, String> isWanted, InstantSource clock) {
         this.admin = admin;
         this.groups = List.copyOf(groups);
-        this.inputs = Set.copyOf(inputs);
+        this.isWanted = isWanted;
         this.clock = clock;
     }
 
@@ -78,7 +78,7 @@ public final class GroupLags implements AutoCloseable {
 
     private Answer askBrokers(Instant now) {
         try {
-            return new Answer(now, of(admin, groups, inputs::contains, PATIENCE), Optional.empty());
+            return new Answer(now, of(admin, groups, isWanted, PATIENCE), Optional.empty());
         } catch (ExecutionException e) {
             return new Answer(now, List.of(), Optional.of("the brokers refused: " + e.getCause()));
         } catch (TimeoutException e) {
@@ -92,10 +92,11 @@ public final class GroupLags implements AutoCloseable {
     /**
      * How far groups are behind, by group, topic and partition. A partition of which a group has committed nothing is left out.
      *
-     * @param isWanted which topics are told of
+     * @param isWanted which topics of which groups are told of
      * @param patience for each of two questions to the brokers
      */
-    public static List<Lag> of(Admin admin, Collection<String> groups, Predicate<String> isWanted, Duration patience)
+    public static List<Lag> of(
+            Admin admin, Collection<String> groups, BiPredicate<String, String> isWanted, Duration patience)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<GroupPartition, Long> committed = committed(admin, groups, isWanted, patience);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -117,7 +118,7 @@ public final class GroupLags implements AutoCloseable {
     private record GroupPartition(String group, TopicPartition partition) {}
 
     private static Map<GroupPartition, Long> committed(
-            Admin admin, Collection<String> groups, Predicate<String> isWanted, Duration patience)
+            Admin admin, Collection<String> groups, BiPredicate<String, String> isWanted, Duration patience)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, ListConsumerGroupOffsetsSpec> asked = new HashMap<>();
         groups.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
@@ -125,7 +126,7 @@ public final class GroupLags implements AutoCloseable {
                 admin.listConsumerGroupOffsets(asked).all().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         Map<GroupPartition, Long> committed = new HashMap<>();
         all.forEach((group, offsets) -> offsets.forEach((partition, offset) -> {
-            if (offset != null && isWanted.test(partition.topic())) {
+            if (offset != null && isWanted.test(group, partition.topic())) {
                 committed.put(new GroupPartition(group, partition), offset.offset());
             }
         }));

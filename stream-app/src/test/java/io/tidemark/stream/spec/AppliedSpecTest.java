@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
@@ -56,6 +57,18 @@ class AppliedSpecTest {
 
         assertThat(AppliedSpec.of(applied.toRecord())).isEqualTo(applied);
         assertThat(AppliedSpec.of(applied.toRecord()).spec().revision()).isEqualTo(applied.revision());
+    }
+
+    @Property
+    void shouldReadBackTheSourceItWrites(@ForAll("sourcesOfSpecs") Source source) {
+        MonitorSpec spec = MonitorSpec.defaults("m").with(Labels.DEFAULT).with(source);
+
+        assertThat(SpecYaml.read(SpecText.of(spec))).isEqualTo(spec);
+    }
+
+    @Provide
+    Arbitrary<Source> sourcesOfSpecs() {
+        return sources().filter(Optional::isPresent).map(Optional::get);
     }
 
     @Provide
@@ -95,7 +108,8 @@ class AppliedSpecTest {
                         judging.labels().isPresent() ? judging.performance() : PerformanceLimits.NONE,
                         Optional.empty(),
                         Optional.empty(),
-                        judging.routes()));
+                        judging.routes(),
+                        judging.labels().isPresent() ? judging.source() : Optional.empty()));
     }
 
     private record Judging(
@@ -105,7 +119,8 @@ class AppliedSpecTest {
             boolean multivariate,
             Optional<Labels> labels,
             PerformanceLimits performance,
-            Optional<List<NotifyRoute>> routes) {}
+            Optional<List<NotifyRoute>> routes,
+            Optional<Source> source) {}
 
     private static Arbitrary<Optional<Labels>> labels() {
         return Combinators.combine(
@@ -193,15 +208,16 @@ class AppliedSpecTest {
                         Arbitraries.of(true, false),
                         labels(),
                         performance(),
-                        routes())
-                .as((references, count, perMs, share, multivariate, labels, performance, routes) -> new Judging(
+                        Combinators.combine(routes(), sources()).as(Map::entry))
+                .as((references, count, perMs, share, multivariate, labels, performance, others) -> new Judging(
                         references,
                         new FalseAlarms(count, Duration.ofMillis(perMs)),
                         new MonitorSpec.Dataset(share),
                         multivariate,
                         labels,
                         performance,
-                        routes));
+                        others.getKey(),
+                        others.getValue()));
     }
 
     private static Arbitrary<Optional<List<NotifyRoute>>> routes() {
@@ -218,6 +234,49 @@ class AppliedSpecTest {
                         new NotifyRoute(channel, severity, kinds, states, names, names))
                 .list()
                 .ofMaxSize(3)
+                .optional();
+    }
+
+    private static Arbitrary<RecordPath> paths() {
+        return Arbitraries.strings().ofMaxLength(6).list().ofMaxSize(3).map(RecordPath::new);
+    }
+
+    private static Arbitrary<Optional<Source>> sources() {
+        Arbitrary<Optional<Source.Quantity>> quantities = Combinators.combine(
+                        paths(), Arbitraries.of(Source.Unit.class))
+                .as(Source.Quantity::new)
+                .optional();
+        Arbitrary<Source.Records> records = Combinators.combine(
+                        Arbitraries.of("shop.scores", "a"),
+                        Arbitraries.of(Source.Format.class),
+                        paths(),
+                        quantities,
+                        Arbitraries.maps(
+                                        paths(),
+                                        Arbitraries.of("a", "b", "1")
+                                                .set()
+                                                .ofMinSize(1)
+                                                .map(List::copyOf))
+                                .ofMaxSize(2))
+                .as((topic, format, id, time, where) ->
+                        new Source.Records(topic, format, id, time, new TreeMap<>(where)));
+        Arbitrary<Source.Version> versions = Arbitraries.oneOf(
+                paths().map(Source.Version.At::new), Arbitraries.of("1", "v2").map(Source.Version.Named::new));
+        Arbitrary<Source.Answer> answers = Combinators.combine(
+                        paths().optional(), paths().optional(), paths().optional(), paths().optional())
+                .as(Source.Answer::new);
+        Arbitrary<Source.Fields> fields = Combinators.combine(
+                        Arbitraries.maps(Arbitraries.of("age", "größe", "a b"), paths())
+                                .ofMaxSize(3),
+                        paths().optional())
+                .as((named, all) -> new Source.Fields(new TreeMap<>(named), all));
+        Arbitrary<Source.Predictions> predictions = Combinators.combine(
+                        records, versions, answers, fields, fields, quantities)
+                .as(Source.Predictions::new);
+        Arbitrary<Source.Truths> truths = Combinators.combine(records, paths(), paths().optional())
+                .as((from, label, value) -> new Source.Truths(from, Optional.of(label), value));
+        return Combinators.combine(predictions, truths.optional())
+                .as((first, second) -> new Source(Optional.of(first), second))
                 .optional();
     }
 

@@ -180,7 +180,14 @@ public final class SpecReference {
                                 "notify",
                                 "as the file of channels says",
                                 "list of up to " + Range.ROUTES.most() + " maps; `[]` for nobody",
-                                "Who is told of the model's drift events. [Notifications](notifications.md#routes)."))
+                                "Who is told of the model's drift events. [Notifications](notifications.md#routes)."),
+                        new Key(
+                                "source",
+                                "absent",
+                                "map",
+                                "Topics whose producers have a schema of their own, and what in their records is what. Without it,"
+                                        + " producers write inference logs and ground truth."
+                                        + " [Your own schema](integrations.md#your-own-schema)."))
                 .stream()
                 .map(Key::row)
                 .collect(Collectors.joining("", "| key | default | range | meaning |\n|---|---|---|---|\n", ""));

@@ -178,7 +178,27 @@ class SpecSchemaTest {
             "{model: m, notify: [{channel: c, kinds: %s}]}",
             "{model: m, notify: [{channel: c, states: %s}]}",
             "{model: m, notify: [{channel: c, segments: %s}]}",
-            "{model: m, notify: [{channel: c, features: %s}]}");
+            "{model: m, notify: [{channel: c, features: %s}]}",
+            "{model: m, source: %s}",
+            "{model: m, labels: {}, source: %s}",
+            "{model: m, source: {predictions: %s}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, prediction: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, prediction: {label: %s}}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {x: %s}}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {'*': %s}}}}",
+            "{model: m, source: {predictions: {topic: %s, id: $.a, version: 1, features: {}}}}",
+            "{model: m, source: {predictions: {topic: t, id: %s, version: 1, features: {}}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: %s, features: {}}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, format: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, time: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, tags: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, latency: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, where: %s}}}",
+            "{model: m, source: {predictions: {topic: t, id: $.a, version: 1, features: {}, where: {$.b: %s}}}}",
+            "{model: m, labels: {}, source: {truths: %s}}",
+            "{model: m, labels: {}, source: {truths: {topic: t, id: $.a, label: %s}}}",
+            "{model: m, labels: {}, source: {truths: {topic: t, id: $.a, value: %s}}}");
 
     private static final List<String> VALUES = List.of(
             "~",
@@ -307,7 +327,21 @@ class SpecSchemaTest {
             "{ignore: true}",
             "{text: {}}",
             "{text: 1}",
-            "{text: ~}");
+            "{text: ~}",
+            "$",
+            "$.a",
+            "$.a-b",
+            "\"$['a b']['it\\\\'s']\"",
+            "json",
+            "avro",
+            "{at: $.a}",
+            "{at: $.a, unit: seconds}",
+            "{at: a, unit: seconds}",
+            "{$.a: b}",
+            "{topic: t, id: $.a, version: 1, features: {}}",
+            "{topic: t, id: $.a, label: $.b}",
+            "{predictions: {topic: t, id: $.a, version: 1, features: {}}}",
+            "{truths: {topic: t, id: $.a, label: $.b}}");
 
     private static Stream<Path> files(String directory) throws IOException {
         try (Stream<Path> files = Files.list(SPECS.resolve(directory))) {
@@ -422,6 +456,14 @@ class SpecSchemaTest {
         assertThat(keys(schema, "/properties/rollout/properties/takeBack"))
                 .containsExactlyElementsOf(RolloutYaml.TAKE_BACK_KEYS);
         assertThat(keys(schema, "/$defs/notifyRoute")).containsExactlyElementsOf(NotifyYaml.KEYS);
+        assertThat(keys(schema, "/properties/source")).containsExactlyElementsOf(SourceYaml.KEYS);
+        assertThat(keys(schema, "/properties/source/properties/predictions"))
+                .containsExactlyElementsOf(SourceYaml.PREDICTIONS_KEYS);
+        assertThat(keys(schema, "/properties/source/properties/predictions/properties/prediction"))
+                .containsExactlyElementsOf(SourceYaml.ANSWER_KEYS);
+        assertThat(keys(schema, "/properties/source/properties/truths"))
+                .containsExactlyElementsOf(SourceYaml.TRUTHS_KEYS);
+        assertThat(keys(schema, "/$defs/sourceTime/anyOf/1")).containsExactlyElementsOf(SourceYaml.QUANTITY_KEYS);
         for (String effect : List.of("effect", "effectUpToOne", "effectUpToTwo")) {
             assertThat(keys(schema, "/$defs/" + effect + "/anyOf/2")).containsExactlyElementsOf(ThresholdsYaml.KEYS);
         }
@@ -494,6 +536,8 @@ class SpecSchemaTest {
         at(schema, "/properties/notify").put("maxItems", Range.ROUTES.most());
         list(at(schema, "/$defs/notifyKind").putArray("enum"), List.copyOf(NotifyYaml.KINDS.keySet()));
         list(at(schema, "/$defs/notifyState").putArray("enum"), List.copyOf(NotifyYaml.STATES.keySet()));
+        list(at(schema, "/$defs/sourceFormat").putArray("enum"), Source.Format.keys());
+        list(at(schema, "/$defs/sourceUnit").putArray("enum"), Source.Unit.keys());
 
         GoldenFile.assertThatFileIs(SCHEMA, pretty(schema), SpecSchemaTest.class);
     }

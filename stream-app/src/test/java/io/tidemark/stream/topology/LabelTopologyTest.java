@@ -21,6 +21,7 @@ import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.SpecYaml;
 import io.tidemark.stream.topology.LabelTopology.InputLags;

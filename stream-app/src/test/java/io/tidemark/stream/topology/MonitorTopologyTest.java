@@ -24,6 +24,7 @@ import io.tidemark.stream.assess.UnknownWindowException;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.control.BaselineRecords;
 import io.tidemark.stream.control.ControlPlane.BaselineTarget;
+import io.tidemark.stream.deadletter.DeadLetters;
 import io.tidemark.stream.spec.AppliedSpec;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.SpecYaml;

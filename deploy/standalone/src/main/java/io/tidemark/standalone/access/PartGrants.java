@@ -44,11 +44,18 @@ public final class PartGrants {
     private static final String CONSUMER_GROUPS = "consumer.";
 
     private final Cluster cluster;
+    private final List<String> sourceTopics;
     private final MonitorConfig monitor;
 
     /** @param cluster whose settings say the prefix of topics and, where it is not the default, the monitor's {@code application.id} */
     public PartGrants(Cluster cluster) {
+        this(cluster, List.of());
+    }
+
+    /** @param sourceTopics the topics with schemas of their own that specs name */
+    public PartGrants(Cluster cluster, List<String> sourceTopics) {
         this.cluster = cluster;
+        this.sourceTopics = List.copyOf(sourceTopics);
         Map<String, String> settings = new HashMap<>();
         settings.put(MonitorConfig.TOPIC_PREFIX, cluster.topics().prefix());
         Optional.ofNullable(cluster.settings().get(StreamsConfig.APPLICATION_ID_CONFIG))
@@ -77,6 +84,7 @@ public final class PartGrants {
         switch (part) {
             case DRIFT -> addStreams(Role.DRIFT, grants);
             case LABELS -> addStreams(Role.LABELS, grants);
+            case INGEST -> addIngest(grants);
             case WORKER -> addWorker(grants);
             case TRACKING ->
                 grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + JobTracking.GROUPS, READ));
@@ -95,6 +103,13 @@ public final class PartGrants {
         resources.internalTopics().forEach(topic -> grants.add(Grant.on(TOPIC, topic, CREATE, READ, WRITE, DELETE)));
         grants.add(Grant.on(GROUP, resources.applicationId(), READ));
         grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, resources.applicationId() + "-", WRITE));
+    }
+
+    private void addIngest(List<Grant> grants) {
+        sourceTopics.forEach(topic -> grants.add(Grant.on(TOPIC, topic, READ)));
+        String group = monitor.applicationId(Role.INGEST);
+        grants.add(Grant.on(GROUP, group, READ));
+        grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, group + "-", WRITE));
     }
 
     private void addWorker(List<Grant> grants) {
@@ -120,10 +135,14 @@ public final class PartGrants {
     private void addOperator(List<Grant> grants) {
         grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, cluster.transactionalIds(), WRITE));
         for (Role role : Role.values()) {
-            StreamsResources resources = StreamsResources.of(monitor, role);
-            grants.add(Grant.on(GROUP, resources.applicationId(), DESCRIBE));
-            resources.internalTopics().forEach(topic -> grants.add(Grant.on(TOPIC, topic, DESCRIBE, DESCRIBE_CONFIGS)));
+            grants.add(Grant.on(GROUP, monitor.applicationId(role), DESCRIBE));
+            if (role.isStreams()) {
+                StreamsResources.of(monitor, role)
+                        .internalTopics()
+                        .forEach(topic -> grants.add(Grant.on(TOPIC, topic, DESCRIBE, DESCRIBE_CONFIGS)));
+            }
         }
+        sourceTopics.forEach(topic -> grants.add(Grant.on(TOPIC, topic, DESCRIBE)));
         grants.add(Grant.on(GROUP, workerGroup(), DESCRIBE));
         grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + NOTIFY_GROUPS, DESCRIBE));
         grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + JobTracking.GROUPS, DESCRIBE));

@@ -31,13 +31,14 @@ import picocli.CommandLine.Option;
         description = {
             "Print the least rights (ACLs) that each part needs of a Kafka cluster that denies by default, or create them.",
             "",
-            "Parts: monitor-drift, monitor-labels, view, notifications, worker, scorer, log-producer, truth-producer,"
+            "Parts: monitor-drift, monitor-labels, monitor-ingest, view, notifications, worker, scorer, log-producer, truth-producer,"
                     + " event-consumer, operator. No broker is asked, but by create."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  tidemark acls",
             "  tidemark acls --principal monitor-drift=User:monitor --principal monitor-labels=User:monitor --commands",
+            "  tidemark acls --principal monitor-ingest=User:monitor --source-topic shop.scores",
             "  tidemark acls create --dry-run --principal worker=User:worker --config admin.properties"
         })
 final class AclsCommand implements Callable<Integer> {
@@ -79,6 +80,16 @@ final class AclsCommand implements Callable<Integer> {
                         "The monitor's application.id, where it is not the default, which follows from the prefix.")
         private Optional<String> applicationId = Optional.empty();
 
+        @Option(
+                names = "--source-topic",
+                paramLabel = "TOPIC",
+                description = "A topic that a spec's source names, which monitor-ingest has to read; may be repeated.")
+        private List<String> sourceTopics = List.of();
+
+        PartGrants grants(Cluster cluster) {
+            return new PartGrants(cluster, sourceTopics);
+        }
+
         Cluster cluster(Map<String, String> environment) {
             Cluster cluster = options.cluster(environment);
             return applicationId
@@ -115,7 +126,7 @@ final class AclsCommand implements Callable<Integer> {
     public Integer call() {
         Cluster cluster = choice.cluster(environment);
         Map<Part, String> principals = choice.principals();
-        PartGrants grants = new PartGrants(cluster);
+        PartGrants grants = choice.grants(cluster);
         if (json) {
             console.out().println(json(principals, grants).toPrettyString());
         } else if (commands) {
@@ -181,7 +192,7 @@ final class AclsCommand implements Callable<Integer> {
                     boolean dryRun)
             throws Exception {
         Cluster cluster = chosen.cluster(environment);
-        PartGrants grants = new PartGrants(cluster);
+        PartGrants grants = chosen.grants(cluster);
         List<AclBinding> bindings = chosen.principals().entrySet().stream()
                 .flatMap(part ->
                         grants.of(part.getKey()).stream().flatMap(grant -> grant.bindings(part.getValue()).stream()))

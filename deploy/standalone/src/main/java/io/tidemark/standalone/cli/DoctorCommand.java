@@ -10,6 +10,9 @@ import io.tidemark.standalone.doctor.Finding.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.streams.StreamsConfig;
 import picocli.CommandLine.Command;
@@ -58,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Part> asked = parts.stream().map(AclsCommand::part).toList();
         Path state = Path.of(MonitorCommand.withStateDirectory(cluster.settings(), environment)
                 .getOrDefault(StreamsConfig.STATE_DIR_CONFIG, ""));
-        List<Finding> findings = new Doctor(cluster, asked, environment).examine(state);
+        List<Finding> findings = new Doctor(cluster, asked, () -> sources(cluster), environment).examine(state);
         if (json) {
             console.out().println(json(findings).toPrettyString());
         } else {
@@ -66,6 +69,18 @@ final class DoctorCommand implements Callable<Integer> {
         }
         boolean fails = findings.stream().anyMatch(finding -> finding.level() == Level.FAIL);
         return (fails ? ExitCode.FAILURE : ExitCode.OK).code();
+    }
+
+    /** A record that is no spec is the monitor's to complain about. */
+    private static Map<String, Set<String>> sources(Cluster cluster) {
+        Map<String, Set<String>> models = new TreeMap<>();
+        AppliedSpecs.read(cluster, _ -> {})
+                .forEach((model, applied) -> applied.spec()
+                        .source()
+                        .ifPresent(source -> source.records()
+                                .forEach(records -> models.computeIfAbsent(records.topic(), _ -> new TreeSet<>())
+                                        .add(model))));
+        return models;
     }
 
     private static ArrayNode json(List<Finding> findings) {

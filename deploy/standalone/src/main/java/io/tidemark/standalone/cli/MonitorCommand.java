@@ -43,7 +43,7 @@ final class MonitorCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "ROLE",
             description =
-                    "What this process does: drift, labels. Default: both. They scale apart: run more processes of one.")
+                    "What this process does: drift, labels, ingest. Default: all. They scale apart: run more processes of one.")
     private List<String> roles = List.of();
 
     MonitorCommand(Console console, Map<String, String> environment) {

@@ -9,6 +9,7 @@ import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.spec.NotifyRoute;
 import io.tidemark.stream.spec.PerformanceLimits;
 import io.tidemark.stream.spec.Reference;
+import io.tidemark.stream.spec.Source;
 import io.tidemark.stream.spec.Windows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,9 +56,37 @@ final class SpecSummary {
         }
         spec.labels().ifPresent(labels -> lines.addAll(labels(labels, spec.performance())));
         lines.addAll(LoopSummary.lines(spec));
+        spec.source().ifPresent(source -> lines.addAll(sources(source)));
         spec.routes().ifPresent(routes -> lines.add("notify: " + routes(routes)));
         new TreeMap<>(spec.features()).forEach((name, feature) -> lines.add("feature " + name + ": " + of(feature)));
         return lines;
+    }
+
+    private static List<String> sources(Source source) {
+        List<String> lines = new ArrayList<>();
+        source.predictions()
+                .ifPresent(predictions -> lines.add("predictions: " + records(predictions.records()) + "; features "
+                        + fields(predictions.features())));
+        source.truths().ifPresent(truths -> lines.add("truths: " + records(truths.records())));
+        return lines;
+    }
+
+    private static String records(Source.Records records) {
+        String where = records.where().entrySet().stream()
+                .map(condition -> condition.getKey() + " is " + String.join(" or ", condition.getValue()))
+                .collect(Collectors.joining(" and "));
+        return "from " + records.topic() + " (" + records.format().key() + ")"
+                + (where.isEmpty() ? "" : " where " + where)
+                + ", by " + records.id() + ", at "
+                + records.time()
+                        .map(time -> time.at() + " (" + time.unit().key() + ")")
+                        .orElse("the record's timestamp");
+    }
+
+    private static String fields(Source.Fields fields) {
+        String names = String.join(", ", fields.named().keySet());
+        String all = fields.all().map(path -> "all of " + path).orElse("");
+        return fields.isEmpty() ? "none" : names + (names.isEmpty() || all.isEmpty() ? "" : ", ") + all;
     }
 
     private static String routes(List<NotifyRoute> routes) {

@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.ApiException;
 
@@ -34,9 +36,20 @@ public final class Doctor {
     private final PartGrants grants;
     private final List<Part> parts;
     private final Map<String, String> environment;
+    private final SourceTopics sources;
 
-    /** @param parts what this login is to be allowed */
-    public Doctor(Cluster cluster, List<Part> parts, Map<String, String> environment) {
+    /** Reads the topics that applied specs name as sources. */
+    public interface SourceTopics {
+        /** The models that read each of them, by topic. */
+        Map<String, Set<String>> read();
+    }
+
+    /**
+     * @param parts what this login is to be allowed
+     * @param sources asked where cluster and registry answer
+     */
+    public Doctor(Cluster cluster, List<Part> parts, SourceTopics sources, Map<String, String> environment) {
+        this.sources = sources;
         this.cluster = cluster;
         this.grants = new PartGrants(cluster);
         this.monitor = grants.monitor();
@@ -68,6 +81,7 @@ public final class Doctor {
             examine("brokers", findings, () -> new BrokerChecks(admin, monitor).findings(nodes));
             examine("topics", findings, () -> new TopicChecks(admin, topics, nodes.size()).findings());
             examine("rights", findings, this::rights);
+            examine("sources", findings, () -> sources(admin));
             examine("groups", findings, () -> new GroupChecks(admin).findings(groups()));
         } catch (ExecutionException e) {
             findings.add(notTold("kafka", e));
@@ -84,8 +98,10 @@ public final class Doctor {
             findings.addAll(examination.findings());
         } catch (ExecutionException e) {
             findings.add(notTold(what, e));
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | org.apache.kafka.common.errors.TimeoutException e) {
             findings.add(Finding.warn(what, "can't be told: no broker answered in time", "look again in a minute"));
+        } catch (KafkaException e) {
+            findings.add(Finding.warn(what, "can't be told: " + e.getMessage(), "mend that first"));
         }
     }
 
@@ -113,9 +129,20 @@ public final class Doctor {
                 .toList();
     }
 
+    /** Where no spec has a source, nobody has to be at work. */
+    private List<Finding> sources(Admin admin) throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Set<String>> models = sources.read();
+        if (models.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(new SourceChecks(admin, cluster.topics()).findings(models));
+        findings.addAll(new GroupChecks(admin).findings(Map.of(Part.INGEST.key(), monitor.applicationId(Role.INGEST))));
+        return findings;
+    }
+
     private Map<String, String> groups() {
         Map<String, String> groups = new LinkedHashMap<>();
-        for (Role role : Role.values()) {
+        for (Role role : List.of(Role.DRIFT, Role.LABELS)) {
             groups.put(role.part().key(), monitor.applicationId(role));
         }
         groups.put(Part.WORKER.key(), grants.workerGroup());

@@ -65,7 +65,7 @@ final class GroupChecks {
     }
 
     private long lagOf(String group) throws ExecutionException, InterruptedException, TimeoutException {
-        return GroupLags.of(admin, List.of(group), _ -> true, PATIENCE).stream()
+        return GroupLags.of(admin, List.of(group), (_, _) -> true, PATIENCE).stream()
                 .mapToLong(GroupLags.Lag::records)
                 .sum();
     }

@@ -1,13 +1,7 @@
 package io.tidemark.standalone.replay;
 
-import java.time.DateTimeException;
+import io.tidemark.stream.event.IsoTimes;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /** Reads a point in time as people and databases write it. */
@@ -19,9 +13,6 @@ public final class EventTimes {
     /** Seconds reach this in the year 5138, milliseconds did in 1973. */
     private static final long FIRST_MILLIS = 100_000_000_000L;
 
-    private static final DateTimeFormatter FORMAT =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd[['T'][' ']HH:mm[:ss[[.SSSSSSSSS][.SSSSSS][.SSS]]][XXX][X]]");
-
     private EventTimes() {}
 
     /** The time that the text says, empty if it is in none of the {@linkplain #FORMS forms}. */
@@ -32,16 +23,8 @@ public final class EventTimes {
                 return Optional.of(
                         number < FIRST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
             }
-            TemporalAccessor parsed =
-                    FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
-            return Optional.of(
-                    switch (parsed) {
-                        case OffsetDateTime time -> time.toInstant();
-                        case LocalDateTime time -> time.toInstant(ZoneOffset.UTC);
-                        default ->
-                            LocalDate.from(parsed).atStartOfDay(ZoneOffset.UTC).toInstant();
-                    });
-        } catch (DateTimeException | NumberFormatException e) {
+            return IsoTimes.parse(text);
+        } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }

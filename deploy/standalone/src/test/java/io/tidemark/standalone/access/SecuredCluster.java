@@ -33,10 +33,13 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 /** A broker that takes SCRAM over TLS only and denies by default, and a registry over TLS with logins. Whoever is not an administrator may do what {@code acls} prints. */
 final class SecuredCluster implements AutoCloseable {
     static final String ADMIN = "admin";
+    /** A topic in a schema of its producers, which may be ingested. */
+    static final String SOURCE = "shop.scores";
 
     /** Who is which parts. */
     static final Map<String, List<String>> LOGINS = Map.of(
             "monitor", List.of("monitor-drift", "monitor-labels"),
+            "ingester", List.of("monitor-ingest"),
             "worker", List.of("worker", "tracking"),
             "scorer", List.of("scorer"),
             "operator", List.of("operator"),
@@ -147,7 +150,7 @@ final class SecuredCluster implements AutoCloseable {
     }
 
     private static List<AclBinding> printedRights() throws JsonProcessingException {
-        List<String> command = new ArrayList<>(List.of("acls", "--json"));
+        List<String> command = new ArrayList<>(List.of("acls", "--json", "--source-topic", SOURCE));
         LOGINS.forEach((login, parts) ->
                 parts.forEach(part -> command.addAll(List.of("--principal", part + "=User:" + login))));
         CliRun printed = CliRun.of(command.toArray(String[]::new));

@@ -44,8 +44,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -55,6 +58,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,36 @@ class SecuredClusterIT {
         assertDone(cluster.runAs("operator", "jobs", "list"));
     }
 
+    /** Where the rights are lacking, as those of the login of the other roles, nothing is read and nothing stops. */
+    @Test
+    void shouldIngestWithNoMoreThanIsPrinted() throws Exception {
+        try (Admin admin = cluster.as(SecuredCluster.ADMIN).admin()) {
+            admin.createTopics(List.of(new NewTopic(SecuredCluster.SOURCE, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        Path spec = Files.writeString(
+                directory.resolve("scores.yaml"),
+                "model: scores\nsource: {predictions: {topic: " + SecuredCluster.SOURCE
+                        + ", id: $.id, version: 1, features: {x: $.x}}}\n");
+        assertDone(cluster.runAs("operator", "apply", "-f", spec.toString()));
+        try (Producer<String, String> producer =
+                cluster.as(SecuredCluster.ADMIN).producer(new StringSerializer(), new StringSerializer(), Map.of())) {
+            producer.send(new ProducerRecord<>(SecuredCluster.SOURCE, "{\"id\": \"a\", \"x\": 1}"))
+                    .get();
+        }
+        Map<String, String> settings = new HashMap<>(cluster.settings("ingester"));
+        settings.put(MonitorConfig.ROLES, Role.INGEST.key());
+        settings.put("tidemark.http.listen", "off");
+        try (MonitorApp ingester = MonitorApp.start(new MonitorConfig(settings));
+                MonitorApp others = monitor("others")) {
+            await().atMost(PATIENCE)
+                    .until(() -> TopicReader.read(cluster.as("operator"), TOPICS.inferenceLogs(), 1).stream()
+                            .anyMatch(event -> event.getModelId().equals("scores")));
+            await().atMost(PATIENCE).until(() -> ingester.isReady() && others.isReady());
+        }
+    }
+
     /** By a consumer with a group, as applications have. */
     private static List<DriftEvent> read(String group, Topic<String, DriftEvent> topic) {
         Map<String, Object> settings = new HashMap<>(cluster.settings("consumer"));
@@ -194,6 +228,7 @@ class SecuredClusterIT {
     private static Set<String> expectedInternalTopics() {
         MonitorConfig config = new MonitorConfig(Map.of());
         return Set.of(Role.values()).stream()
+                .filter(Role::isStreams)
                 .flatMap(role -> StreamsResources.of(config, role).internalTopics().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -39,6 +39,25 @@ class AclsCommandTest {
     }
 
     @Test
+    void shouldGrantToReadTheTopicsOfSources() {
+        CliRun run = CliRun.of(
+                "acls", "--principal", "monitor-ingest=User:m", "--source-topic", "shop.scores", "--source-topic", "a");
+
+        assertThat(run.out().lines().map(line -> line.strip().replaceAll("\\s+", " ")))
+                .containsExactly(
+                        "monitor-ingest (the monitor's role ingest), User:m",
+                        "Topic tidemark.inference-logs Write",
+                        "Topic tidemark.ground-truth Write",
+                        "Topic tidemark.monitors Read",
+                        "Topic tidemark.ledger Write",
+                        "Topic tidemark.dead-letters Write",
+                        "Topic shop.scores Read",
+                        "Topic a Read",
+                        "Group tidemark.monitor-ingest Read",
+                        "TransactionalId tidemark.monitor-ingest-* Write");
+    }
+
+    @Test
     void shouldRefuseWhatIsNoPartOrNoPrincipal() {
         assertRefused("There is no part barber", "barber=User:x");
         assertRefused("\"x\" is no principal", "worker=x");

@@ -124,6 +124,34 @@ class DoctorCommandIT {
         });
     }
 
+    @Test
+    void shouldLookAtTheTopicsOfSources() throws Exception {
+        tidemark.createTopics("sources.");
+        Path spec = directory.resolve("spec.yaml");
+        Files.writeString(spec, """
+                model: m
+                labels: {}
+                source:
+                  predictions: {topic: nowhere, id: $.id, version: 1, features: {}}
+                  truths: {topic: sources.ledger, id: $.id, label: $.y}
+                """);
+        Path settings = directory.resolve("apply.properties");
+        StringBuilder lines = new StringBuilder();
+        tidemark.settings("sources.")
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(value).append('\n'));
+        Files.writeString(settings, lines);
+        assertThat(CliRun.of("apply", "-f", spec.toString(), "--config", settings.toString())
+                        .exitCode())
+                .isZero();
+
+        JsonNode findings = examine(1, tidemark.settings("sources."));
+
+        assertFinding(findings, "source topic nowhere", "WARN", "does not exist; ingest waits for it, for m");
+        assertFinding(findings, "source topic sources.ledger", "FAIL", "is one of Tidemark's own");
+        assertFinding(findings, "group sources.monitor-ingest", "WARN", "no monitor-ingest is running");
+    }
+
     private static void alter(Admin admin, String topic, String key, String value) throws Exception {
         admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic),

@@ -57,6 +57,29 @@ class ValidateCommandTest {
     }
 
     @Test
+    void shouldSayWhereRecordsInOtherSchemasAre() throws IOException {
+        CliRun run = CliRun.of("validate", "-f", write("source.yaml", """
+                model: m
+                labels: {}
+                source:
+                  predictions:
+                    topic: shop.scores
+                    id: $.id
+                    version: 1
+                    features: {age: $.customer.age, '*': $.features}
+                    where: {$.model: [a, b]}
+                  truths: {topic: shop.outcomes, format: avro, id: $.id, label: $.y, time: {at: $.at, unit: seconds}}
+                """));
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines().map(String::strip))
+                .contains(
+                        "predictions: from shop.scores (json) where $.model is a or b, by $.id, at the record's timestamp;"
+                                + " features age, all of $.features",
+                        "truths: from shop.outcomes (avro), by $.id, at $.at (seconds)");
+    }
+
+    @Test
     void shouldSayWhatLabelsAmountTo() throws IOException {
         String file = write(
                 "labels.yaml",

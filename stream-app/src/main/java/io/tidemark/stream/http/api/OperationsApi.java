@@ -26,7 +26,9 @@ final class OperationsApi {
     ObjectNode ledger() {
         ObjectNode node = Answers.object();
         var partitions = view.ledger().all().stream()
-                .sorted(Comparator.comparing(PartitionLedger::getStep).thenComparingInt(PartitionLedger::getPartition))
+                .sorted(Comparator.comparing(PartitionLedger::getStep)
+                        .thenComparing(PartitionLedger::getTopic)
+                        .thenComparingInt(PartitionLedger::getPartition))
                 .toList();
         node.set("partitions", Answers.list(partitions, OperationsApi::partition));
         GroupLags.Answer answer = lags.ask();
@@ -48,6 +50,7 @@ final class OperationsApi {
     private static ObjectNode partition(PartitionLedger ledger) {
         ObjectNode node = Answers.object()
                 .put("step", ledger.getStep())
+                .put("topic", ledger.getTopic())
                 .put("partition", ledger.getPartition())
                 .put("at", ledger.getAt().toString())
                 .put(

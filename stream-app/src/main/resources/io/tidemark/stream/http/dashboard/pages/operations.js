@@ -6,6 +6,7 @@ import {icon} from '../icons.js';
 import {section} from '../page.js';
 
 const STEPS = {
+  ingest: 'Ingest: topics with schemas of their own become inference logs and ground truth',
   profile: 'Profile: inference logs are taken into windows',
   predictions: 'Predictions: kept until their labels come',
   labels: 'Labels: ground truth is joined with predictions',
@@ -74,7 +75,7 @@ function ledger(page) {
     render: ({partitions}, body) => {
       const steps = Map.groupBy(partitions, each => each.step);
       replace(body, partitions.length === 0 ? el('p', {class: 'nothing'}, 'No record has been read yet.')
-        : el('div', {class: 'stack'}, ['profile', 'predictions', 'labels', ...steps.keys()].filter((step, i, all) => steps.has(step) && all.indexOf(step) === i)
+        : el('div', {class: 'stack'}, ['ingest', 'profile', 'predictions', 'labels', ...steps.keys()].filter((step, i, all) => steps.has(step) && all.indexOf(step) === i)
           .map(step => stepTable(step, steps.get(step)))));
     },
   });
@@ -87,7 +88,7 @@ function stepTable(step, partitions) {
     [{title: 'Partition'}, ...outcomes.map(outcome => ({title: words(outcome), number: true})), {title: 'Records', number: true}, {title: 'As of'}],
     [
       row('all', sum(partitions, each => each.records), outcome => sum(partitions, each => each.counts[outcome] ?? 0), ''),
-      ...partitions.map(each => row(String(each.partition), each.records, outcome => each.counts[outcome] ?? 0, time(each.at, {seconds: true}))),
+      ...partitions.map(each => row(each.topic === '' ? String(each.partition) : name(each.topic + '-' + each.partition), each.records, outcome => each.counts[outcome] ?? 0, time(each.at, {seconds: true}))),
     ], {class: 'scroll fit'}));
 }
 

@@ -1,6 +1,5 @@
-package io.tidemark.stream.topology;
+package io.tidemark.stream.deadletter;
 
-import io.tidemark.stream.topology.ProfileOutput.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
@@ -20,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  * ({@link #MOST_BESIDE_VALUE} in all), so that no record is lost for being too large to be complained about. The original
  * may be larger than what may be written, because brokers limit compressed batches.
  */
-final class DeadLetters {
-    static final String REASON = "tidemark.reason";
-    static final String CUT_FROM_BYTES = "tidemark.cut.from.bytes";
-    static final String KEY_CUT_FROM_BYTES = "tidemark.key.cut.from.bytes";
-    static final String HEADERS_LEFT_OUT = "tidemark.headers.left.out";
-    static final String MESSAGE = "__streams.errors.message";
-    static final String TOPIC = "__streams.errors.topic";
-    static final String PARTITION = "__streams.errors.partition";
-    static final String OFFSET = "__streams.errors.offset";
+public final class DeadLetters {
+    public static final String REASON = "tidemark.reason";
+    public static final String CUT_FROM_BYTES = "tidemark.cut.from.bytes";
+    public static final String KEY_CUT_FROM_BYTES = "tidemark.key.cut.from.bytes";
+    public static final String HEADERS_LEFT_OUT = "tidemark.headers.left.out";
+    public static final String MESSAGE = "__streams.errors.message";
+    public static final String TOPIC = "__streams.errors.topic";
+    public static final String PARTITION = "__streams.errors.partition";
+    public static final String OFFSET = "__streams.errors.offset";
 
     /** A dead letter that is sent again carries these already; what holds is what is said of it this time. */
     private static final Set<String> OWN =
             Set.of(REASON, MESSAGE, TOPIC, PARTITION, OFFSET, CUT_FROM_BYTES, KEY_CUT_FROM_BYTES, HEADERS_LEFT_OUT);
 
     /** Bytes of a dead letter beside its value, Kafka's own included. */
-    static final int MOST_BESIDE_VALUE = 64 * 1024;
+    public static final int MOST_BESIDE_VALUE = 64 * 1024;
 
     private static final int LONGEST_MESSAGE = 2_000;
     private static final int LONGEST_KEY = 16 * 1024;
@@ -45,7 +44,8 @@ final class DeadLetters {
 
     private final int maxBytes;
 
-    DeadLetters(int maxBytes) {
+    /** @param maxBytes where values are cut */
+    public DeadLetters(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -53,13 +53,13 @@ final class DeadLetters {
      * @param reason a short fixed text per kind of fault, to count and search by
      * @param message what exactly was wrong
      */
-    Record<byte[], ProfileOutput> of(
+    public Record<byte[], byte[]> of(
             Record<byte[], byte[]> original, @Nullable RecordMetadata origin, String reason, String message) {
         return of(original, original.value() == null ? 0 : original.value().length, origin, reason, message);
     }
 
     /** @param bytes how long the original's value was, where only its beginning is left */
-    Record<byte[], ProfileOutput> of(
+    public Record<byte[], byte[]> of(
             Record<byte[], byte[]> original,
             int bytes,
             @Nullable RecordMetadata origin,
@@ -83,7 +83,7 @@ final class DeadLetters {
             add(headers, OFFSET, Long.toString(origin.offset()));
         }
         // A negative timestamp can't be produced; the time a dead letter was made says as much.
-        return new Record<>(key, new DeadLetter(kept), Math.max(0, original.timestamp()), headers);
+        return new Record<>(key, kept, Math.max(0, original.timestamp()), headers);
     }
 
     private static byte[] cut(byte[] bytes, int longest) {

@@ -1,8 +1,7 @@
-package io.tidemark.stream.notify;
+package io.tidemark.stream.follow;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.tidemark.schemas.avro.MonitorSpec;
 import io.tidemark.schemas.reader.RecordSink;
 import io.tidemark.schemas.reader.TopicReader;
 import io.tidemark.schemas.reader.TopicSource;
@@ -10,6 +9,7 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.stream.spec.AppliedSpec;
+import io.tidemark.stream.spec.MonitorSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -21,37 +21,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the table of routes as the topic of monitor specs says, on a thread of its own. What fails is said and tried again from the topic's
- * beginning; until then what was read holds. A spec that can't be used leaves the one before in force, as in the monitor.
+ * Tells of each monitor spec that is applied or removed, as the topic of specs says, on a thread of its own. What fails is said and tried again
+ * from the topic's beginning; until then what was read holds. A spec that can't be used leaves the one before in force, as in the monitor.
  */
-final class SpecFollower implements Runnable {
+public final class SpecFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(SpecFollower.class);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
+    private final String what;
     private final String topic;
-    private final Deserializer<MonitorSpec> deserializer;
+    private final Deserializer<io.tidemark.schemas.avro.MonitorSpec> deserializer;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final RouteTable routes;
+    private final Specs specs;
     private final CountDownLatch stop;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
-    SpecFollower(
-            Topic<String, MonitorSpec> monitors,
+    /** Takes specs, on the thread of the follower. */
+    public interface Specs {
+        void apply(MonitorSpec spec);
+
+        void remove(String model);
+    }
+
+    /**
+     * Reads nothing before it is run.
+     *
+     * @param what they are followed for, for the log
+     * @param stop at 0 it ends
+     */
+    public SpecFollower(
+            String what,
+            Topic<String, io.tidemark.schemas.avro.MonitorSpec> monitors,
             SchemaRegistry registry,
             Supplier<Consumer<byte[], byte[]>> consumers,
-            RouteTable routes,
+            Specs specs,
             CountDownLatch stop) {
+        this.what = what;
         this.topic = monitors.name();
         this.deserializer = monitors.valueSerde(registry).deserializer();
         this.consumers = consumers;
-        this.routes = routes;
+        this.specs = specs;
         this.stop = stop;
     }
 
     /** Waits until the specs that were there at the start have been read; false if that has not happened within the time. */
-    boolean awaitSpecs(Duration patience) throws InterruptedException {
+    public boolean awaitSpecs(Duration patience) throws InterruptedException {
         return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -65,7 +81,7 @@ final class SpecFollower implements Runnable {
                     reader.poll(POLL);
                 }
             } catch (RuntimeException e) {
-                LOG.warn("Routes of notifications are not followed for now, and tried again: {}", e.toString());
+                LOG.warn("Specs are not followed for now, which {} need, and tried again: {}", what, e.toString());
                 try {
                     var _ = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException interrupted) {
@@ -94,14 +110,14 @@ final class SpecFollower implements Runnable {
             String key = new String(message.key(), UTF_8);
             String model = RecordKeys.split(key).getFirst();
             if (message.value() == null) {
-                routes.remove(model);
+                specs.remove(model);
                 return;
             }
-            MonitorSpec record = deserializer.deserialize(topic, message.value());
+            io.tidemark.schemas.avro.MonitorSpec record = deserializer.deserialize(topic, message.value());
             if (!record.getModel().equals(model)) {
                 throw new IllegalArgumentException("the spec is of another model than its key");
             }
-            routes.put(model, AppliedSpec.of(record).spec().routes());
+            specs.apply(AppliedSpec.of(record).spec());
         };
     }
 }
