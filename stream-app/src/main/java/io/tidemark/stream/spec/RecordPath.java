@@ -98,7 +98,8 @@ public record RecordPath(List<String> names) implements Comparable<RecordPath> {
     }
 
     private static String segment(String name) {
-        return SHORT.matcher(name).matches()
+        // Spaces of other alphabets are letters to the shorthand, and would be lost at the end of a line.
+        return SHORT.matcher(name).matches() && name.strip().equals(name)
                 ? "." + name
                 : "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";
     }
