@@ -242,7 +242,7 @@ public final class TopicCatalogue {
         return avro(
                 "ledger",
                 "What became of every record that was read",
-                "step/partition",
+                "step/partition or step/topic/partition",
                 PartitionLedger.class,
                 CleanupPolicy.COMPACT,
                 1,
