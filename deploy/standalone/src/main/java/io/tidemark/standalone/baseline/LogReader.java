@@ -52,10 +52,23 @@ public final class LogReader {
         void read(long records, long all);
     }
 
+    /** Takes one event in. */
+    public interface Sink {
+        /** @return whether more is wanted */
+        boolean take(int partition, EventBuffer event);
+    }
+
     /**
      * Gives every readable event to {@code each}, in a buffer that the next one takes, until that says it wants no more.
      */
     public void forEach(SchemaRegistry registry, Progress progress, Predicate<EventBuffer> each) {
+        forEach(registry, progress, (_, read) -> each.test(read));
+    }
+
+    /** The same for those who tell partitions apart. */
+    public void forEach(SchemaRegistry registry, Progress progress, Sink each) {
+        records = 0;
+        undecodable = 0;
         InferenceEventDecoder decoder = new InferenceEventDecoder(registry, names, limits);
         try (Consumer<byte[], byte[]> consumer =
                 cluster.consumer(new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -69,7 +82,7 @@ public final class LogReader {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
                     records++;
-                    if (decode(decoder, read.value()) && !each.test(event)) {
+                    if (decode(decoder, read.value()) && !each.take(read.partition(), event)) {
                         return;
                     }
                 }
@@ -92,11 +105,12 @@ public final class LogReader {
         }
     }
 
+    /** Records that were read the last time. */
     public long records() {
         return records;
     }
 
-    /** Records that were passed over because they are no inference events. */
+    /** Those of them that were passed over because they are no inference events. */
     public long undecodable() {
         return undecodable;
     }

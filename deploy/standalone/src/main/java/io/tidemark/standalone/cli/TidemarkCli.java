@@ -32,7 +32,7 @@ public final class TidemarkCli {
                         .addSubcommand(new BaselineFromLogsCommand(console, environment)))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new BacktestCommand(console))
-                .addSubcommand(new AdviseCommand(console))
+                .addSubcommand(new AdviseCommand(console, environment))
                 .addSubcommand(new MonitorCommand(console, environment))
                 .addSubcommand(new ReplayCommand(console, environment))
                 .addSubcommand(new EventsCommand(console, environment))
