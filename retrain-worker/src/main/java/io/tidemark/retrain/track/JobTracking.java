@@ -2,6 +2,7 @@ package io.tidemark.retrain.track;
 
 import io.tidemark.http.client.Backoff;
 import io.tidemark.retrain.track.JobFollower.FollowerParts;
+import io.tidemark.schemas.reader.FollowerThreads;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import java.time.Duration;
@@ -37,7 +38,7 @@ public final class JobTracking implements AutoCloseable {
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, SinkMetrics> metrics = new LinkedHashMap<>();
     private final List<JobSink> sinks = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final FollowerThreads threads = new FollowerThreads();
 
     private JobTracking() {}
 
@@ -59,7 +60,7 @@ public final class JobTracking implements AutoCloseable {
                 .ifPresent(to -> tracking.sinks.add(new MlflowSink(
                         to, new MlflowApi(to.url(), new ServerCalls(to.authorization(), settings.timeout(), clock)))));
         tracking.sinks.forEach(sink -> tracking.follow(sink, settings, source.topics(), registry, clients, clock));
-        tracking.threads.forEach(Thread::start);
+        tracking.threads.start();
         if (settings.isOn()) {
             LOG.info("Jobs are told to {}", tracking.metrics.keySet());
         }
@@ -95,17 +96,16 @@ public final class JobTracking implements AutoCloseable {
                         () -> ThreadLocalRandom.current().nextDouble()),
                 attempts,
                 clock);
-        threads.add(Thread.ofPlatform()
-                .name("tidemark-track-" + sink.name())
-                .daemon()
-                .unstarted(new JobFollower(
+        threads.add(
+                "tidemark-track-" + sink.name(),
+                new JobFollower(
                         sink,
                         groupOf(topics, sink.name()),
                         topics.retrainJobs(),
                         topics.modelVersions(),
                         parts,
                         counts,
-                        stop)));
+                        stop));
     }
 
     /** The consumer group of a server. */
@@ -122,17 +122,7 @@ public final class JobTracking implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        long deadline = System.nanoTime() + TO_END.toNanos();
-        try {
-            for (Thread thread : threads) {
-                long left = deadline - System.nanoTime();
-                if (left > 0) {
-                    thread.join(Duration.ofNanos(left));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.awaitEnd(TO_END);
         attempts.shutdownNow();
         sinks.forEach(JobSink::close);
     }

@@ -1,5 +1,6 @@
 package io.tidemark.stream.ingest;
 
+import io.tidemark.schemas.reader.FollowerThreads;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.serde.RecordReader;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -25,7 +26,7 @@ public final class IngestService implements AutoCloseable {
     private final IngestMetrics metrics = new IngestMetrics();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<IngestWorker> workers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final FollowerThreads threads = new FollowerThreads();
     private volatile boolean wasReady;
 
     private IngestService() {}
@@ -54,8 +55,8 @@ public final class IngestService implements AutoCloseable {
                 new EventWriter(topics, registry, new DeadLetters(settings.deadLetterMaxBytes())),
                 service.metrics,
                 clock);
-        service.thread("tidemark-ingest-specs", specs);
-        service.thread("tidemark-ingest-sources", sources);
+        service.threads.add("tidemark-ingest-specs", specs);
+        service.threads.add("tidemark-ingest-sources", sources);
         // Nobody else has it, so that a process which is believed to be gone can't write; the group tells whose offsets
         // count.
         UUID process = UUID.randomUUID();
@@ -64,14 +65,10 @@ public final class IngestService implements AutoCloseable {
             IngestWorker worker = new IngestWorker(
                     name, settings.group(), settings.group() + "-" + process + "-" + number, parts, service.stop);
             service.workers.add(worker);
-            service.thread(name, worker);
+            service.threads.add(name, worker);
         }
-        service.threads.forEach(Thread::start);
+        service.threads.start();
         return service;
-    }
-
-    private void thread(String name, Runnable work) {
-        threads.add(Thread.ofPlatform().name(name).daemon().unstarted(work));
     }
 
     public IngestMetrics metrics() {
@@ -99,17 +96,7 @@ public final class IngestService implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        long deadline = System.nanoTime() + TO_END.toNanos();
-        try {
-            for (Thread thread : threads) {
-                long left = deadline - System.nanoTime();
-                if (left > 0) {
-                    thread.join(Duration.ofNanos(left));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.awaitEnd(TO_END);
         metrics.close();
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.stream.notify;
 
 import io.tidemark.http.client.Backoff;
 import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.reader.FollowerThreads;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
@@ -37,7 +38,7 @@ public final class NotifyService implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
     private final List<OpenChannel> open = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final FollowerThreads threads = new FollowerThreads();
 
     private NotifyService(Channels channels) {
         this.metrics = new NotifyMetrics(channels);
@@ -57,7 +58,7 @@ public final class NotifyService implements AutoCloseable {
                 "routes of notifications", topics.monitors(), registry, clients::withoutGroup, routes, service.stop);
         Topic<String, DriftEvent> events = topics.driftEvents();
         ChannelFactory factory = new ChannelFactory(new DashboardLinks(dashboardUrl), sourceOf(topics), clock);
-        service.thread("tidemark-notify-routes", specs);
+        service.threads.add("tidemark-notify-routes", specs);
         for (ChannelSettings settings : channels.byName().values()) {
             OpenChannel channel = factory.open(settings);
             service.open.add(channel);
@@ -75,7 +76,7 @@ public final class NotifyService implements AutoCloseable {
                             LONGEST_ASKED_FOR,
                             () -> ThreadLocalRandom.current().nextDouble()),
                     clock);
-            service.thread(
+            service.threads.add(
                     "tidemark-notify-" + settings.name(),
                     new ChannelWorker(
                             settings,
@@ -89,7 +90,7 @@ public final class NotifyService implements AutoCloseable {
                 "Notifications go to {}; models without routes of their own are told to {}",
                 channels.byName().keySet(),
                 channels.defaults().isEmpty() ? "nobody" : channels.defaults());
-        service.threads.forEach(Thread::start);
+        service.threads.start();
         return service;
     }
 
@@ -103,10 +104,6 @@ public final class NotifyService implements AutoCloseable {
         return topics.prefix() + "notify." + channel;
     }
 
-    private void thread(String name, Runnable work) {
-        threads.add(Thread.ofPlatform().name(name).daemon().unstarted(work));
-    }
-
     public NotifyMetrics metrics() {
         return metrics;
     }
@@ -115,17 +112,7 @@ public final class NotifyService implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        long deadline = System.nanoTime() + TO_END.toNanos();
-        try {
-            for (Thread thread : threads) {
-                long left = deadline - System.nanoTime();
-                if (left > 0) {
-                    thread.join(Duration.ofNanos(left));
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.awaitEnd(TO_END);
         attempts.shutdownNow();
         open.forEach(channel -> channel.close().run());
     }

@@ -50,8 +50,9 @@ public final class AdviceTexts {
         return noticed == null ? "–" : delay(noticed.delay());
     }
 
-    /** So many alarms in a week, to two digits or so. */
+    /** So many alarms in a week, to two digits or so: one in half a year is not none. */
     public static String perWeek(double alarms) {
-        return String.format(Locale.ROOT, alarms < 10 ? "%.1f" : "%.0f", alarms);
+        String format = alarms == 0 || alarms >= 10 ? "%.0f" : alarms < 1 ? "%.2f" : "%.1f";
+        return String.format(Locale.ROOT, format, alarms);
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.standalone.advice;
 
 import io.tidemark.profile.baseline.Baseline;
+import io.tidemark.standalone.backtest.CsvEvents;
 import io.tidemark.stream.event.EventBuffer;
 import io.tidemark.stream.spec.MonitorSpec;
 import io.tidemark.stream.window.InputLag;
@@ -19,9 +20,6 @@ import java.util.stream.IntStream;
  * kept: some kilobytes for each feature in each window.
  */
 final class CutStream {
-    /** A wall clock that every event lies behind. */
-    private static final long END_OF_TIME = Long.MAX_VALUE / 4;
-
     private final MonitorSpec spec;
     private final Map<String, Baseline> baselines;
     private final List<PartitionProfiler> profilers;
@@ -51,7 +49,7 @@ final class CutStream {
                         source.names(),
                         source.limits(),
                         InputLag.UNKNOWN,
-                        END_OF_TIME))
+                        CsvEvents.END_OF_TIME))
                 .toList();
     }
 
