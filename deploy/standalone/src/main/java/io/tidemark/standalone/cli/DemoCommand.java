@@ -93,8 +93,12 @@ final class DemoCommand implements Callable<Integer> {
         PROMOTED
     }
 
-    @Option(names = "--keep", description = "Keep all of it running at the end, until Ctrl-C.")
-    private boolean keep;
+    @Option(
+            names = "--keep",
+            negatable = true,
+            description =
+                    "Keep all of it running at the end, until Ctrl-C, or not. Default: where a terminal shows it.")
+    private Optional<Boolean> keep = Optional.empty();
 
     @Option(
             names = "--headless",
@@ -177,9 +181,14 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void hold() throws InterruptedException {
-        if (keep) {
+        if (isKept()) {
             console.err().println("All of it keeps running. Stop it with Ctrl-C.");
             new CountDownLatch(1).await();
         }
+    }
+
+    /** Whether all goes on running when the flights are over: where a person watches, who may be in the dashboard still. */
+    boolean isKept() {
+        return keep.orElse(console.progress() && !headless);
     }
 }

@@ -39,8 +39,10 @@ function where(event) {
     return el('a', {href: link(['models', event.modelId], {...place, tab: 'performance'}), data: {key: 'e' + event.episodeId}}, 'Performance');
   }
   if (event.feature !== null && ['FEATURE', 'PREDICTION', 'DATA_QUALITY'].includes(event.kind)) {
+    // What an episode ended with need not be a window: its version may have stopped to answer.
+    const window = event.state === 'RESOLVED' ? event.first.windowStart : event.windowStart;
     return el('a', {
-      href: link(['models', event.modelId, 'features', event.feature], {...place, window: event.windowStart}),
+      href: link(['models', event.modelId, 'features', event.feature], {...place, window}),
       data: {key: 'e' + event.episodeId},
     }, 'Look at ', name(event.feature));
   }

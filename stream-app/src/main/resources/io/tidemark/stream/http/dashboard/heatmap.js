@@ -173,15 +173,15 @@ export class HeatMap {
     for (let column = firstColumn; column <= lastColumn; column++) {
       drawCell(context, this.windows[column].severity, this.x(column), this.y(-1), this.cell - 1, ROW - 4);
     }
-    this.drawTimes(all, firstColumn, lastColumn);
+    this.drawTimes(all, firstColumn, lastColumn, width);
     context.fillStyle = all.surface;
     context.fillRect(0, 0, this.names - 4, HEAD - 2);
     context.fillStyle = all.ink;
     context.fillText('window as a whole', 8, this.y(-1) + (ROW - 4) / 2, this.names - 16);
   }
 
-  /** A time where a window begins, as often as there is room; the day where it changes. */
-  drawTimes(all, firstColumn, lastColumn) {
+  /** A time where a window begins, as often as there is room, and never half of it; the day where it changes. */
+  drawTimes(all, firstColumn, lastColumn, width) {
     const context = this.context;
     const hours = this.windows.length > 1 && new Date(this.windows[1].start) - new Date(this.windows[0].start) < 86_400_000;
     const every = Math.ceil((hours ? 92 : 76) / this.cell);
@@ -195,7 +195,9 @@ export class HeatMap {
         ? clockText(start)
         : hours ? dayText(start).slice(5) + ' ' + clockText(start) : dayText(start);
       context.fillRect(this.x(column), 18, 1, 6);
-      context.fillText(text, this.x(column), 10);
+      if (this.x(column) + context.measureText(text).width <= width) {
+        context.fillText(text, this.x(column), 10);
+      }
     }
   }
 
