@@ -120,7 +120,8 @@ public final class TopicReader implements AutoCloseable {
         while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("topics were not read to their ends, nothing more came for "
-                        + patience.toSeconds() + " s: " + ends + " wanted, " + taken + " read");
+                        + patience.toSeconds() + " s: " + ends + " wanted, " + taken
+                        + " read; where brokers and network are well, tidemark doctor finds a transaction that hangs");
             }
             poll(POLL);
             if (read() > read) {

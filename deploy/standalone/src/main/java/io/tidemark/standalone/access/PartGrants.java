@@ -136,14 +136,16 @@ public final class PartGrants {
         grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, cluster.transactionalIds(), WRITE));
         for (Role role : Role.values()) {
             grants.add(Grant.on(GROUP, monitor.applicationId(role), DESCRIBE));
+            grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, monitor.applicationId(role) + "-", DESCRIBE));
             if (role.isStreams()) {
                 StreamsResources.of(monitor, role)
                         .internalTopics()
-                        .forEach(topic -> grants.add(Grant.on(TOPIC, topic, DESCRIBE, DESCRIBE_CONFIGS)));
+                        .forEach(topic -> grants.add(Grant.on(TOPIC, topic, READ, DESCRIBE, DESCRIBE_CONFIGS)));
             }
         }
         sourceTopics.forEach(topic -> grants.add(Grant.on(TOPIC, topic, DESCRIBE)));
         grants.add(Grant.on(GROUP, workerGroup(), DESCRIBE));
+        grants.add(Grant.onAllThatBegin(TRANSACTIONAL_ID, workerGroup() + "-", DESCRIBE));
         grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + NOTIFY_GROUPS, DESCRIBE));
         grants.add(Grant.onAllThatBegin(GROUP, cluster.topics().prefix() + JobTracking.GROUPS, DESCRIBE));
         grants.add(Grant.onCluster(DESCRIBE, DESCRIBE_CONFIGS));

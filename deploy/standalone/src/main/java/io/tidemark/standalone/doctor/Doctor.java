@@ -3,15 +3,18 @@ package io.tidemark.standalone.doctor;
 import io.tidemark.schemas.access.TopicRights;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.Part;
+import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.standalone.access.PartGrants;
 import io.tidemark.standalone.cluster.Cluster;
 import io.tidemark.standalone.cluster.ClusterUnreachableException;
+import io.tidemark.stream.app.StreamsResources;
 import io.tidemark.stream.config.MonitorConfig;
 import io.tidemark.stream.config.Role;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
@@ -80,6 +84,10 @@ public final class Doctor {
             Collection<Node> nodes = admin.describeCluster().nodes().get();
             examine("brokers", findings, () -> new BrokerChecks(admin, monitor).findings(nodes));
             examine("topics", findings, () -> new TopicChecks(admin, topics, nodes.size()).findings());
+            examine(
+                    "transactions",
+                    findings,
+                    () -> new TransactionChecks(admin, cluster.bootstrapServers()).findings(transactionalTopics()));
             examine("rights", findings, this::rights);
             examine("sources", findings, () -> sources(admin));
             examine("groups", findings, () -> new GroupChecks(admin).findings(groups()));
@@ -112,6 +120,16 @@ public final class Doctor {
                 .orElse(String.valueOf(e.getCause()));
         return Finding.warn(
                 what, "can't be told: " + why, "log in as somebody who has what tidemark acls prints for operator");
+    }
+
+    /** Tidemark's own, and those that Kafka Streams made for it. */
+    private List<String> transactionalTopics() {
+        return Stream.concat(
+                        cluster.topics().all().stream().map(Topic::name),
+                        Arrays.stream(Role.values())
+                                .filter(Role::isStreams)
+                                .flatMap(role -> StreamsResources.of(monitor, role).internalTopics().stream()))
+                .toList();
     }
 
     private List<Finding> rights() {

@@ -18,7 +18,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,7 @@ class DoctorCommandIT {
                 "metadata.version",
                 "transaction.version",
                 "topic well.monitors",
+                "transactions",
                 "rights of operator",
                 "registry",
                 "subjects",
@@ -122,6 +127,23 @@ class DoctorCommandIT {
             assertFinding(findings, "topic broken.performance: min.insync.replicas", "FAIL", "2 of 1 copies");
             assertFinding(findings, "partitions of what is joined", "WARN", "has 6");
         });
+    }
+
+    @Test
+    void shouldFindNothingWrongWithATransactionThatIsUnderWay() throws Exception {
+        tidemark.createTopics("busy.");
+        Cluster cluster = tidemark.cluster("busy.");
+        try (Producer<String, String> producer = cluster.producer(
+                new StringSerializer(),
+                new StringSerializer(),
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "busy.test"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("busy.retrain-jobs", "model", "job"))
+                    .get();
+
+            assertFinding(examine(0, tidemark.settings("busy.")), "transactions", "OK", "none hangs");
+        }
     }
 
     @Test
