@@ -16,10 +16,10 @@ final class RocksDbLibrary {
             library.run();
         } catch (RuntimeException | UnsatisfiedLinkError e) {
             throw new StartException(
-                    "RocksDB's native library can't be loaded: " + rootOf(e).getMessage() + "; it is unpacked to "
+                    "RocksDB's native library can't be loaded: " + rootOf(e).getMessage()
+                            + "; it is unpacked to the folder that ROCKSDB_SHAREDLIB_DIR names, else to java.io.tmpdir ("
                             + System.getProperty("java.io.tmpdir")
-                            + ", which has to be writable and to allow execution. ROCKSDB_SHAREDLIB_DIR or"
-                            + " JAVA_OPTS=-Djava.io.tmpdir=… name another folder",
+                            + "), which has to be writable and to allow execution",
                     e);
         }
     }
