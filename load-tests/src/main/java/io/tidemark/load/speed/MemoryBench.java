@@ -9,7 +9,7 @@ import io.tidemark.stream.config.Role;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.Metric;
 
 /** What windows take while they are open: all events fall into one window of each segment, which does not close. */
@@ -19,8 +19,10 @@ final class MemoryBench {
     /** Beside the segments: the window of all rows. */
     private static final int ALL_ROWS = 1;
 
-    private static final Set<String> ROCKS_DB_MEMORY =
-            Set.of("size-all-mem-tables", "block-cache-usage", "estimate-table-readers-mem");
+    /** Of the cache that all stores share: blocks, indexes and filters, and what write buffers are charged. */
+    private static final String CACHE = "block-cache-usage";
+    /** Beside the cache, of each store. */
+    private static final String OPEN_FILES = "estimate-table-readers-mem";
 
     private final SpeedTrack track;
 
@@ -67,11 +69,16 @@ final class MemoryBench {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    /** Each store says the whole of the cache. */
     private static long rocksDbBytes(MonitorApp monitor) {
+        return ofStores(monitor, CACHE).max().orElse(0)
+                + ofStores(monitor, OPEN_FILES).sum();
+    }
+
+    private static LongStream ofStores(MonitorApp monitor, String name) {
         return monitor.streams(Role.DRIFT).metrics().values().stream()
-                .filter(metric -> ROCKS_DB_MEMORY.contains(metric.metricName().name()))
+                .filter(metric -> metric.metricName().name().equals(name))
                 .map(Metric::metricValue)
-                .mapToLong(value -> ((Number) value).longValue())
-                .sum();
+                .mapToLong(value -> ((Number) value).longValue());
     }
 }

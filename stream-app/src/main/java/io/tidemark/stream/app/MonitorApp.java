@@ -6,6 +6,7 @@ import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import io.tidemark.stream.app.ClusterCheck.Partitions;
 import io.tidemark.stream.config.MonitorConfig;
+import io.tidemark.stream.config.RocksDbMemory;
 import io.tidemark.stream.config.Role;
 import io.tidemark.stream.ingest.IngestMetrics;
 import io.tidemark.stream.ingest.IngestService;
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -37,6 +39,8 @@ public final class MonitorApp implements Health, AutoCloseable {
     private final SchemaRegistry registry;
     private final Map<Role, StreamsRun> runs = new EnumMap<>(Role.class);
     private final CountDownLatch ended = new CountDownLatch(1);
+    /** Of all roles; empty where an operator sets RocksDB up, and while it starts. */
+    private volatile Optional<RocksDbMemory> rocksDb = Optional.empty();
     /** Set while it starts, and asked for by those who look meanwhile. */
     private volatile Optional<DashboardService> dashboard = Optional.empty();
 
@@ -51,7 +55,7 @@ public final class MonitorApp implements Health, AutoCloseable {
     /**
      * Checks cluster and registry, and starts.
      *
-     * @throws StartException if brokers, topics or registry are not there
+     * @throws StartException if brokers, topics, registry or native libraries are not there
      * @throws ConfigException if the file of channels can't be used
      */
     public static MonitorApp start(MonitorConfig config) {
@@ -59,6 +63,8 @@ public final class MonitorApp implements Health, AutoCloseable {
         MonitorApp app = new MonitorApp(connect(config));
         try {
             Partitions partitions = ClusterCheck.inputPartitions(config);
+            RocksDbLibrary.load();
+            app.rocksDb = config.rocksDb().map(RocksDbMemory::new);
             config.roles().stream()
                     .filter(Role::isStreams)
                     .forEach(role -> app.runs.put(role, app.run(role, config, partitions)));
@@ -89,7 +95,9 @@ public final class MonitorApp implements Health, AutoCloseable {
                         new InputLags(lag, clients.lagOf(topics.groundTruth().name())));
             case INGEST -> throw new IllegalArgumentException("ingest has no topology");
         };
-        KafkaStreams streams = new KafkaStreams(topology, config.streamsProperties(role), clients);
+        Properties properties = config.streamsProperties(role);
+        rocksDb.ifPresent(memory -> memory.shareBy(properties));
+        KafkaStreams streams = new KafkaStreams(topology, properties, clients);
         return new StreamsRun(role, streams, ended::countDown);
     }
 
@@ -204,6 +212,7 @@ public final class MonitorApp implements Health, AutoCloseable {
                                 ingest.stream().<Runnable>map(service -> service::close)))
                 .parallel()
                 .forEach(Runnable::run);
+        rocksDb.ifPresent(RocksDbMemory::close);
         dashboard.ifPresent(DashboardService::close);
         registry.close();
         ended.countDown();

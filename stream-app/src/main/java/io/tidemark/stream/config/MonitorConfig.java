@@ -233,6 +233,7 @@ public final class MonitorConfig extends AbstractConfig {
                     "Address of the dashboard as people's browsers reach it. Where it is set, notifications link to it.");
 
     static {
+        RocksDbSettings.define(DEFINITION);
         HttpSettings.define(DEFINITION);
     }
 
@@ -248,6 +249,13 @@ public final class MonitorConfig extends AbstractConfig {
     /** How it is looked at. */
     public HttpSettings http() {
         return http;
+    }
+
+    /** What RocksDB may take; empty where the operator has a setter of RocksDB's options, which then decides on its memory. */
+    public Optional<RocksDbSettings> rocksDb() {
+        return originals().containsKey(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG)
+                ? Optional.empty()
+                : Optional.of(RocksDbSettings.from(this));
     }
 
     /** What the generated documentation lists. */
@@ -471,7 +479,7 @@ public final class MonitorConfig extends AbstractConfig {
                 // Kafka's
                 // 16 KB hold 25 predictions of 20 features.
                 Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024),
-                Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, FilteredRocksDb.class),
+                Map.entry(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, MonitorRocksDb.class),
                 Map.entry(
                         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                         Math.max(2 * 1024 * 1024, deadLetterMaxBytes() + 64 * 1024)));

@@ -39,6 +39,10 @@ class MonitorConfigTest {
         "tidemark.max.profile.bytes, -1",
         "tidemark.dead.letter.max.bytes, 999",
         "tidemark.dead.letter.max.bytes, 10000001",
+        "tidemark.rocksdb.bytes, 512",
+        "tidemark.rocksdb.bytes, -1",
+        "tidemark.rocksdb.write.buffer.percent, 9",
+        "tidemark.rocksdb.write.buffer.percent, 91",
         "tidemark.sketch.k, many"
     })
     void shouldNameKeyAndValueThatAreOutOfRange(String key, String value) {
@@ -133,6 +137,25 @@ class MonitorConfigTest {
 
     private static Properties withProfileBytes(long bytes) {
         return new MonitorConfig(Map.of("tidemark.max.profile.bytes", Long.toString(bytes))).streamsProperties();
+    }
+
+    @Test
+    void shouldBoundWhatRocksDbTakes() {
+        long quarter = Runtime.getRuntime().maxMemory() / 4;
+
+        assertThat(new MonitorConfig(Map.of()).rocksDb()).contains(new RocksDbSettings(quarter, quarter / 100 * 50));
+        assertThat(new MonitorConfig(Map.of(
+                                "tidemark.rocksdb.bytes", "200000000", "tidemark.rocksdb.write.buffer.percent", "30"))
+                        .rocksDb())
+                .contains(new RocksDbSettings(200_000_000, 60_000_000));
+    }
+
+    @Test
+    void shouldLeaveRocksDbsMemoryToASetterOfTheOperators() {
+        MonitorConfig config = new MonitorConfig(Map.of("rocksdb.config.setter", "com.example.TheirRocksDb"));
+
+        assertThat(config.rocksDb()).isEmpty();
+        assertThat(config.streamsProperties()).containsEntry("rocksdb.config.setter", "com.example.TheirRocksDb");
     }
 
     @Test
