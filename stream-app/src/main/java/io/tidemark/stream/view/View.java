@@ -38,6 +38,7 @@ public final class View {
     private final LatestRecords<PartitionLedger> ledger;
     private final LatestRecords<RecordPlace> baselines;
     private final RecentDeadLetters deadLetters = new RecentDeadLetters();
+    private final Unreadable unreadable = new Unreadable();
 
     /** @param windowBytes that windows may take in memory, by estimate; all other records take less than that besides */
     View(long windowBytes) {
@@ -97,6 +98,11 @@ public final class View {
 
     public RecentDeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** What is fetched when it is looked at, and can't be read. */
+    public Unreadable unreadable() {
+        return unreadable;
     }
 
     /** Records that were let go of, because there are too many, or too large ones: they can't be looked at, though their topics have them. */
