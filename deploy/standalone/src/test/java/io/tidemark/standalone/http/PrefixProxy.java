@@ -108,7 +108,8 @@ final class PrefixProxy implements AutoCloseable {
             if (asked.startsWith(PREFIX + "/")) {
                 pass(exchange, asked.substring(PREFIX.length()));
             } else {
-                exchange.sendResponseHeaders(404, -1);
+                // Of others, of whom a browser asks an icon by itself.
+                exchange.sendResponseHeaders(asked.equals("/favicon.ico") ? 204 : 404, -1);
             }
         }
     }

@@ -7,7 +7,7 @@ const WORDS = {
   live: ['live', 'What is shown follows what is published.'],
   asking: ['asking', 'The monitor answers, but tells nothing by itself: as many browsers follow it as can, or a proxy holds back its events. It is asked for everything twice a minute.'],
   reconnecting: ['reconnecting', 'The monitor does not answer; what is shown is as of before.'],
-  lost: ['connection lost', 'The monitor does not answer; what is shown is as of before.'],
+  lost: ['offline', 'The monitor does not answer; what is shown is as of before.'],
   refused: ['not logged in', 'The monitor does not answer who is not logged in; what is shown is as of before.'],
   paused: ['paused', 'Nobody looks.'],
 };
