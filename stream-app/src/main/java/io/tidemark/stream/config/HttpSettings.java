@@ -43,7 +43,8 @@ public record HttpSettings(Optional<Listen> listen, Optional<Path> users, long v
                         atLeast(0),
                         LOW,
                         "Bytes of heap that windows may take for the dashboard, by estimate; beyond, those of long ago can't be looked at"
-                                + " any more. 0 is an eighth of the largest heap of the process (-Xmx).")
+                                + " any more. All other records that can be looked at may take as much again, in parts for each kind. 0 is an eighth of"
+                                + " the largest heap of the process (-Xmx).")
                 .define(
                         VIEW_HORIZON_MS,
                         ConfigDef.Type.LONG,

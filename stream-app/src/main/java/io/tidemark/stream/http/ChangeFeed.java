@@ -22,7 +22,7 @@ public final class ChangeFeed implements AutoCloseable {
     private static final int MOST_LISTENERS = 100;
     /** As often as eyes can follow. */
     private static final Duration BETWEEN = Duration.ofMillis(500);
-    /** Proxies end what is silent for a minute; and a browser that is gone is only noticed by writing. */
+    /** Proxies end what is silent for a minute, a browser that is gone is only noticed by writing, and a browser notices by silence that nobody is there. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
@@ -95,7 +95,8 @@ public final class ChangeFeed implements AutoCloseable {
                 while (!isStopped() && !client.terminated()) {
                     Set<Change> changes = take();
                     if (changes.isEmpty()) {
-                        client.sendComment("still here");
+                        // No comment: scripts don't hear these.
+                        client.sendEvent("heartbeat", "{}");
                     } else {
                         client.sendEvent("changed", json(changes).toString());
                         rest();

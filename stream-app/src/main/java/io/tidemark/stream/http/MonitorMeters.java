@@ -1,5 +1,6 @@
 package io.tidemark.stream.http;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -56,6 +57,13 @@ final class MonitorMeters {
         Gauge.builder("tidemark.view.bytes", view, each -> each.windows().bytes())
                 .description("Heap that windows take that can be looked at, by estimate")
                 .baseUnit("bytes")
+                .register(registry);
+        FunctionCounter.builder(
+                        "tidemark.view.unreadable",
+                        view,
+                        each -> each.unreadable().count())
+                .description(
+                        "How often what was fetched to be looked at, a sketch, a baseline or a whole record, could not be read")
                 .register(registry);
     }
 

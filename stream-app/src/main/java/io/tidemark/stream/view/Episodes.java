@@ -4,23 +4,31 @@ import io.tidemark.schemas.avro.DriftEvent;
 import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.Severity;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 
-/** Episodes of drift by what was said of them. All that are open are kept, and the last that ended. Safe for use by several threads. */
+/**
+ * Episodes of drift by what was said of them: all that are open, and the last that ended, as far as there is room for what is said of them. Those that
+ * ended go first. Safe for use by several threads.
+ */
 public final class Episodes {
     private final int mostEnded;
-    private final Map<String, Episode> open = new HashMap<>();
+    private final long mostBytes;
+    private final SequencedMap<String, Episode> open = new LinkedHashMap<>();
     private final SequencedMap<String, Episode> ended = new LinkedHashMap<>();
+    private long bytes;
+    private long forgottenOpen;
 
-    /** @param mostEnded how many that have ended are kept */
-    Episodes(int mostEnded) {
+    /**
+     * @param mostEnded how many that have ended are kept
+     * @param mostBytes that all may take, by estimate; the last one is kept however large it is
+     */
+    Episodes(int mostEnded, long mostBytes) {
         this.mostEnded = mostEnded;
+        this.mostBytes = mostBytes;
     }
 
     /**
@@ -33,6 +41,10 @@ public final class Episodes {
         public boolean isOpen() {
             return last.getState() != EpisodeState.RESOLVED;
         }
+
+        private long bytes() {
+            return HeapBytes.of(first) + (last.equals(first) ? 0 : HeapBytes.of(last));
+        }
     }
 
     /** Events of one model are to come in their order. */
@@ -42,15 +54,22 @@ public final class Episodes {
         if (known == null) {
             known = ended.remove(id);
         }
+        bytes -= known == null ? 0 : known.bytes();
         Episode now = new Episode(known == null ? event : known.first(), event);
-        if (now.isOpen()) {
-            open.put(id, now);
-            return;
+        (now.isOpen() ? open : ended).put(id, now);
+        bytes += now.bytes();
+        while (ended.size() > mostEnded || (bytes > mostBytes && !ended.isEmpty() && open.size() + ended.size() > 1)) {
+            bytes -= ended.pollFirstEntry().getValue().bytes();
         }
-        ended.put(id, now);
-        if (ended.size() > mostEnded) {
-            ended.pollFirstEntry();
+        while (bytes > mostBytes && open.size() > 1) {
+            bytes -= open.pollFirstEntry().getValue().bytes();
+            forgottenOpen++;
         }
+    }
+
+    /** How many were let go of while they were open: they can't be looked at any more, those of which nothing was said for the longest time. */
+    synchronized long forgottenOpen() {
+        return forgottenOpen;
     }
 
     public synchronized Optional<Episode> find(String id) {

@@ -12,12 +12,20 @@ import java.util.TreeMap;
 /** How models did in each window, by the last revision of it. Safe for use by several threads. */
 public final class PerformanceHistory {
     private final int most;
+    private final long mostBytes;
     private final Map<SeriesKey, NavigableMap<Instant, WindowPerformance>> all = new HashMap<>();
     private int count;
+    private long bytes;
 
-    /** @param most windows of all series together; beyond it those of long ago are forgotten, of segments first */
-    PerformanceHistory(int most) {
+    /**
+     * Beyond its bounds windows of long ago are forgotten, of segments first.
+     *
+     * @param most windows of all series together
+     * @param mostBytes that they may take, by estimate; the last one is kept however large it is
+     */
+    PerformanceHistory(int most, long mostBytes) {
         this.most = most;
+        this.mostBytes = mostBytes;
     }
 
     synchronized void add(WindowPerformance window) {
@@ -30,7 +38,8 @@ public final class PerformanceHistory {
             return;
         }
         series.put(window.getWindowStart(), window);
-        if (count > most) {
+        bytes += HeapBytes.of(window) - HeapBytes.of(known);
+        while (count > most || (bytes > mostBytes && count > 1)) {
             forgetTheFirstTenth();
         }
     }
@@ -41,10 +50,10 @@ public final class PerformanceHistory {
                 .flatMap(entry -> entry.getValue().keySet().stream()
                         .map(start -> new Held(entry.getKey().isAllRows(), start, entry.getValue())))
                 .sorted(Comparator.comparing(Held::allRows).thenComparing(Held::start))
-                .limit(Math.max(1, most / 10))
+                .limit(Math.max(1, count / 10))
                 .toList()
                 .forEach(held -> {
-                    held.series().remove(held.start());
+                    bytes -= HeapBytes.of(held.series().remove(held.start()));
                     count--;
                 });
         all.values().removeIf(Map::isEmpty);

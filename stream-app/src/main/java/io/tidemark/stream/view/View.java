@@ -21,20 +21,37 @@ public final class View {
     private static final int ENDED_EPISODES = 5_000;
     private static final int PERFORMANCE_WINDOWS = 15_000;
 
-    private final WindowHistory windows;
-    private final Episodes episodes = new Episodes(ENDED_EPISODES);
-    private final PerformanceHistory performance = new PerformanceHistory(PERFORMANCE_WINDOWS);
-    private final LatestRecords<MonitorSpec> monitors = new LatestRecords<>(KEYS);
-    private final LatestRecords<RetrainJob> jobs = new LatestRecords<>(KEYS);
-    private final LatestRecords<ModelVersion> versions = new LatestRecords<>(KEYS);
-    private final LatestRecords<ServingStatus> serving = new LatestRecords<>(KEYS);
-    private final LatestRecords<PartitionLedger> ledger = new LatestRecords<>(KEYS);
-    private final LatestRecords<RecordPlace> baselines = new LatestRecords<>(BASELINE_KEYS);
-    private final RecentDeadLetters deadLetters = new RecentDeadLetters();
+    /** Beside what windows may take, parts of as much. Numbers alone are no bound: whoever writes a record chooses how long its texts are. */
+    private static final int BASELINES_PART = 4;
 
-    /** @param windowBytes that windows may take in memory, by estimate */
+    private static final int EPISODES_PART = 8;
+    private static final int PERFORMANCE_PART = 8;
+    private static final int RECORDS_PART = 16;
+
+    private final WindowHistory windows;
+    private final Episodes episodes;
+    private final PerformanceHistory performance;
+    private final LatestRecords<MonitorSpec> monitors;
+    private final LatestRecords<RetrainJob> jobs;
+    private final LatestRecords<ModelVersion> versions;
+    private final LatestRecords<ServingStatus> serving;
+    private final LatestRecords<PartitionLedger> ledger;
+    private final LatestRecords<RecordPlace> baselines;
+    private final RecentDeadLetters deadLetters = new RecentDeadLetters();
+    private final Unreadable unreadable = new Unreadable();
+
+    /** @param windowBytes that windows may take in memory, by estimate; all other records take less than that besides */
     View(long windowBytes) {
+        long recordBytes = windowBytes / RECORDS_PART;
         this.windows = new WindowHistory(windowBytes);
+        this.episodes = new Episodes(ENDED_EPISODES, windowBytes / EPISODES_PART);
+        this.performance = new PerformanceHistory(PERFORMANCE_WINDOWS, windowBytes / PERFORMANCE_PART);
+        this.monitors = new LatestRecords<>(KEYS, recordBytes);
+        this.jobs = new LatestRecords<>(KEYS, recordBytes);
+        this.versions = new LatestRecords<>(KEYS, recordBytes);
+        this.serving = new LatestRecords<>(KEYS, recordBytes);
+        this.ledger = new LatestRecords<>(KEYS, recordBytes);
+        this.baselines = new LatestRecords<>(BASELINE_KEYS, windowBytes / BASELINES_PART);
     }
 
     public WindowHistory windows() {
@@ -83,11 +100,17 @@ public final class View {
         return deadLetters;
     }
 
-    /** Records that were let go of, because there are too many keys: they can't be looked at, though their topics have them. */
+    /** What is fetched when it is looked at, and can't be read. */
+    public Unreadable unreadable() {
+        return unreadable;
+    }
+
+    /** Records that were let go of, because there are too many, or too large ones: they can't be looked at, though their topics have them. */
     public long forgotten() {
-        return Stream.of(baselines, monitors, jobs, versions, serving, ledger)
-                .mapToLong(LatestRecords::forgotten)
-                .sum();
+        return episodes.forgottenOpen()
+                + Stream.of(baselines, monitors, jobs, versions, serving, ledger)
+                        .mapToLong(LatestRecords::forgotten)
+                        .sum();
     }
 
     /** Which versions of a model answer, and which did. */

@@ -3,6 +3,7 @@ package io.tidemark.stream.view;
 import io.tidemark.profile.baseline.FeatureBaseline;
 import io.tidemark.profile.compare.FeatureComparator;
 import io.tidemark.profile.compare.FeatureComparison;
+import io.tidemark.profile.format.ProfileFormatException;
 import io.tidemark.profile.sketch.FeatureSketch;
 import io.tidemark.profile.sketch.NumericSketch;
 import io.tidemark.profile.stats.EmpiricalCdf;
@@ -11,11 +12,15 @@ import io.tidemark.schemas.avro.BaselineFeature;
 import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
+import io.tidemark.schemas.serde.UndecodableRecordException;
 import io.tidemark.schemas.topic.RecordKeys;
+import io.tidemark.schemas.topic.Topic;
 import io.tidemark.schemas.topic.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,9 +53,18 @@ public final class WindowDetails implements AutoCloseable {
      * @param profile the feature in it
      * @param numbers of the window; empty for categories
      * @param reference what it is compared with now, which may be a newer baseline than it was judged with
+     * @param faults what of it can't be read, where it is, and why; the rest stands without it
      */
     public record Distribution(
-            WindowProfile window, FeatureProfile profile, EmpiricalCdf numbers, Optional<Compared> reference) {}
+            WindowProfile window,
+            FeatureProfile profile,
+            EmpiricalCdf numbers,
+            Optional<Compared> reference,
+            List<String> faults) {
+        public Distribution {
+            faults = List.copyOf(faults);
+        }
+    }
 
     /**
      * A baseline, and a window beside it.
@@ -64,28 +78,99 @@ public final class WindowDetails implements AutoCloseable {
      * How a feature was distributed in a window.
      *
      * @return empty where the window or the feature in it is not known, or not any more
+     * @throws UnreadableException if it is in no part of the window that can be read, and there are others
      * @throws org.apache.kafka.common.errors.TimeoutException if it can't be had in time
      */
     public Optional<Distribution> distribution(SeriesKey key, Instant start, String feature) {
-        return view.windows().places(key, start).stream()
-                .flatMap(place -> fetcher.fetch(topics.windowProfiles().name(), place).stream())
-                .map(value -> profiles.deserialize(topics.windowProfiles().name(), value))
-                .flatMap(part -> part.getFeatures().stream()
-                        .filter(profile -> profile.getName().equals(feature))
-                        .map(profile -> distribution(part, profile)))
+        Reading reading = new Reading(feature);
+        Optional<Distribution> found = view.windows().places(key, start).stream()
+                .flatMap(place -> reading.part(place).flatMap(part -> reading.distribution(part, place)).stream())
                 .findFirst();
+        if (found.isEmpty() && !reading.faults.isEmpty()) {
+            throw new UnreadableException(String.join("; ", reading.faults));
+        }
+        return found;
     }
 
-    private Distribution distribution(WindowProfile part, FeatureProfile profile) {
-        byte[] bytes = bytes(profile.getSketch());
-        Optional<FeatureSketch> sketch =
-                bytes.length == 0 ? Optional.empty() : Optional.of(FeatureSketch.fromBytes(bytes));
-        EmpiricalCdf numbers = sketch.flatMap(FeatureSketch::numeric)
-                .map(NumericSketch::distribution)
-                .orElse(EmpiricalCdf.empty());
-        Optional<Compared> reference = sketch.flatMap(
-                current -> baseline(part, profile.getName()).map(found -> compare(found, current, part.getRows())));
-        return new Distribution(part, profile, numbers, reference);
+    /** One question. What is damaged leaves the rest as it is, and is told. */
+    private final class Reading {
+        private final String feature;
+        private final List<String> faults = new ArrayList<>();
+
+        Reading(String feature) {
+            this.feature = feature;
+        }
+
+        private void note(String what, String topic, RecordPlace place, RuntimeException e) {
+            String fault = what + " in " + topic + "-" + place.partition() + "@" + place.offset() + " can't be read: "
+                    + e.getMessage();
+            faults.add(fault);
+            view.unreadable().add(fault);
+        }
+
+        private <V> Optional<V> read(Topic<String, V> topic, Deserializer<V> deserializer, RecordPlace place) {
+            try {
+                return fetcher.fetch(topic.name(), place).map(value -> deserializer.deserialize(topic.name(), value));
+            } catch (UndecodableRecordException e) {
+                note("the record", topic.name(), place, e);
+                return Optional.empty();
+            }
+        }
+
+        Optional<WindowProfile> part(RecordPlace place) {
+            return read(topics.windowProfiles(), profiles, place);
+        }
+
+        Optional<Distribution> distribution(WindowProfile part, RecordPlace place) {
+            return part.getFeatures().stream()
+                    .filter(profile -> profile.getName().equals(feature))
+                    .findFirst()
+                    .map(profile -> distribution(part, profile, place));
+        }
+
+        private Distribution distribution(WindowProfile part, FeatureProfile profile, RecordPlace place) {
+            Optional<FeatureSketch> sketch = sketch(profile, place);
+            EmpiricalCdf numbers = sketch.flatMap(FeatureSketch::numeric)
+                    .map(NumericSketch::distribution)
+                    .orElse(EmpiricalCdf.empty());
+            Optional<Compared> reference = sketch.flatMap(current -> reference(part, current));
+            return new Distribution(part, profile, numbers, reference, faults);
+        }
+
+        private Optional<FeatureSketch> sketch(FeatureProfile profile, RecordPlace place) {
+            byte[] bytes = bytes(profile.getSketch());
+            try {
+                return bytes.length == 0 ? Optional.empty() : Optional.of(FeatureSketch.fromBytes(bytes));
+            } catch (ProfileFormatException e) {
+                note("the sketch of " + feature, topics.windowProfiles().name(), place, e);
+                return Optional.empty();
+            }
+        }
+
+        /** The baseline of the segment, or of all rows where it has none, with the window beside it. */
+        private Optional<Compared> reference(WindowProfile part, FeatureSketch current) {
+            return Stream.of(part.getSegment(), RecordKeys.ALL_ROWS)
+                    .distinct()
+                    .flatMap(segment -> view
+                            .baselines()
+                            .find(RecordKeys.baselineFeature(
+                                    part.getModelId(), part.getModelVersion(), segment, feature))
+                            .stream())
+                    .flatMap(place -> reference(place, current, part.getRows()).stream())
+                    .findFirst();
+        }
+
+        private Optional<Compared> reference(RecordPlace place, FeatureSketch current, long rows) {
+            Optional<BaselineEntry> entry = read(topics.baselines(), baselines, place);
+            try {
+                return entry.map(BaselineEntry::getEntry)
+                        .filter(BaselineFeature.class::isInstance)
+                        .map(found -> compare((BaselineFeature) found, current, rows));
+            } catch (ProfileFormatException e) {
+                note("the baseline of " + feature, topics.baselines().name(), place, e);
+                return Optional.empty();
+            }
+        }
     }
 
     private static Compared compare(BaselineFeature found, FeatureSketch current, long rows) {
@@ -95,20 +180,6 @@ public final class WindowDetails implements AutoCloseable {
                 found.getSegment(),
                 baseline.distribution(),
                 FeatureComparator.compare(baseline, current, rows));
-    }
-
-    private Optional<BaselineFeature> baseline(WindowProfile part, String feature) {
-        return Stream.of(part.getSegment(), RecordKeys.ALL_ROWS)
-                .distinct()
-                .flatMap(segment -> view
-                        .baselines()
-                        .find(RecordKeys.baselineFeature(part.getModelId(), part.getModelVersion(), segment, feature))
-                        .stream())
-                .flatMap(place -> fetcher.fetch(topics.baselines().name(), place).stream())
-                .map(value ->
-                        baselines.deserialize(topics.baselines().name(), value).getEntry())
-                .flatMap(entry -> entry instanceof BaselineFeature found ? Stream.of(found) : Stream.empty())
-                .findFirst();
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -12,9 +12,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpisodesTest {
-    private final Episodes episodes = new Episodes(2);
+    private final Episodes episodes = new Episodes(2, Long.MAX_VALUE);
 
     private static DriftEvent event(String episode, EpisodeState state, Severity severity) {
+        return event(episode, state, severity, state + " " + episode);
+    }
+
+    private static DriftEvent event(String episode, EpisodeState state, Severity severity, String reason) {
         int number = episode.charAt(0);
         return DriftEvent.newBuilder()
                 .setEventId(episode + state)
@@ -32,7 +36,7 @@ class EpisodesTest {
                 .setBaselineId("b")
                 .setBaselineRows(1)
                 .setCurrentRows(1)
-                .setReason(state + " " + episode)
+                .setReason(reason)
                 .setDiagnosis(null)
                 .setDetectedAt(Instant.ofEpochSecond(number))
                 .build();
@@ -83,5 +87,48 @@ class EpisodesTest {
         assertThat(open()).containsExactly("d");
         assertThat(ended()).containsExactly("c", "b");
         assertThat(episodes.find("a")).isEmpty();
+    }
+
+    /** Each of these has 200,000 bytes and more: a million has room for four at most. */
+    @Test
+    void shouldForgetThoseThatEndedFirstWhereTextsTakeTooMuch() {
+        Episodes small = new Episodes(1_000, 1_000_000);
+        String reason = "x".repeat(100_000);
+        for (int i = 0; i < 100; i++) {
+            small.add(event("o" + i % 2, EpisodeState.UPDATED, Severity.MINOR, "short"));
+            small.add(event("e" + i, EpisodeState.RESOLVED, Severity.MINOR, reason));
+        }
+
+        assertThat(small.open(_ -> true)).hasSize(2);
+        assertThat(small.ended(_ -> true, 100))
+                .hasSize(4)
+                .first()
+                .satisfies(episode -> assertThat(episode.last().getEpisodeId()).isEqualTo("e99"));
+        assertThat(small.forgottenOpen()).isZero();
+    }
+
+    @Test
+    void shouldForgetAndCountOpenOnesThatNothingWasSaidOfForLongWhereTheyAloneTakeTooMuch() {
+        Episodes small = new Episodes(1_000, 1_000_000);
+        String reason = "x".repeat(100_000);
+        for (int i = 0; i < 100; i++) {
+            small.add(event("o" + i, EpisodeState.OPENED, Severity.MINOR, reason));
+        }
+
+        assertThat(small.open(_ -> true)).hasSize(4);
+        assertThat(small.find("o99")).isPresent();
+        assertThat(small.forgottenOpen()).isEqualTo(96);
+    }
+
+    @Test
+    void shouldHaveRoomAgainWhenAnEpisodeIsToldInShort() {
+        Episodes small = new Episodes(1_000, 1_000_000);
+        String reason = "x".repeat(100_000);
+        for (int i = 0; i < 1_000; i++) {
+            small.add(event("a", EpisodeState.UPDATED, Severity.MINOR, reason));
+            small.add(event("b", EpisodeState.UPDATED, Severity.MINOR, "short"));
+        }
+
+        assertThat(small.open(_ -> true)).hasSize(2);
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.http.server;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.security.BasicAuthCredentials;
+import io.tidemark.http.server.Logins.Verdict;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class AccessControl {
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Optional<Users> users;
+    private final Optional<Logins> logins;
 
     AccessControl(Optional<Users> users) {
-        this.users = users;
+        this.logins = users.map(Logins::new);
     }
 
     /** @return whether the request may go on; else it is answered */
@@ -25,21 +26,38 @@ final class AccessControl {
         if (context.path().startsWith(HealthRoutes.ROOT)) {
             return true;
         }
-        return users.map(known -> isKnown(known, context)).orElseGet(() -> isOfThisMachine(context));
+        return logins.map(known -> isKnown(known, context)).orElseGet(() -> isOfThisMachine(context));
     }
 
-    private static boolean isKnown(Users users, Context context) {
+    private static boolean isKnown(Logins logins, Context context) {
         BasicAuthCredentials given = credentials(context);
-        if (given != null && users.isPassword(given.getUsername(), given.getPassword())) {
-            return true;
+        Verdict verdict =
+                given == null ? Verdict.WRONG : logins.check(given.getUsername(), given.getPassword(), context.ip());
+        switch (verdict) {
+            case RIGHT -> {}
+            case WRONG -> askWhoIsThere(context);
+            case NOT_NOW -> askToComeAgain(context);
         }
+        return verdict == Verdict.RIGHT;
+    }
+
+    private static void askWhoIsThere(Context context) {
         context.header("WWW-Authenticate", "Basic realm=\"Tidemark\", charset=\"UTF-8\"");
         JsonAnswer.error(
                 context,
                 HttpStatus.UNAUTHORIZED.getCode(),
                 "unauthorized",
                 "say who you are with HTTP basic authentication; users stand in the file that tidemark.http.users.file names");
-        return false;
+    }
+
+    /** Not that it is wrong: a browser would forget a password that is right. */
+    private static void askToComeAgain(Context context) {
+        context.header("Retry-After", "1");
+        JsonAnswer.error(
+                context,
+                HttpStatus.TOO_MANY_REQUESTS.getCode(),
+                "too-many-logins",
+                "more new names and passwords come than can be looked at; try again in a second");
     }
 
     private static @Nullable BasicAuthCredentials credentials(Context context) {

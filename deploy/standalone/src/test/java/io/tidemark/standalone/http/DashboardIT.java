@@ -36,7 +36,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
@@ -530,27 +529,12 @@ class DashboardIT {
         return pages;
     }
 
-    /** As somebody sees it. */
-    enum Eyes {
-        LIGHT(1300, ColorScheme.LIGHT),
-        DARK(1300, ColorScheme.DARK),
-        PHONE(390, ColorScheme.LIGHT);
-
-        private final int width;
-        private final ColorScheme colours;
-
-        Eyes(int width, ColorScheme colours) {
-            this.width = width;
-            this.colours = colours;
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Eyes.class)
     void shouldBarNobodyAndFitTheScreen(Eyes eyes) {
         PAGES.forEach((name, hash) -> {
-            try (Visit visit = visit(eyes.width, 844, eyes.colours).open(hash)) {
-                visit.screenshot(name + "-" + eyes.name().toLowerCase(Locale.ROOT));
+            try (Visit visit = visit(eyes.width(), 844, eyes.colours()).open(hash)) {
+                visit.screenshot(name + "-" + eyes.word());
                 assertThat(visit.overflow()).as(name).isNotPositive();
                 assertThat(visit.barriers()).as(name).isEmpty();
             }

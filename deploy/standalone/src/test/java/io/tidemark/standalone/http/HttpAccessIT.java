@@ -21,6 +21,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,8 @@ class HttpAccessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Of the test vectors of OpenBSD's bcrypt: the password is {@code a}. */
     private static final String USERS = "ann:$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe\n";
+
+    private static final int GUESSERS = 30;
 
     @TempDir
     private static Path directory;
@@ -106,6 +114,36 @@ class HttpAccessIT {
         assertThat(browser.send(browser.request("/api/v1/models").header("Authorization", header))
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void shouldLetInWhoIsKnownWhileOthersGuess() {
+        assertThat(browser.getAs("ann", "a", "/api/v1/models").statusCode()).isEqualTo(200);
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        AtomicBoolean stopped = new AtomicBoolean();
+        AtomicInteger guesses = new AtomicInteger();
+        try (ExecutorService guessers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < GUESSERS; i++) {
+                guessers.execute(() -> {
+                    while (!stopped.get()) {
+                        String guess = "guess-" + guesses.incrementAndGet();
+                        answers.add(
+                                browser.getAs("ann", guess, "/api/v1/models").statusCode());
+                    }
+                });
+            }
+            try {
+                await().atMost(PATIENCE).until(() -> answers.contains(429));
+                for (int again = 0; again < 50; again++) {
+                    assertThat(browser.getAs("ann", "a", "/api/v1/models").statusCode())
+                            .isEqualTo(200);
+                    assertThat(browser.get("/health/live").statusCode()).isEqualTo(200);
+                }
+            } finally {
+                stopped.set(true);
+            }
+        }
+        assertThat(answers).containsExactlyInAnyOrder(401, 429);
     }
 
     @Test

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SpecificationVersion;
+import io.tidemark.profile.sketch.FeatureSketch;
+import io.tidemark.profile.sketch.KindHint;
+import io.tidemark.profile.sketch.SketchConfig;
+import io.tidemark.schemas.avro.FeatureProfile;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.Prediction;
+import io.tidemark.schemas.avro.WindowProfile;
 import io.tidemark.schemas.registry.SchemaRegistry;
 import io.tidemark.schemas.topic.RecordKeys;
 import io.tidemark.schemas.topic.Topic;
@@ -34,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +214,59 @@ class MonitorHttpIT {
             sum += bin.at("/current").asDouble();
         }
         assertThat(sum).isCloseTo(1, offset(1e-9));
+    }
+
+    @Test
+    void shouldSayWhichSketchIsDamagedAndShowTheRest() throws Exception {
+        String model = "damaged";
+        FeatureSketch sketch = new FeatureSketch(SketchConfig.window(), KindHint.NUMERIC);
+        List.of(1, 2, 3).forEach(sketch::updateNumber);
+        byte[] good = sketch.toBytes();
+        writeWindow(
+                model,
+                List.of(
+                        ShownRecords.withSketch("x", Arrays.copyOf(good, good.length / 2)),
+                        ShownRecords.withSketch("y", good),
+                        ShownRecords.withSketch("z", "no sketch".getBytes(StandardCharsets.UTF_8))));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.get("/api/v1/windows", "model", model, "version", "1")
+                                .statusCode())
+                        .isEqualTo(200));
+
+        for (String feature : List.of("x", "z")) {
+            JsonNode found = ask(
+                    "/api/v1/distribution",
+                    "model",
+                    model,
+                    "version",
+                    "1",
+                    "feature",
+                    feature,
+                    "window",
+                    T0.toString());
+            assertThat(found.at("/unreadable")).hasSize(1);
+            assertThat(found.at("/unreadable/0").asText())
+                    .contains(
+                            "the sketch of " + feature,
+                            cluster.topics().windowProfiles().name() + "-");
+            assertThat(found.at("/profile/present").asLong()).isEqualTo(100);
+            assertThat(found.has("current")).isFalse();
+        }
+        JsonNode neighbour =
+                ask("/api/v1/distribution", "model", model, "version", "1", "feature", "y", "window", T0.toString());
+        assertThat(neighbour.at("/current/100").asDouble()).isEqualTo(2);
+        assertThat(neighbour.has("unreadable")).isFalse();
+        assertThat(browser.get("/metrics").body()).contains("tidemark_view_unreadable_total 2.0");
+    }
+
+    private static void writeWindow(String model, List<FeatureProfile> features) throws Exception {
+        Topic<String, WindowProfile> topic = cluster.topics().windowProfiles();
+        try (SchemaRegistry registry = cluster.registry();
+                Producer<String, WindowProfile> producer = cluster.producer(
+                        new StringSerializer(), topic.valueSerde(registry).serializer(), Map.of())) {
+            producer.send(new ProducerRecord<>(topic.name(), model, ShownRecords.window(model, 0, features)))
+                    .get();
+        }
     }
 
     @Test

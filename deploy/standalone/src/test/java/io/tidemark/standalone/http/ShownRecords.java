@@ -21,6 +21,7 @@ import io.tidemark.schemas.avro.Severity;
 import io.tidemark.schemas.avro.TriggerKind;
 import io.tidemark.schemas.avro.WindowPerformance;
 import io.tidemark.schemas.avro.WindowProfile;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -182,6 +183,14 @@ final class ShownRecords {
     }
 
     static FeatureProfile feature(String name, Severity severity) {
+        return builder(name, severity).build();
+    }
+
+    static FeatureProfile withSketch(String name, byte[] sketch) {
+        return builder(name, Severity.NONE).setSketch(ByteBuffer.wrap(sketch)).build();
+    }
+
+    private static FeatureProfile.Builder builder(String name, Severity severity) {
         return FeatureProfile.newBuilder()
                 .setName(name)
                 .setKind(FeatureKind.NUMERIC)
@@ -189,7 +198,6 @@ final class ShownRecords {
                 .setQuantiles(List.of())
                 .setTopCategories(List.of())
                 .setSeverity(severity)
-                .setStatistics(Map.of("psi", 0.1))
-                .build();
+                .setStatistics(Map.of("psi", 0.1));
     }
 }

@@ -9,7 +9,6 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,11 +30,14 @@ final class Visit implements AutoCloseable {
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     Visit(Browser browser, String address, int width, int height, ColorScheme colours) {
+        this(browser, address, options(width, height, colours));
+    }
+
+    /** @param address of the dashboard, without a slash in the end; whatever is not below it is not to be asked for */
+    Visit(Browser browser, String address, Browser.NewContextOptions options) {
         this.address = address;
-        this.context = browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours));
+        this.context = browser.newContext(options);
         this.page = context.newPage();
-        String host = URI.create(address).getAuthority();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
                 complaints.add("console: " + message.text());
@@ -47,8 +49,8 @@ final class Visit implements AutoCloseable {
             dialog.dismiss();
         });
         page.onRequest(request -> {
-            if (!host.equals(URI.create(request.url()).getAuthority())) {
-                complaints.add("asks another host: " + request.url());
+            if (!request.url().startsWith(address + "/")) {
+                complaints.add("asks elsewhere: " + request.url());
             }
         });
         page.onResponse(response -> {
@@ -56,6 +58,10 @@ final class Visit implements AutoCloseable {
                 complaints.add(response.status() + " " + response.url());
             }
         });
+    }
+
+    static Browser.NewContextOptions options(int width, int height, ColorScheme colours) {
+        return new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(colours);
     }
 
     Page page() {

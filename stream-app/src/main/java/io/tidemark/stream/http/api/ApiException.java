@@ -24,6 +24,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, "not-found", message);
     }
 
+    /** The question is right, and what it asks for is damaged. */
+    static ApiException unreadable(String message) {
+        return new ApiException(502, "unreadable", message);
+    }
+
     static ApiException busy(String message) {
         return new ApiException(503, "busy", message);
     }

@@ -11,12 +11,15 @@ import io.tidemark.stream.view.FeaturePoint;
 import io.tidemark.stream.view.HeatMap;
 import io.tidemark.stream.view.Measure;
 import io.tidemark.stream.view.SeriesKey;
+import io.tidemark.stream.view.UnreadableException;
 import io.tidemark.stream.view.View;
 import io.tidemark.stream.view.WindowDetails;
 import io.tidemark.stream.view.WindowDetails.Compared;
 import io.tidemark.stream.view.WindowDetails.Distribution;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Windows, their features, and what was measured of these. */
@@ -115,11 +118,19 @@ final class WindowsApi {
         String feature = question.text("feature");
         var window = question.time("window")
                 .orElseThrow(() -> ApiException.badRequest("the parameter window is missing: the begin of a window"));
-        Distribution found = details.distribution(key, window, feature)
+        Distribution found = distribution(key, window, feature)
                 .orElseThrow(() -> ApiException.notFound("nothing is known any more of the feature " + feature
                         + " in the window of " + window + "; the topic of window profiles may no longer have it"));
         ObjectNode node = series(key).put("feature", feature);
         return fill(node, found);
+    }
+
+    private Optional<Distribution> distribution(SeriesKey key, Instant window, String feature) {
+        try {
+            return details.distribution(key, window, feature);
+        } catch (UnreadableException e) {
+            throw ApiException.unreadable(String.valueOf(e.getMessage()));
+        }
     }
 
     private static ObjectNode fill(ObjectNode node, Distribution found) {
@@ -138,6 +149,9 @@ final class WindowsApi {
             node.set("current", curve(found.numbers()));
         }
         found.reference().ifPresent(reference -> node.set("baseline", baseline(reference)));
+        if (!found.faults().isEmpty()) {
+            node.set("unreadable", Answers.texts(found.faults()));
+        }
         return node;
     }
 

@@ -1,9 +1,10 @@
 // The frame around the pages: which one is shown, what it hears of changes, colours and time zone.
 
-import {ask} from './api.js';
+import {ask, refusals} from './api.js';
+import * as connection from './connection.js';
 import {el, replace} from './dom.js';
 import {isLocalTime, useLocalTime} from './format.js';
-import {listen} from './live.js';
+import {Live} from './live.js';
 import {Page, section} from './page.js';
 import {feature} from './pages/feature.js';
 import {job} from './pages/job.js';
@@ -72,20 +73,6 @@ function show() {
   }
 }
 
-const LIVE = {
-  live: ['live', 'What is shown follows what is published.'],
-  reconnecting: ['reconnecting', 'The monitor does not answer; what is shown is as of before.'],
-  paused: ['paused', 'Nobody looks.'],
-};
-
-function say(state) {
-  const mark = document.getElementById('live');
-  const [word, meaning] = LIVE[state];
-  mark.className = 'live ' + state;
-  mark.textContent = word;
-  mark.title = meaning;
-}
-
 const theme = document.getElementById('theme');
 
 function isDark() {
@@ -121,6 +108,7 @@ function nameZone() {
 zone.addEventListener('click', () => {
   useLocalTime(!isLocalTime());
   nameZone();
+  connection.redraw();
   page?.redraw();
 });
 
@@ -144,8 +132,15 @@ nameTheme();
 nameZone();
 show();
 nameInstance();
-listen({
+
+const live = new Live({
   onChanges: changes => page.changed(changes),
-  onAgain: () => page.refresh(),
-  onState: say,
+  onAgain: () => {
+    page.refresh();
+    // It may be another one, behind the same address.
+    nameInstance();
+  },
+  onState: connection.tell,
 });
+refusals.addEventListener('unreachable', () => live.doubt());
+refusals.addEventListener('unauthorized', () => live.refuse());

@@ -165,6 +165,9 @@ class Panel {
   }
 
   fail(e) {
+    if (e.isOfConnection && this.answer !== undefined && !this.failed) {
+      return; // What is shown stays, the frame says how old it is, and it is asked for again once somebody is there.
+    }
     if (!(e instanceof ApiError)) {
       console.error(e);
     }
@@ -172,7 +175,7 @@ class Panel {
     this.text = undefined;
     this.body.dataset.failed = 'true';
     this.body.removeAttribute('aria-busy');
-    replace(this.body, el('div', {class: 'failure', role: 'alert'},
+    replace(this.body, el('div', {class: 'failure', role: e.isOfConnection ? null : 'alert'},
       el('p', null, e.message),
       el('button', {type: 'button', onclick: () => this.soon(0)}, 'Try again')));
     if (e.passes && this.timer === undefined) {

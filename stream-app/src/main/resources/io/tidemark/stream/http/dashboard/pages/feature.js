@@ -217,6 +217,7 @@ function verdict(answer) {
       answer.judgedWith === null
         ? 'It was not judged: there was no baseline yet. '
         : ['Judged with baseline ', el('code', null, visible(answer.judgedWith)), answer.learnedBaseline ? ', which was learned from the first rows. ' : '. '],
+      answer.unreadable === undefined ? null : el('strong', null, 'What follows is not all: ', prose(answer.unreadable.join('; ')), '. '),
       baseline === undefined ? 'No baseline is known to be shown beside it.' : [
         baseline.id === answer.judgedWith ? null : ['What is shown beside it is baseline ', el('code', null, visible(baseline.id)), ', which replaced that one. '],
         plural(baseline.rows, 'row'), ' in the baseline',
