@@ -8,6 +8,7 @@ import io.tidemark.http.server.JsonAnswer;
 import io.tidemark.stream.view.Change;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMillis(500);
     /** Proxies end what is silent for a minute, a browser that is gone is only noticed by writing, and a browser notices by silence that nobody is there. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private static final Duration TO_END = Duration.ofSeconds(2);
 
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
@@ -50,16 +53,33 @@ public final class ChangeFeed implements AutoCloseable {
             listeners.remove(listener);
             listener.stop();
         });
-        Thread.ofVirtual().name("tidemark-changes").start(listener::run);
+        listener.thread.start();
     }
 
+    /** Takes leave of all browsers, and waits a moment for that: the server that holds their connections is to end after it. */
     @Override
     public void close() {
-        listeners.forEach(Listener::stop);
+        List<Listener> open = List.copyOf(listeners);
+        open.forEach(Listener::stop);
+        long deadline = System.nanoTime() + TO_END.toNanos();
+        try {
+            for (Listener listener : open) {
+                listener.thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The threads that tell those who follow now. */
+    List<Thread> threads() {
+        return listeners.stream().map(listener -> listener.thread).toList();
     }
 
     private final class Listener {
         private final SseClient client;
+        private final Thread thread =
+                Thread.ofVirtual().name("tidemark-changes").unstarted(this::run);
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition more = lock.newCondition();
         private Set<Change> pending = new HashSet<>();

@@ -129,12 +129,21 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static void failed(Exception e, Context context) {
-        LOG.warn("{} {} failed", context.method(), context.path(), e);
+        LOG.warn("{} failed", questionOf(context), e);
         JsonAnswer.error(
                 context,
                 HttpStatus.INTERNAL_SERVER_ERROR.getCode(),
                 "internal",
                 "this is a fault of Tidemark's; the log of the process says where");
+    }
+
+    /** Of a connection that is gone nothing can be told any more. As {@link JsonAnswer#error} it never throws. */
+    private static String questionOf(Context context) {
+        try {
+            return context.method() + " " + context.path();
+        } catch (RuntimeException e) {
+            return "What was asked over a connection that is gone";
+        }
     }
 
     /** Where it is, with the port that was free where any was asked for. */
