@@ -66,6 +66,12 @@ public final class RecordReader<T> {
             throw new UndecodableRecordException(
                     DecodeFailure.WRONG_RECORD_TYPE, "schema " + id + " is of " + writer.getType() + ", not a record");
         }
+        if (EmptyItems.areIn(writer)) {
+            throw new UndecodableRecordException(
+                    DecodeFailure.WRONG_RECORD_TYPE,
+                    "schema " + id
+                            + " has an array of items that take no bytes, of which a record may claim any number");
+        }
         return writer;
     }
 
