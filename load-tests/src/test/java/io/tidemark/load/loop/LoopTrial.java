@@ -80,9 +80,8 @@ final class LoopTrial implements AutoCloseable {
                 // test.
                 .property("group.min.session.timeout.ms", "1000")
                 .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
-                // A single broker that shuts down in good order takes the leader from all partitions while it still
-                // ends
-                // transactions, and those hang then (decision 0023). Without that it is missed for as long as this.
+                // A single broker that shuts down in good order still ends transactions when no partition has a
+                // leader any more, and those hang then (decision 0023). Without that it is missed for two seconds.
                 .property("controlled.shutdown.enable", "false")
                 .property("broker.session.timeout.ms", "2000")
                 .property("broker.heartbeat.interval.ms", "200")

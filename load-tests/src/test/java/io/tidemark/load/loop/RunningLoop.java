@@ -13,9 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** A trial with all that runs in it: an application that asks without pause, workers as they are started, and an observer of what they commit. */
 final class RunningLoop implements AutoCloseable {
-    /** Longer than the minute after which a worker gives up what Kafka owes it and begins anew. */
-    private static final Duration PATIENCE = Duration.ofSeconds(100);
-
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(2);
 
     final LoopTrial trial;

@@ -2,6 +2,7 @@ package io.tidemark.schemas.reader;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** The threads of a service that follows topics: begun together, and waited for together once they were told to stop. For one thread. */
@@ -17,8 +18,13 @@ public final class FollowerThreads {
         threads.forEach(Thread::start);
     }
 
-    /** Waits until all have ended, for no longer than {@code patience} in all, and no longer where the caller is interrupted, which it stays. */
+    /** As {@link #awaitEnd(Collection, Duration)}, for all that were added. */
     public void awaitEnd(Duration patience) {
+        awaitEnd(threads, patience);
+    }
+
+    /** Waits until all have ended, for no longer than {@code patience} in all, and no longer where the caller is interrupted, which it stays. */
+    public static void awaitEnd(Collection<Thread> threads, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (Thread thread : threads) {

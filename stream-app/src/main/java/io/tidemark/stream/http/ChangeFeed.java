@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import io.tidemark.http.server.JsonAnswer;
+import io.tidemark.schemas.reader.FollowerThreads;
 import io.tidemark.stream.view.Change;
 import java.time.Duration;
 import java.util.HashSet;
@@ -59,16 +60,9 @@ public final class ChangeFeed implements AutoCloseable {
     /** Takes leave of all browsers, and waits a moment for that: the server that holds their connections is to end after it. */
     @Override
     public void close() {
-        List<Listener> open = List.copyOf(listeners);
-        open.forEach(Listener::stop);
-        long deadline = System.nanoTime() + TO_END.toNanos();
-        try {
-            for (Listener listener : open) {
-                listener.thread.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        List<Thread> threads = threads();
+        listeners.forEach(Listener::stop);
+        FollowerThreads.awaitEnd(threads, TO_END);
     }
 
     /** The threads that tell those who follow now. */
