@@ -12,6 +12,8 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.InferenceEvent;
 import io.tidemark.schemas.avro.ModelStage;
 import io.tidemark.schemas.avro.Prediction;
@@ -398,6 +400,28 @@ class DashboardIT {
                     Map.of(model, ShownRecords.window(model, 1, List.of(ShownRecords.feature("x", Severity.MAJOR)))));
             assertThat(count).hasText("1 feature, 2 windows");
             assertThat(page.getByLabel("Filter features by name")).isFocused();
+        }
+    }
+
+    /** What it ended with need not be a window: here its version stopped to answer. */
+    @Test
+    void shouldLeadFromAnEpisodeThatEndedToTheWindowThatItBeganWith() throws Exception {
+        String model = "ended";
+        Topic<String, DriftEvent> events = cluster.topics().driftEvents();
+        write(
+                cluster.topics().windowProfiles(),
+                Map.of(model, ShownRecords.window(model, 0, List.of(ShownRecords.feature("x", Severity.MAJOR)))));
+        write(events, Map.of(model, ShownRecords.drift(model, "x", EpisodeState.OPENED, 0)));
+        write(events, Map.of(model, ShownRecords.drift(model, "x", EpisodeState.RESOLVED, 5)));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        ask("/api/v1/episodes", "model", model).at("/ended").size() == 1
+                                && ask("/api/v1/models").toString().contains(model));
+        try (Visit visit = visit().open("#/models/" + model)) {
+            visit.page().getByText("Look at x").click();
+            visit.settle();
+            assertThat(visit.page()).hasURL(Pattern.compile(".*window=2001-01-01T00%3A00%3A00Z.*"));
+            assertThat(visit.page().locator("[aria-labelledby=h-distribution]")).containsText("100 rows");
         }
     }
 

@@ -2,6 +2,9 @@ package io.tidemark.standalone.http;
 
 import io.tidemark.retrain.job.JobRecords;
 import io.tidemark.schemas.avro.ComparedMetric;
+import io.tidemark.schemas.avro.DriftEvent;
+import io.tidemark.schemas.avro.DriftKind;
+import io.tidemark.schemas.avro.EpisodeState;
 import io.tidemark.schemas.avro.FeatureImportance;
 import io.tidemark.schemas.avro.FeatureKind;
 import io.tidemark.schemas.avro.FeatureProfile;
@@ -179,6 +182,29 @@ final class ShownRecords {
                 .setDiagnosis(null)
                 .setAssessedAt(Instant.now())
                 .setFeatures(features)
+                .build();
+    }
+
+    /** What is said of the only episode of a model in an hour; it began in the first one. */
+    static DriftEvent drift(String model, String feature, EpisodeState state, int hour) {
+        return DriftEvent.newBuilder()
+                .setEventId(model + "-" + hour)
+                .setEpisodeId(model)
+                .setState(state)
+                .setModelId(model)
+                .setModelVersion("1")
+                .setFeature(feature)
+                .setKind(DriftKind.FEATURE)
+                .setSeverity(Severity.MAJOR)
+                .setFindings(List.of())
+                .setWindowStart(hour(hour))
+                .setWindowEnd(hour(hour + 1))
+                .setEpisodeStart(T0)
+                .setBaselineId("baseline")
+                .setBaselineRows(1_000)
+                .setCurrentRows(100)
+                .setReason(state + " in hour " + hour)
+                .setDetectedAt(hour(hour + 1))
                 .build();
     }
 
